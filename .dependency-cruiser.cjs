@@ -1,0 +1,77 @@
+/** Imports run one way; see the picture in CONTRIBUTING.md. */
+const SIGNALS = '^lib/(tracing|metrics|logging)/';
+const ASSEMBLY = '^lib/(index|telemetry\\.(module|providers|module-definition))\\.ts$';
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'the-kernel-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^lib/observation/' },
+      to: { path: '^lib/', pathNot: '^lib/observation/' },
+    },
+    {
+      name: 'the-kernel-knows-no-vendor',
+      severity: 'error',
+      from: { path: '^lib/observation/' },
+      to: { path: 'node_modules/(@nestjs|@opentelemetry/(?!api/)|pino|prom-client)' },
+    },
+    {
+      name: 'conventions-and-context-are-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/(conventions|context)/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation)/' },
+    },
+    {
+      name: 'a-signal-imports-no-other-signal-and-no-door',
+      severity: 'error',
+      from: { path: '^lib/(tracing|metrics|logging)/' },
+      to: { path: '^lib/(tracing|metrics|logging|instrumentation|decorators)/', pathNot: '^lib/$1/' },
+    },
+    {
+      name: 'a-door-imports-no-signal',
+      severity: 'error',
+      from: { path: '^lib/(instrumentation|decorators)/' },
+      to: { path: SIGNALS },
+    },
+    {
+      name: 'nothing-imports-the-assembly',
+      severity: 'error',
+      from: { path: '^lib/', pathNot: ASSEMBLY },
+      to: { path: ASSEMBLY },
+    },
+    {
+      name: 'exporters-are-loaded-only-when-chosen',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: {
+        path: 'node_modules/@opentelemetry/(sdk-node|exporter-)|node_modules/(pino-pretty|@willsoto/nestjs-prometheus)',
+        dependencyTypesNot: ['type-only'],
+        dynamic: false,
+      },
+    },
+    {
+      name: 'only-declared-dependencies',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: {
+        dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'],
+        dependencyTypesNot: ['npm-peer'],
+        pathNot: 'node_modules/@types/',
+      },
+    },
+    { name: 'nothing-unresolved', severity: 'error', from: { path: '^lib/' }, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,21 @@
+import { type Context, context as contextApi, isSpanContextValid, trace, TraceFlags } from '@opentelemetry/api';
+
+/** Which trace and span the current work belongs to. */
+export interface TraceContext {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  /** 16 hexadecimal digits. */
+  readonly spanId: string;
+  readonly sampled: boolean;
+}
+
+/** The trace context of `context`; undefined outside any trace. */
+export function traceContextOf(context: Context = contextApi.active()): TraceContext | undefined {
+  const spanContext = trace.getSpanContext(context);
+  if (spanContext === undefined || !isSpanContextValid(spanContext)) return undefined;
+  return {
+    traceId: spanContext.traceId,
+    spanId: spanContext.spanId,
+    sampled: (spanContext.traceFlags & TraceFlags.SAMPLED) !== 0,
+  };
+}

@@ -1,0 +1,18 @@
+/**
+ * Names that are not stable yet in semantic conventions 1.45, or that they do not have. Stable names are imported from
+ * `@opentelemetry/semantic-conventions`.
+ */
+export const ATTR_HTTP_RESPONSE_BODY_SIZE = 'http.response.body.size';
+export const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
+export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'db.query.argument_count';
+
+/** The client went away before the response was complete. */
+export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
+
+// No convention covers caches; these follow the shape of the database ones.
+export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
+export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
+export const ATTR_CACHE_HIT = 'cache.hit';
+
+// Nor does one cover business operations.
+export const ATTR_BUSINESS_OPERATION_NAME = 'business.operation.name';

@@ -1,0 +1,33 @@
+import type { Operation, OperationAttributes, Outcome } from '../observation/index.js';
+import { ATTR_BUSINESS_OPERATION_NAME } from './attributes.js';
+import { errorType } from './error-type.js';
+import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
+
+/** An operation that means something to the business, such as `checkout`. */
+export function businessOperation(name: string, attributes?: OperationAttributes): Operation {
+  return {
+    kind: 'business',
+    name,
+    labels: { [ATTR_BUSINESS_OPERATION_NAME]: name },
+    attributes: attributes ?? {},
+  };
+}
+
+export const BUSINESS_METRICS: MetricFamily = {
+  kind: 'business',
+  labels: { operation: { attribute: ATTR_BUSINESS_OPERATION_NAME, otherwise: 'unknown' } },
+  resultLabels: {
+    result: (outcome) => (outcome.failed ? 'error' : 'success'),
+    error_type: errorTypeLabel,
+  },
+  counters: [{ name: 'business_operations_total', help: 'Total number of business operations' }],
+  duration: {
+    name: 'business_operation_duration_seconds',
+    help: 'Business operation duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};
+
+function errorTypeLabel(outcome: Outcome): string {
+  return outcome.failed ? errorType(outcome.error) : '';
+}

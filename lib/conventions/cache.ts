@@ -1,0 +1,71 @@
+import { type Conclude, concludeByThrow, type Operation, type Outcome } from '../observation/index.js';
+import { ATTR_CACHE_HIT, ATTR_CACHE_OPERATION_NAME, ATTR_CACHE_SYSTEM_NAME } from './attributes.js';
+import { DURATION_BUCKETS, fact, type MetricFamily } from './metric-family.js';
+
+export interface CacheAccess {
+  /** `memory`, `redis`, … */
+  readonly system: string;
+  /** `get`, `set`, `delete`, … */
+  readonly operation: string;
+}
+
+/** A cache operation's name and labels. Keep it for as long as operations of this description are made. */
+export function cacheOperation(access: CacheAccess): Operation {
+  return {
+    kind: 'cache',
+    name: `cache ${access.operation}`,
+    labels: { [ATTR_CACHE_SYSTEM_NAME]: access.system, [ATTR_CACHE_OPERATION_NAME]: access.operation },
+    attributes: {},
+  };
+}
+
+/** Operations that look something up, and so either hit or miss. */
+export function isLookup(operation: string): boolean {
+  return operation === 'get' || operation === 'mget' || operation === 'has';
+}
+
+/** A cache's own word for «nothing there»: null or undefined, and false for an existence check. */
+export function isHit(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== false;
+}
+
+/** Adds hit or miss, decided by `hit`, to a lookup that did not fail. */
+export function concludeLookup(hit: (value: unknown) => boolean): Conclude {
+  return (settlement) =>
+    settlement.as === 'returned'
+      ? { failed: false, facts: { [ATTR_CACHE_HIT]: hit(settlement.value) } }
+      : concludeByThrow(settlement);
+}
+
+export const CACHE_METRICS: MetricFamily = {
+  kind: 'cache',
+  labels: {
+    cache_type: { attribute: ATTR_CACHE_SYSTEM_NAME, otherwise: 'unknown' },
+    operation: { attribute: ATTR_CACHE_OPERATION_NAME, otherwise: 'unknown' },
+  },
+  resultLabels: { result: resultLabel },
+  counters: [
+    {
+      name: 'cache_hits_total',
+      help: 'Total number of cache hits',
+      when: (outcome) => fact(outcome, ATTR_CACHE_HIT) === true,
+    },
+    {
+      name: 'cache_misses_total',
+      help: 'Total number of cache misses',
+      when: (outcome) => fact(outcome, ATTR_CACHE_HIT) === false,
+    },
+  ],
+  duration: {
+    name: 'cache_operation_duration_seconds',
+    help: 'Cache operation duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};
+
+function resultLabel(outcome: Outcome): string {
+  if (outcome.failed) return 'error';
+  const hit = fact(outcome, ATTR_CACHE_HIT);
+  if (hit === undefined) return 'success';
+  return hit === true ? 'hit' : 'miss';
+}

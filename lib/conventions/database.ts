@@ -1,0 +1,59 @@
+import {
+  ATTR_DB_COLLECTION_NAME,
+  ATTR_DB_NAMESPACE,
+  ATTR_DB_OPERATION_NAME,
+  ATTR_DB_SYSTEM_NAME,
+} from '@opentelemetry/semantic-conventions';
+import type { Operation } from '../observation/index.js';
+import { ATTR_DB_QUERY_ARGUMENT_COUNT } from './attributes.js';
+import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
+
+export interface DatabaseQuery {
+  /** The `db.system.name` of semantic conventions, such as `postgresql`, `mysql` or `sqlite`. */
+  readonly system: string;
+  /** `SELECT`, `INSERT`, … */
+  readonly operation: string;
+  /** The table or collection. */
+  readonly collection?: string | undefined;
+  readonly namespace?: string | undefined;
+}
+
+/**
+ * A query's name and labels. Keep it for as long as queries of this description are made.
+ *
+ * Source: semantic conventions 1.45, database client spans: `{operation} {target}`.
+ */
+export function databaseOperation(query: DatabaseQuery): Operation {
+  const { system, operation, collection, namespace } = query;
+  return {
+    kind: 'database',
+    name: collection === undefined ? operation : `${operation} ${collection}`,
+    labels: {
+      [ATTR_DB_SYSTEM_NAME]: system,
+      [ATTR_DB_OPERATION_NAME]: operation,
+      ...(collection === undefined ? {} : { [ATTR_DB_COLLECTION_NAME]: collection }),
+      ...(namespace === undefined ? {} : { [ATTR_DB_NAMESPACE]: namespace }),
+    },
+    attributes: {},
+  };
+}
+
+/** The same query with the number of its arguments. Never their values. */
+export function withArgumentCount(operation: Operation, count: number): Operation {
+  return { ...operation, attributes: { ...operation.attributes, [ATTR_DB_QUERY_ARGUMENT_COUNT]: count } };
+}
+
+export const DATABASE_METRICS: MetricFamily = {
+  kind: 'database',
+  labels: {
+    operation: { attribute: ATTR_DB_OPERATION_NAME, otherwise: 'unknown' },
+    table: { attribute: ATTR_DB_COLLECTION_NAME, otherwise: 'unknown' },
+  },
+  resultLabels: { error: (outcome) => (outcome.failed ? 'true' : 'false') },
+  counters: [{ name: 'db_queries_total', help: 'Total number of database queries' }],
+  duration: {
+    name: 'db_query_duration_seconds',
+    help: 'Database query duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};

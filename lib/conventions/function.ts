@@ -1,0 +1,12 @@
+import { ATTR_CODE_FUNCTION_NAME } from '@opentelemetry/semantic-conventions';
+import type { Operation, OperationAttributes } from '../observation/index.js';
+
+/** A method or function of the application. */
+export function functionOperation(
+  name: string,
+  functionName: string | undefined,
+  attributes?: OperationAttributes,
+): Operation {
+  const labels = functionName === undefined ? {} : { [ATTR_CODE_FUNCTION_NAME]: functionName };
+  return { kind: 'function', name, labels, attributes: attributes ?? {} };
+}

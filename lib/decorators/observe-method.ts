@@ -1,0 +1,60 @@
+import 'reflect-metadata';
+import { TelemetryError } from '../telemetry.errors.js';
+import { type Conclude, currentTelemetry, type Operation } from '../observation/index.js';
+
+type Method = (this: unknown, ...args: unknown[]) => unknown;
+
+/** How calls of one method are described. Made once, when the method is decorated. */
+export interface MethodDescription {
+  /** The operation for a call with these arguments. Return the same labels object whenever they are the same. */
+  operation(args: readonly unknown[]): Operation;
+  readonly conclude?: Conclude;
+}
+
+const OBSERVED = Symbol.for('nestjs-telemetry:observed');
+
+/** The name under which a method's class is known. */
+export function className(target: object): string {
+  return typeof target === 'function' ? target.name : target.constructor.name;
+}
+
+/** A method decorator that observes each call; `describe` gets the qualified name, such as `UsersService.findOne`. */
+export function observeMethod(describe: (functionName: string) => MethodDescription): MethodDecorator {
+  return (target, key, descriptor: PropertyDescriptor) => {
+    const name = `${className(target)}.${String(key)}`;
+    if (typeof descriptor.value !== 'function') throw notAMethod(name);
+    descriptor.value = observed(descriptor.value as Method, describe(name));
+  };
+}
+
+/** Whether telemetry has wrapped this method already. */
+export function isObserved(method: object): boolean {
+  return OBSERVED in method;
+}
+
+/** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
+export function observed(method: Method, description: MethodDescription): Method {
+  const wrapper: Method = function (...args) {
+    const telemetry = currentTelemetry(this);
+    if (telemetry === undefined) return method.apply(this, args);
+    return telemetry.run(description.operation(args), () => method.apply(this, args), description.conclude);
+  };
+  for (const key of Reflect.ownKeys(method)) {
+    const property = Object.getOwnPropertyDescriptor(method, key);
+    if (property !== undefined && key !== 'prototype') Object.defineProperty(wrapper, key, property);
+  }
+  for (const key of Reflect.getOwnMetadataKeys(method)) {
+    Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapper);
+  }
+  Object.defineProperty(wrapper, OBSERVED, { value: true });
+  return wrapper;
+}
+
+function notAMethod(name: string): TelemetryError {
+  return new TelemetryError(
+    'INVALID_OPTION',
+    `${name} is not a method.`,
+    'Only a method has calls that can be observed.',
+    'Put the decorator on a method, and not on an accessor or a property.',
+  );
+}

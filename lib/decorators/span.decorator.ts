@@ -1,0 +1,56 @@
+import type { Attributes } from '@opentelemetry/api';
+import { functionOperation } from '../conventions/function.js';
+import { type Conclude, concludeByThrow, type Operation } from '../observation/index.js';
+import { type MethodDescription, observeMethod } from './observe-method.js';
+
+export interface SpanDecoratorOptions<Args extends readonly unknown[] = readonly never[]> {
+  /** Attributes of every call, or of the call with these arguments. */
+  readonly attributes?: Attributes | ((...args: Args) => Attributes);
+  /** Attributes of what came out, once a promise, Observable or iterator has settled. */
+  readonly onResult?: (result: never) => Attributes;
+}
+
+/**
+ * A span for each call of the method, until what it returns has settled.
+ *
+ * @example
+ * \@Span('load profile', { attributes: (id: string) => ({ 'user.id': id }) })
+ * findOne(id: string) {}
+ */
+export function Span(name?: string, options: SpanDecoratorOptions = {}): MethodDecorator {
+  return observeMethod((functionName) => describeFunction(name ?? functionName, functionName, options));
+}
+
+/** How a method that stands for itself is described. */
+export function describeFunction(
+  name: string,
+  functionName: string,
+  options: SpanDecoratorOptions = {},
+): MethodDescription {
+  const { attributes, onResult } = options;
+  const base = functionOperation(name, functionName, typeof attributes === 'object' ? attributes : undefined);
+  const operation =
+    typeof attributes === 'function'
+      ? (args: readonly unknown[]): Operation => ({
+          ...base,
+          attributes: safely(() => attributes(...(args as never[]))),
+        })
+      : () => base;
+  return onResult === undefined ? { operation } : { operation, conclude: concludeWith(onResult) };
+}
+
+function concludeWith(onResult: (result: never) => Attributes): Conclude {
+  return (settlement) =>
+    settlement.as === 'returned'
+      ? { failed: false, facts: onResult(settlement.value as never) }
+      : concludeByThrow(settlement);
+}
+
+/** A callback of the user's must not fail the call that it describes. */
+function safely(attributes: () => Attributes): Attributes {
+  try {
+    return attributes();
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,38 @@
+export { CurrentSpan } from './decorators/current-span.decorator.js';
+export { NoSpan, Traceable } from './decorators/traceable.decorator.js';
+export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js';
+export { TraceCache, type TraceCacheOptions } from './decorators/trace-cache.decorator.js';
+export { TraceOperation } from './decorators/trace-operation.decorator.js';
+export { TraceQuery } from './decorators/trace-query.decorator.js';
+export type { CacheAccess } from './conventions/cache.js';
+export type { DatabaseQuery } from './conventions/database.js';
+export { Logger } from './logging/logger.js';
+export { type HistogramOptions, Metrics, type SummaryOptions } from './metrics/metrics.service.js';
+export {
+  type AttributeValue,
+  type Conclude,
+  type Labels,
+  Observation,
+  type Observer,
+  type Operation,
+  type OperationAttributes,
+  type Outcome,
+  type Recording,
+  type Result,
+  type Settlement,
+  Telemetry,
+} from './observation/index.js';
+export type { TraceContext } from './context/trace-context.js';
+export { TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
+export { TelemetryModule } from './telemetry.module.js';
+export type { ExporterName, LogFormat, LogLevel } from './telemetry.option-names.js';
+export type {
+  BatchOptions,
+  HttpOptions,
+  LoggingOptions,
+  MetricsOptions,
+  ServiceOptions,
+  TelemetryOptions,
+  TracingOptions,
+} from './telemetry.options.js';
+export { Tracing } from './tracing/tracing.service.js';

@@ -1,0 +1,123 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpServer, RequestMethod } from '@nestjs/common';
+import { context as contextApi, type TextMapPropagator } from '@opentelemetry/api';
+import { extractRemote, headerGetter } from '../../context/propagation.js';
+import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
+import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { type ClientAddress, clientAddressBy } from './client-address.js';
+import { pathMatcher } from './path-matcher.js';
+import { countBytes, responseSize } from './response-size.js';
+
+type Done = (error?: unknown) => void;
+type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
+
+/** The adapter as it is: hooks have one slot each, and only one of them can be read through a method. */
+interface HookedAdapter extends HttpServer {
+  onRequestHook?: RequestHook;
+  setOnRequestHook?(hook: RequestHook): void;
+  setOnRouteTriggered?(hook: (method: RequestMethod, path: string) => void): void;
+  getOnRouteTriggered?(): ((method: RequestMethod, path: string) => void) | undefined;
+}
+
+/** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
+export class HttpServerInstrumentation {
+  private readonly clientAddress: ClientAddress;
+  private readonly ignored: (path: string) => boolean;
+  private readonly routes = new Map<string, HttpRoute>();
+
+  constructor(
+    private readonly telemetry: Telemetry,
+    private readonly propagator: TextMapPropagator,
+    private readonly options: ResolvedOptions['http'],
+    private readonly report: ReportFault,
+  ) {
+    this.clientAddress = clientAddressBy(options.trustProxy);
+    this.ignored = pathMatcher(options.ignorePaths);
+  }
+
+  /** Must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
+  attach(adapter: HookedAdapter): void {
+    const earlierRequestHook = adapter.onRequestHook;
+    adapter.setOnRequestHook?.((request, response, done) => {
+      const proceed: Done =
+        earlierRequestHook === undefined
+          ? done
+          : (error) => (error ? done(error) : earlierRequestHook.call(adapter, request, response, done));
+      return this.onRequest(raw<IncomingMessage>(request), raw<ServerResponse>(response), proceed);
+    });
+    const earlierRouteHook = adapter.getOnRouteTriggered?.();
+    adapter.setOnRouteTriggered?.((method, path) => {
+      this.onRoute(path);
+      earlierRouteHook?.(method, path);
+    });
+  }
+
+  private onRequest(request: IncomingMessage, response: ServerResponse, proceed: Done): unknown {
+    let observation: Observation | undefined;
+    try {
+      if (!this.ignored(request.url ?? '/')) observation = this.begin(request, response);
+    } catch (error) {
+      this.report('A request could not be observed', error);
+    }
+    return observation === undefined ? proceed() : contextApi.with(observation.context, proceed);
+  }
+
+  private begin(request: IncomingMessage, response: ServerResponse): Observation {
+    const { headers } = request;
+    const operation = httpServerOperation({
+      method: request.method ?? 'GET',
+      target: request.url ?? '/',
+      scheme: 'encrypted' in request.socket ? 'https' : 'http',
+      host: headers.host ?? (headers[':authority'] as string | undefined),
+      clientAddress: this.clientAddress(request),
+      userAgent: headers['user-agent'],
+      protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
+    });
+    const observation = this.telemetry.beginUnit(operation, extractRemote(this.propagator, headers, headerGetter));
+    countBytes(response);
+    response.once('close', () => this.end(observation, request, response));
+    return observation;
+  }
+
+  private onRoute(path: string): void {
+    try {
+      const observation = UnitOfWork.of(contextApi.active())?.root;
+      if (observation === undefined || observation.ended) return;
+      const { operation } = observation;
+      const route = this.route(operation.labels['http.request.method'] as string, path);
+      observation.describe({ ...operation, name: route.name, labels: route.labels });
+    } catch (error) {
+      this.report('A route could not be observed', error);
+    }
+  }
+
+  private end(observation: Observation, request: IncomingMessage, response: ServerResponse): void {
+    const aborted = !response.writableFinished;
+    observation.end(
+      httpServerResult({
+        statusCode: aborted && !response.headersSent ? undefined : response.statusCode,
+        bodySizeBytes: responseSize(response, request.method ?? 'GET'),
+        aborted,
+        error: observation.error,
+        errorStatusFrom: this.options.errorStatusFrom,
+      }),
+    );
+  }
+
+  // Templates come from the router and methods from a known set: this is bounded.
+  private route(method: string, template: string): HttpRoute {
+    const key = `${method} ${template}`;
+    let route = this.routes.get(key);
+    if (route === undefined) {
+      route = httpRoute(method, template);
+      this.routes.set(key, route);
+    }
+    return route;
+  }
+}
+
+/** Fastify wraps Node's objects, Express extends them. */
+function raw<T>(object: unknown): T {
+  return ((object as { raw?: T }).raw ?? object) as T;
+}

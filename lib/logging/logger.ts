@@ -1,0 +1,88 @@
+import type { LoggerService } from '@nestjs/common';
+import { logArguments } from './log-arguments.js';
+import type { RootLogger } from './root-logger.js';
+
+type Level = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/**
+ * The application's log. Every line carries the trace of the work in progress. Arguments come in Nest's order: message,
+ * then fields and errors, then the context.
+ *
+ * @example
+ * logger.warn('Payment is late', { orderId }, PaymentsService.name);
+ */
+export class Logger implements LoggerService {
+  constructor(
+    private readonly root: RootLogger,
+    private readonly fields: Readonly<Record<string, unknown>> | undefined = undefined,
+    private readonly context: string | undefined = undefined,
+  ) {}
+
+  /** Nest's name for {@link info}. */
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  info(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('verbose', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  /** For what the application cannot survive. Flushes; ending the process is left to you. */
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+    this.flush();
+  }
+
+  /**
+   * Logs as fatal, flushes and throws.
+   *
+   * @throws The first error among the arguments, else an Error with the message.
+   */
+  panic(message: unknown, ...rest: unknown[]): never {
+    this.fatal(message, ...rest);
+    throw [message, ...rest].find((argument) => argument instanceof Error) ?? new Error(String(message));
+  }
+
+  /** A logger whose every line has these fields too. */
+  withFields(fields: Readonly<Record<string, unknown>>): Logger {
+    return new Logger(this.root, { ...this.fields, ...fields }, this.context);
+  }
+
+  /** A logger whose every line has this field too. */
+  withField(name: string, value: unknown): Logger {
+    return this.withFields({ [name]: value });
+  }
+
+  /** A logger for one part of the application, named in its lines. */
+  child(context: string): Logger {
+    return new Logger(this.root, this.fields, context);
+  }
+
+  /** Hands buffered lines to the system. */
+  flush(): void {
+    this.root.flush();
+  }
+
+  private write(level: Level, message: unknown, rest: readonly unknown[]): void {
+    if (!this.root.isLevelEnabled(level)) return;
+    const sorted = logArguments(message, rest, this.context);
+    if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
+    this.root[level](sorted.line, sorted.message);
+  }
+}

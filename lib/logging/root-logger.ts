@@ -1,0 +1,66 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { type DestinationStream, destination, pino, stdSerializers } from 'pino';
+import { traceContextOf } from '../context/trace-context.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+
+export type RootLogger = ReturnType<typeof createRootLogger>;
+
+type Options = Pick<ResolvedOptions, 'service' | 'logging'>;
+
+/** The pino instance behind every line of one application. */
+export function createRootLogger({ service, logging }: Options, stream: DestinationStream) {
+  return pino(
+    {
+      level: logging.level,
+      customLevels: { verbose: 15 },
+      messageKey: 'message',
+      errorKey: 'error',
+      timestamp: isoTimestamp(),
+      base: { service: service.name, version: service.version, environment: service.environment },
+      formatters: { level: (level) => ({ level }) },
+      serializers: { error: stdSerializers.err },
+      mixin: traceFields,
+    },
+    stream,
+  );
+}
+
+/** Where lines go when the options name no stream of the user's. */
+export async function createDestination({ logging }: Options): Promise<DestinationStream> {
+  const output = logging.destination ?? destination({ fd: 1, sync: true });
+  if (logging.format === 'json') return output;
+  const { default: pretty } = await import('pino-pretty');
+  return pretty({
+    colorize: logging.destination === undefined && process.stdout.isTTY,
+    messageKey: 'message',
+    timestampKey: 'timestamp',
+    errorLikeObjectKeys: ['error'],
+    ignore: 'service,version,environment,sampled,span_id',
+    translateTime: 'SYS:HH:MM:ss.l',
+    singleLine: true,
+    sync: true,
+    destination: output as never,
+  });
+}
+
+/** Trace fields under the names of OpenTelemetry's guide for logs in other formats. */
+export function traceFields(line: object): object {
+  // A line about work that is over already carries its own.
+  if ('trace_id' in line) return {};
+  const current = traceContextOf(contextApi.active());
+  return current === undefined ? {} : { trace_id: current.traceId, span_id: current.spanId, sampled: current.sampled };
+}
+
+/** RFC 3339 in UTC; lines of the same millisecond share the text. */
+function isoTimestamp(): () => string {
+  let last = -1;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== last) {
+      last = now;
+      text = `,"timestamp":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
+}

@@ -1,0 +1,54 @@
+import type { Context } from '@opentelemetry/api';
+import type { MetricFamily } from '../conventions/metric-family.js';
+import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
+import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
+import type { Metrics } from './metrics.service.js';
+
+/** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
+export class MetricsObserver implements Observer {
+  readonly name = 'metrics';
+  private readonly families: ReadonlyMap<string, FamilyInstruments>;
+  // By identity: a door describes the same call with the same object, and what is derived from it is kept.
+  private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
+
+  constructor(metrics: Metrics, families: readonly MetricFamily[]) {
+    this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, metrics)]));
+  }
+
+  begin(operation: Operation, _context: Context): Recording | undefined {
+    const family = this.families.get(operation.kind);
+    if (family === undefined) return undefined;
+    const instruments = this.of(family, operation.labels);
+    instruments.inFlight?.inc();
+    return new MeasuredRecording(instruments, (labels) => this.of(family, labels));
+  }
+
+  private of(family: FamilyInstruments, labels: Labels): LabelledInstruments {
+    let instruments = this.instruments.get(labels);
+    if (instruments === undefined) {
+      instruments = family.labelled(labels);
+      this.instruments.set(labels, instruments);
+    }
+    return instruments;
+  }
+}
+
+class MeasuredRecording implements Recording {
+  constructor(
+    private instruments: LabelledInstruments,
+    private readonly of: (labels: Labels) => LabelledInstruments,
+  ) {}
+
+  describe(operation: Operation): void {
+    const instruments = this.of(operation.labels);
+    if (instruments === this.instruments) return;
+    this.instruments.inFlight?.dec();
+    instruments.inFlight?.inc();
+    this.instruments = instruments;
+  }
+
+  end(_operation: Operation, outcome: Outcome): void {
+    this.instruments.inFlight?.dec();
+    this.instruments.record(outcome);
+  }
+}

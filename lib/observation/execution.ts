@@ -1,0 +1,11 @@
+import type { Settlement } from './outcome.js';
+
+/** A call in progress, as the shapes that a result can take need it. */
+export interface Execution {
+  /** Runs `fn` in the context of the call. */
+  within<T>(fn: () => T): T;
+  /** Ends the call; the first end counts. */
+  end(settlement: Settlement): void;
+  /** Begins the same call anew: an Observable that is subscribed again does its work again. */
+  restart(): Execution;
+}

@@ -1,0 +1,84 @@
+import type { Context } from '@opentelemetry/api';
+import type { Observer, Recording } from './observer.js';
+import type { Operation } from './operation.js';
+import type { Result } from './outcome.js';
+
+/** Where a fault of telemetry's own goes: it never reaches the application. */
+export type ReportFault = (what: string, error: unknown) => void;
+
+/** One call under observation, for doors whose beginning and end are two callbacks. */
+export class Observation {
+  /** The context in which the observed work has to run. */
+  readonly context: Context;
+  /** What a door has learned of a failure before the end is known. */
+  error: unknown;
+
+  private current: Operation;
+  private recordings: Array<Recording | undefined> | undefined;
+  private readonly startedAt = performance.now();
+
+  constructor(
+    private readonly observers: readonly Observer[],
+    operation: Operation,
+    parent: Context,
+    private readonly report: ReportFault,
+  ) {
+    this.current = operation;
+    const recordings: Array<Recording | undefined> = [];
+    let context = parent;
+    for (const observer of observers) {
+      let recording: Recording | undefined;
+      try {
+        recording = observer.begin(operation, context);
+      } catch (error) {
+        report(`The ${observer.name} observer failed to begin "${operation.name}"`, error);
+      }
+      recordings.push(recording);
+      if (recording?.context !== undefined) context = recording.context;
+    }
+    this.recordings = recordings;
+    this.context = context;
+  }
+
+  get operation(): Operation {
+    return this.current;
+  }
+
+  get ended(): boolean {
+    return this.recordings === undefined;
+  }
+
+  /** Replaces the description by a better one. Ignored once the call has ended. */
+  describe(operation: Operation): void {
+    if (this.recordings === undefined) return;
+    this.current = operation;
+    for (let at = 0; at < this.recordings.length; at++) {
+      try {
+        this.recordings[at]?.describe?.(operation);
+      } catch (error) {
+        this.report(`The ${this.observers[at]?.name} observer failed to describe "${operation.name}"`, error);
+      }
+    }
+  }
+
+  /** Ends the call. The first end counts; later ones are ignored, so that several callbacks may race for it. */
+  end(result: Result): void {
+    const recordings = this.recordings;
+    if (recordings === undefined) return;
+    this.recordings = undefined;
+    const outcome = {
+      failed: result.failed,
+      error: result.error,
+      facts: result.facts,
+      durationMs: performance.now() - this.startedAt,
+    };
+    // Backwards: what began last, inside the others, ends first. The span outlives what refers to it.
+    for (let at = recordings.length - 1; at >= 0; at--) {
+      try {
+        recordings[at]?.end(this.current, outcome);
+      } catch (error) {
+        this.report(`The ${this.observers[at]?.name} observer failed to end "${this.current.name}"`, error);
+      }
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import { Observable, tap } from 'rxjs';
+import type { Execution } from './execution.js';
+
+/**
+ * Follows each subscription to its end: complete, error or unsubscribe. The first belongs to the call that made the
+ * Observable; each further one does the work again and is a call of its own.
+ */
+export function settleObservable<T>(source: Observable<T>, execution: Execution): Observable<T> {
+  let unclaimed: Execution | undefined = execution;
+  const followed = new Observable<T>((subscriber) => {
+    const current = unclaimed ?? execution.restart();
+    unclaimed = undefined;
+    let latest: T | undefined;
+    return current.within(() =>
+      source
+        .pipe(
+          tap({
+            next: (value) => {
+              latest = value;
+            },
+            error: (error: unknown) => current.end({ as: 'thrown', error }),
+            complete: () => current.end({ as: 'returned', value: latest }),
+            unsubscribe: () => current.end({ as: 'cancelled' }),
+          }),
+        )
+        .subscribe(subscriber),
+    );
+  });
+  return Object.getPrototypeOf(source) === Observable.prototype ? followed : lookingLike(source, followed);
+}
+
+/** A Subject keeps `next` and `value`: everything but `subscribe` goes to the original. */
+function lookingLike<T>(source: Observable<T>, followed: Observable<T>): Observable<T> {
+  const subscribe = followed.subscribe.bind(followed);
+  return new Proxy(source, {
+    get: (target, key, receiver) => (key === 'subscribe' ? subscribe : Reflect.get(target, key, receiver)),
+  });
+}

@@ -1,0 +1,19 @@
+import { Readable, Stream, Writable } from 'node:stream';
+import type { Execution } from './execution.js';
+
+export function isNodeStream(value: object): value is Readable | Writable {
+  return value instanceof Stream && (value instanceof Readable || value instanceof Writable);
+}
+
+/** Follows a stream until it closes. Nothing listens for `error`: an error that nobody handles has to stay one. */
+export function settleStream<T extends object>(stream: T & (Readable | Writable), execution: Execution): T {
+  if (stream.closed) end(stream, execution);
+  else stream.once('close', () => end(stream, execution));
+  return stream;
+}
+
+function end(stream: Readable | Writable, execution: Execution): void {
+  const complete = stream instanceof Readable ? stream.readableEnded : stream.writableFinished;
+  if (stream.errored !== null) execution.end({ as: 'thrown', error: stream.errored });
+  else execution.end(complete ? { as: 'returned', value: undefined } : { as: 'cancelled' });
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What the environment says, where the options are silent. Empty variables count as unset, as OpenTelemetry has it. */
+export function fromEnvironment(env: Environment): {
+  readonly serviceName: string | undefined;
+  readonly nodeEnv: string | undefined;
+  readonly hasOtlpEndpoint: boolean;
+} {
+  return {
+    serviceName: env['OTEL_SERVICE_NAME'] || undefined,
+    nodeEnv: env['NODE_ENV'] || undefined,
+    hasOtlpEndpoint: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']),
+  };
+}
+
+/** Name and version of the application: the nearest package.json at or above the working directory. */
+export function packageJson(from = process.cwd()): { readonly name: string; readonly version: string } {
+  for (let directory = from; ; directory = dirname(directory)) {
+    try {
+      const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Record<string, unknown>;
+      return { name: text(found['name'], 'unknown_service:node'), version: text(found['version'], '0.0.0') };
+    } catch {
+      if (directory === dirname(directory)) return { name: 'unknown_service:node', version: '0.0.0' };
+    }
+  }
+}
+
+function text(value: unknown, otherwise: string): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
+}

@@ -1,0 +1,16 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { TelemetryOptions } from './telemetry.options.js';
+
+export const {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN: TELEMETRY_OPTIONS,
+  OPTIONS_TYPE,
+  ASYNC_OPTIONS_TYPE,
+} = new ConfigurableModuleBuilder<TelemetryOptions>({
+  moduleName: 'Telemetry',
+  optionsInjectionToken: Symbol.for('nestjs-telemetry:options'),
+})
+  .setClassMethodName('forRoot')
+  .setFactoryMethodName('createTelemetryOptions')
+  .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
+  .build();

@@ -1,0 +1,15 @@
+import { type Span, SpanStatusCode } from '@opentelemetry/api';
+
+/** Status ERROR, with the exception as an event where there is one. */
+export function markFailed(span: Span, error: unknown): void {
+  if (error === undefined) {
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    return;
+  }
+  const exception = error instanceof Error ? error : String(error);
+  span.recordException(exception);
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    message: exception instanceof Error ? exception.message : exception,
+  });
+}

@@ -1,0 +1,42 @@
+import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
+import { spanKind } from '../conventions/operation-kind.js';
+import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
+import { markFailed } from './mark-failed.js';
+
+/** Makes a span of each operation. */
+export class TracingObserver implements Observer {
+  readonly name = 'tracing';
+
+  constructor(private readonly tracer: Tracer) {}
+
+  begin(operation: Operation, context: Context): Recording {
+    const { name, labels, attributes } = operation;
+    const span = this.tracer.startSpan(
+      name,
+      { kind: spanKind(operation.kind), attributes: { ...labels, ...attributes } },
+      context,
+    );
+    return new SpanRecording(span, trace.setSpan(context, span));
+  }
+}
+
+class SpanRecording implements Recording {
+  constructor(
+    private readonly span: Span,
+    readonly context: Context,
+  ) {}
+
+  describe(operation: Operation): void {
+    this.span.updateName(operation.name);
+    this.span.setAttributes(operation.labels);
+  }
+
+  end(_operation: Operation, outcome: Outcome): void {
+    const { span } = this;
+    if (span.isRecording()) {
+      span.setAttributes(outcome.facts);
+      if (outcome.failed) markFailed(span, outcome.error);
+    }
+    span.end();
+  }
+}

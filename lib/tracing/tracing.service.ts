@@ -1,0 +1,93 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  type Span,
+  type SpanOptions,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
+import type { TracerProvider } from '@opentelemetry/sdk-trace';
+import { type TraceContext, traceContextOf } from '../context/trace-context.js';
+import { functionOperation } from '../conventions/function.js';
+import type { Telemetry } from '../observation/index.js';
+import { markFailed } from './mark-failed.js';
+
+/**
+ * Spans by hand, and the current trace.
+ *
+ * @example
+ * const report = await tracing.run('build report', () => this.build(month), { attributes: { month } });
+ */
+export class Tracing {
+  constructor(
+    private readonly telemetry: Telemetry,
+    private readonly provider: TracerProvider,
+    private readonly tracer: Tracer,
+    private readonly propagator: TextMapPropagator,
+  ) {}
+
+  /**
+   * Runs `fn` inside a span that ends when its result has settled: a value, promise, Observable, async iterator or
+   * stream. A throw marks the span as failed and goes on to the caller.
+   */
+  run<T>(name: string, fn: () => T, options: { readonly attributes?: Attributes } = {}): T {
+    return this.telemetry.run(functionOperation(name, undefined, options.attributes), fn);
+  }
+
+  /** Starts a span below the current one. You must end it. */
+  startSpan(name: string, options?: SpanOptions, parent: Context = contextApi.active()): Span {
+    return this.tracer.startSpan(name, options, parent);
+  }
+
+  /** The span of the work in progress, if there is one. */
+  currentSpan(): Span | undefined {
+    return trace.getActiveSpan();
+  }
+
+  /** Trace id, span id and whether the trace is sampled; undefined outside any trace. */
+  currentContext(): TraceContext | undefined {
+    return traceContextOf();
+  }
+
+  /** Sets attributes on the current span. */
+  setAttributes(attributes: Attributes): void {
+    trace.getActiveSpan()?.setAttributes(attributes);
+  }
+
+  /** Adds an event to the current span. */
+  addEvent(name: string, attributes?: Attributes): void {
+    trace.getActiveSpan()?.addEvent(name, attributes);
+  }
+
+  /** Records an error on the current span, or on another, and marks it as failed. */
+  recordError(error: unknown, span: Span | undefined = trace.getActiveSpan()): void {
+    if (span !== undefined) markFailed(span, error);
+  }
+
+  /** Writes the current trace context into a carrier, such as a message's headers. */
+  inject<Carrier>(carrier: Carrier, setter: TextMapSetter<Carrier> = defaultTextMapSetter): Carrier {
+    this.propagator.inject(contextApi.active(), carrier, setter);
+    return carrier;
+  }
+
+  /** The context that a carrier brings. Malformed content is ignored. */
+  extract<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier> = defaultTextMapGetter): Context {
+    return this.propagator.extract(contextApi.active(), carrier, getter);
+  }
+
+  /** Sends what is waiting. Rejects when an exporter fails. */
+  flush(): Promise<void> {
+    return this.provider.forceFlush();
+  }
+
+  /** Flushes and ends tracing. The module calls it when the application shuts down. */
+  shutdown(): Promise<void> {
+    return this.provider.shutdown();
+  }
+}
