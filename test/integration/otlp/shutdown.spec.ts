@@ -1,0 +1,56 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { ADAPTERS, type Adapter } from '../observed-application.js';
+import { OtlpReceiver } from './otlp-receiver.js';
+import { SPANS_PER_REQUEST } from './spans-service.js';
+
+const AT_ONCE = 20;
+
+describe.each(ADAPTERS)('SIGTERM in mid-load on %s', (adapter) => {
+  it('loses no span of a request that was answered', async () => {
+    const receiver = await OtlpReceiver.start();
+    const { child, url } = await startProcess(adapter, receiver.endpoint);
+    const answered = new Set<string>();
+    const over = new AbortController();
+    async function client(name: number): Promise<void> {
+      for (let n = 0; !over.signal.aborted; n++) {
+        try {
+          const response = await fetch(`${url}/users/${name}-${n}`);
+          await response.text();
+          if (response.status === 200) answered.add(`/users/${name}-${n}`);
+        } catch {
+          // Refused or cut off by the shutdown: not answered.
+          return;
+        }
+      }
+    }
+    const clients = Array.from({ length: AT_ONCE }, (_, name) => client(name));
+    await delay(400);
+    child.kill('SIGTERM');
+    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    over.abort();
+    await Promise.all(clients);
+    await receiver.close();
+
+    expect([code, signal]).toEqual([null, 'SIGTERM']);
+    expect(answered.size).toBeGreaterThan(AT_ONCE);
+    const traces = Map.groupBy(receiver.spans, (span) => span.traceId);
+    const complete = new Set<string | undefined>();
+    for (const spans of traces.values()) {
+      if (spans.length !== SPANS_PER_REQUEST) continue;
+      complete.add(spans.find((span) => span.parentSpanId === '')?.attributes.get('url.path'));
+    }
+    expect([...answered].filter((path) => !complete.has(path))).toEqual([]);
+  });
+});
+
+async function startProcess(adapter: Adapter, endpoint: string): Promise<{ child: ChildProcess; url: string }> {
+  const child = fork(fileURLToPath(new URL('./spans-process.ts', import.meta.url)), [adapter], {
+    execArgv: ['--import', new URL('../../typescript-loader.mjs', import.meta.url).href],
+    env: { ...process.env, OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+  });
+  const [{ url }] = (await once(child, 'message')) as [{ url: string }];
+  return { child, url };
+}
