@@ -26,7 +26,7 @@ module.exports = {
       name: 'conventions-and-context-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/(conventions|context)/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation)/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-door',
@@ -39,6 +39,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/(instrumentation|decorators)/' },
       to: { path: SIGNALS },
+    },
+    {
+      name: 'options-and-errors-are-leaves',
+      severity: 'error',
+      from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
+      to: { path: '^lib/', pathNot: '^lib/(options/|telemetry\\.errors\\.ts$)' },
     },
     {
       name: 'nothing-imports-the-assembly',

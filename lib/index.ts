@@ -25,14 +25,28 @@ export {
 export type { TraceContext } from './context/trace-context.js';
 export { TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
 export { TelemetryModule } from './telemetry.module.js';
-export type { ExporterName, LogFormat, LogLevel } from './telemetry.option-names.js';
+export type { ExporterName, LogFormat, LogLevel, OtlpProtocol, PropagatorName } from './options/names.js';
 export type {
   BatchOptions,
+  ExporterOption,
+  JaegerExporterOptions,
+  KeepOptions,
+  OtlpExporterOptions,
+  RateLimitingSamplerOptions,
+  RatioSamplerOptions,
+  RemoteSamplerOptions,
+  ReportedSpan,
+  SamplerOption,
+  SamplingRule,
+  SpanReporter,
+  TracingOptions,
+  ZipkinExporterOptions,
+} from './options/tracing.options.js';
+export type {
   HttpOptions,
   LoggingOptions,
   MetricsOptions,
   ServiceOptions,
   TelemetryOptions,
-  TracingOptions,
 } from './telemetry.options.js';
 export { Tracing } from './tracing/tracing.service.js';

@@ -16,8 +16,8 @@ import { Metrics } from './metrics/metrics.service.js';
 import { own, register, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
-import type { ResolvedOptions } from './telemetry.options.js';
-import { checkOptions } from './telemetry.options-check.js';
+import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
+
 import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './telemetry.providers.js';
 import { Tracing } from './tracing/tracing.service.js';
 

@@ -1,61 +1,50 @@
-import type { Sampler, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { DestinationStream } from 'pino';
-import type { ExporterName, LogFormat, LogLevel } from './telemetry.option-names.js';
-import { checkOptions } from './telemetry.options-check.js';
-import { type Environment, fromEnvironment, packageJson } from './telemetry.environment.js';
+import { type Environment, environmentOptions, packageJson } from './options/environment.js';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './options/names.js';
+import {
+  anyOf,
+  boolean,
+  checkGroup,
+  hasMethods,
+  isFalse,
+  listOf,
+  number,
+  oneOf,
+  path,
+  record,
+  type Rules,
+  text,
+} from './options/rules.js';
+import type { ResolvedTracing, TracingOptions } from './options/tracing.options.js';
+import { TRACING_RULES } from './options/tracing.rules.js';
 
 export interface ServiceOptions {
   /** Default: `OTEL_SERVICE_NAME`, else the name in package.json. */
-  name?: string;
+  readonly name?: string;
   /** Default: the version in package.json. */
-  version?: string;
+  readonly version?: string;
   /** Default: `NODE_ENV`, else `development`. */
-  environment?: string;
-}
-
-export interface BatchOptions {
-  /** Finished spans that wait for export; what does not fit is dropped and counted. Default 16384. */
-  maxQueueSize?: number;
-  /** Spans in one export. Default 1024. */
-  maxExportBatchSize?: number;
-  /** Longest time that a finished span waits, in milliseconds. Default 5000. */
-  flushIntervalMs?: number;
-  /** Longest time that one export may take, in milliseconds. Default 30000. */
-  exportTimeoutMs?: number;
-}
-
-export interface TracingOptions {
-  /** Where spans go: names, instances, or several. Default: `otlp` if the environment has an OTLP endpoint, else `none`. */
-  exporter?: ExporterName | SpanExporter | ReadonlyArray<ExporterName | SpanExporter>;
-  /** Base URL of the OTLP receiver; `/v1/traces` is added. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
-  endpoint?: string;
-  /** Headers that go with each OTLP export, such as an API key. */
-  headers?: Readonly<Record<string, string>>;
-  /** Share of new traces that are kept, from 0 to 1. A caller's decision goes first. Default 1. */
-  samplingRatio?: number;
-  /** Decides in place of `samplingRatio`. */
-  sampler?: Sampler;
-  batch?: BatchOptions;
+  readonly environment?: string;
 }
 
 export interface MetricsOptions {
   /** Where the application serves its metrics, outside any global prefix; false for nowhere. Default `/metrics`. */
-  endpoint?: string | false;
+  readonly endpoint?: string | false;
   /** Metrics of the process itself: memory, CPU, event loop, garbage collection. Default true. */
-  processMetrics?: boolean;
+  readonly processMetrics?: boolean;
   /** Labels on every series. */
-  defaultLabels?: Readonly<Record<string, string>>;
+  readonly defaultLabels?: Readonly<Record<string, string>>;
 }
 
 export interface LoggingOptions {
   /** Default `info`. */
-  level?: LogLevel;
+  readonly level?: LogLevel;
   /** Default: `text` on a terminal outside production, else `json`. */
-  format?: LogFormat;
+  readonly format?: LogFormat;
   /** Where lines go. Default: stdout, written synchronously so that no line is lost in a crash. */
-  destination?: DestinationStream;
+  readonly destination?: DestinationStream;
   /** One line for each finished request. Default true. */
-  requests?: boolean;
+  readonly requests?: boolean;
 }
 
 export interface HttpOptions {
@@ -63,52 +52,77 @@ export interface HttpOptions {
    * Which proxies may name the client in `X-Forwarded-For` or `X-Real-IP`: all, a number of hops, or addresses and
    * subnets (`loopback`, `10.0.0.0/8`). Default false: the address of the socket.
    */
-  trustProxy?: boolean | number | readonly string[];
+  readonly trustProxy?: boolean | number | readonly string[];
   /** Lowest response status that is an error. Default 500; 400 makes the client's mistakes errors too. */
-  errorStatusFrom?: number;
+  readonly errorStatusFrom?: number;
   /** Paths that are not observed at all. A trailing `*` matches what follows. The metrics endpoint always is one. */
-  ignorePaths?: readonly string[];
+  readonly ignorePaths?: readonly string[];
 }
 
 /** What `TelemetryModule.forRoot()` takes. Everything has a default. */
 export interface TelemetryOptions {
-  service?: ServiceOptions;
-  tracing?: TracingOptions;
-  metrics?: MetricsOptions;
-  logging?: LoggingOptions;
-  http?: HttpOptions;
+  readonly service?: ServiceOptions;
+  readonly tracing?: TracingOptions;
+  readonly metrics?: MetricsOptions;
+  readonly logging?: LoggingOptions;
+  readonly http?: HttpOptions;
 }
 
 /** The options with every default filled in. */
 export interface ResolvedOptions {
-  readonly service: Readonly<Required<ServiceOptions>>;
-  readonly tracing: {
-    readonly exporters: ReadonlyArray<ExporterName | SpanExporter>;
-    readonly endpoint: string | undefined;
-    readonly headers: Readonly<Record<string, string>> | undefined;
-    readonly samplingRatio: number;
-    readonly sampler: Sampler | undefined;
-    readonly batch: Readonly<Required<BatchOptions>>;
-  };
-  readonly metrics: Readonly<Required<MetricsOptions>>;
+  readonly service: Required<ServiceOptions>;
+  readonly tracing: ResolvedTracing;
+  readonly metrics: Required<MetricsOptions>;
   readonly logging: {
     readonly level: LogLevel;
     readonly format: LogFormat;
     readonly destination: DestinationStream | undefined;
     readonly requests: boolean;
   };
-  readonly http: Readonly<Required<HttpOptions>>;
+  readonly http: Required<HttpOptions>;
+}
+
+const RULES: Rules = {
+  service: { name: text(), version: text(), environment: text() },
+  tracing: TRACING_RULES,
+  metrics: {
+    endpoint: anyOf('It is a path of the application.', path(), isFalse()),
+    processMetrics: boolean(),
+    defaultLabels: record(),
+  },
+  logging: {
+    level: oneOf(LOG_LEVELS),
+    format: oneOf(LOG_FORMATS),
+    destination: hasMethods('a writable stream', 'write'),
+    requests: boolean(),
+  },
+  http: {
+    trustProxy: anyOf(
+      'It says which proxies to believe.',
+      boolean(),
+      number(0, 100, 'It is a number of hops.'),
+      listOf(text()),
+    ),
+    errorStatusFrom: number(400, 600, 'It is the lowest HTTP status that counts as an error.'),
+    ignorePaths: listOf(path()),
+  },
+};
+
+/** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
+export function checkOptions(options: TelemetryOptions): void {
+  checkGroup('', options, RULES);
 }
 
 /**
- * Checks the options and fills in every default; no other place knows one.
+ * Checks the options and fills in every default; no other place knows one. The environment speaks where the options
+ * are silent.
  *
- * @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix.
+ * @throws TelemetryError with code INVALID_OPTION.
  */
 export function resolveOptions(options: TelemetryOptions = {}, env: Environment = process.env): ResolvedOptions {
   checkOptions(options);
   const { service = {}, tracing = {}, metrics = {}, logging = {}, http = {} } = options;
-  const environment = fromEnvironment(env);
+  const environment = environmentOptions(env);
   const endpoint = metrics.endpoint ?? '/metrics';
   return deepFreeze({
     service: {
@@ -116,20 +130,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       version: service.version ?? packageJson().version,
       environment: service.environment ?? environment.nodeEnv ?? 'development',
     },
-    tracing: {
-      exporters: asList(tracing.exporter ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
-      endpoint: tracing.endpoint,
-      headers: tracing.headers,
-      samplingRatio: tracing.samplingRatio ?? 1,
-      sampler: tracing.sampler,
-      batch: {
-        maxQueueSize: 16_384,
-        maxExportBatchSize: 1_024,
-        flushIntervalMs: 5_000,
-        exportTimeoutMs: 30_000,
-        ...tracing.batch,
-      },
-    },
+    tracing: resolveTracing(tracing, environment),
     metrics: {
       endpoint,
       processMetrics: metrics.processMetrics ?? true,
@@ -147,6 +148,43 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint])],
     },
   });
+}
+
+function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof environmentOptions>): ResolvedTracing {
+  const fromRatio = tracing.samplingRatio === undefined ? undefined : { type: 'ratio', ratio: tracing.samplingRatio };
+  return {
+    exporters: asList(tracing.exporter ?? environment.exporters ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
+    endpoint: tracing.endpoint,
+    headers: tracing.headers,
+    sampler:
+      tracing.sampler ?? (fromRatio as ResolvedTracing['sampler'] | undefined) ?? environment.sampler ?? 'always',
+    parentBased: tracing.parentBased ?? environment.parentBased ?? true,
+    rules: tracing.rules ?? [],
+    keep: tracing.keep && {
+      errors: true,
+      slowerThanMs: Number.POSITIVE_INFINITY,
+      maxTraces: 1_000,
+      maxSpans: 20_000,
+      maxBytes: 32 * 1024 * 1024,
+      maxAgeMs: 60_000,
+      ...tracing.keep,
+    },
+    propagators: tracing.propagators ?? environment.propagators ?? ['tracecontext', 'baggage'],
+    idGenerator: tracing.idGenerator,
+    tags: tracing.tags ?? {},
+    serverTags: tracing.serverTags ?? {},
+    baggageKeys: tracing.baggageKeys ?? [],
+    logSpans: tracing.logSpans ?? false,
+    batch: {
+      maxQueueSize: 16_384,
+      maxExportBatchSize: 1_024,
+      flushIntervalMs: 5_000,
+      exportTimeoutMs: 30_000,
+      ...environment.batch,
+      ...tracing.batch,
+    },
+    disabled: environment.disabled,
+  };
 }
 
 function asList<T>(value: T | readonly T[]): readonly T[] {

@@ -3,7 +3,7 @@ import type { TextMapPropagator } from '@opentelemetry/api';
 import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import { Registry } from 'prom-client';
 import { ensureContextManager } from './context/context-manager.js';
-import { defaultPropagator } from './context/propagation.js';
+import { createPropagator } from './context/propagators/create-propagator.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
@@ -37,7 +37,11 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     inject: [TELEMETRY_OPTIONS],
     useFactory: (options: TelemetryOptions) => resolveOptions(options),
   },
-  { provide: PROPAGATOR, useFactory: defaultPropagator },
+  {
+    provide: PROPAGATOR,
+    inject: [RESOLVED_OPTIONS],
+    useFactory: ({ tracing }: ResolvedOptions) => createPropagator(tracing.propagators),
+  },
   {
     provide: TRACER_PROVIDER,
     inject: [RESOLVED_OPTIONS],

@@ -1,12 +1,4 @@
 import { type Context, ROOT_CONTEXT, type TextMapGetter, type TextMapPropagator } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-
-/** W3C trace context and baggage. */
-export function defaultPropagator(): TextMapPropagator {
-  return new CompositePropagator({
-    propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()],
-  });
-}
 
 /** Reads Node's incoming headers: lower-case names, and lists where a header came more than once. */
 export const headerGetter: TextMapGetter<Readonly<Record<string, string | string[] | undefined>>> = {

@@ -28,9 +28,12 @@ describe.each(ADAPTERS)('SIGTERM in mid-load on %s', (adapter) => {
     }
     const clients = Array.from({ length: AT_ONCE }, (_, name) => client(name));
     await delay(400);
+    const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
     child.kill('SIGTERM');
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+    // Clients that never stop would keep their connections, and so the server, open for ever.
+    await delay(200);
     over.abort();
+    const [code, signal] = await exited;
     await Promise.all(clients);
     await receiver.close();
 
