@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
+import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
@@ -37,11 +38,13 @@ export class TelemetryModule
   extends ConfigurableModuleClass
   implements NestModule, OnModuleInit, OnApplicationShutdown
 {
-  private readonly unregister: () => void;
+  /** What ends each thing that was started. */
+  private readonly ends: ReadonlyArray<() => void>;
 
   constructor(
     private readonly telemetry: Telemetry,
     private readonly httpServer: HttpServerInstrumentation,
+    httpClient: HttpClientInstrumentation,
     private readonly metrics: Metrics,
     private readonly tracing: Tracing,
     private readonly logger: Logger,
@@ -52,7 +55,7 @@ export class TelemetryModule
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
-    this.unregister = register(telemetry);
+    this.ends = [register(telemetry), httpClient.start()];
   }
 
   /**
@@ -88,7 +91,7 @@ export class TelemetryModule
 
   // After the server has closed: the last requests have ended.
   async onApplicationShutdown(): Promise<void> {
-    this.unregister();
+    for (const end of this.ends) end();
     try {
       await this.tracing.shutdown();
     } catch (error) {

@@ -57,6 +57,12 @@ export interface HttpOptions {
   readonly errorStatusFrom?: number;
   /** Paths that are not observed at all. A trailing `*` matches what follows. The metrics endpoint always is one. */
   readonly ignorePaths?: readonly string[];
+  /** Observe outgoing requests: `fetch`, undici, `node:http`, and so Axios. Default true. */
+  readonly outgoing?: boolean;
+  /** Hosts that never get trace context: exact names, or `*.example.com`. */
+  readonly noPropagationTo?: readonly string[];
+  /** Write the trace context into responses, for debugging. Default false. */
+  readonly traceResponse?: boolean;
 }
 
 /** What `TelemetryModule.forRoot()` takes. Everything has a default. */
@@ -105,6 +111,9 @@ const RULES: Rules = {
     ),
     errorStatusFrom: number(400, 600, 'It is the lowest HTTP status that counts as an error.'),
     ignorePaths: listOf(path()),
+    outgoing: boolean(),
+    noPropagationTo: listOf(text()),
+    traceResponse: boolean(),
   },
 };
 
@@ -146,6 +155,9 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       trustProxy: http.trustProxy ?? false,
       errorStatusFrom: http.errorStatusFrom ?? 500,
       ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint])],
+      outgoing: http.outgoing ?? true,
+      noPropagationTo: http.noPropagationTo ?? [],
+      traceResponse: http.traceResponse ?? false,
     },
   });
 }

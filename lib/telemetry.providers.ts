@@ -5,6 +5,7 @@ import { Registry } from 'prom-client';
 import { ensureContextManager } from './context/context-manager.js';
 import { createPropagator } from './context/propagators/create-propagator.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
+import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
 import { LoggingObserver } from './logging/logging.observer.js';
@@ -12,7 +13,7 @@ import { createDestination, createRootLogger, type RootLogger } from './logging/
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { createRegistry } from './metrics/registry.js';
-import { Telemetry } from './observation/index.js';
+import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
@@ -66,16 +67,8 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: (telemetry: Telemetry, provider: TracerProvider, propagator: TextMapPropagator) =>
       new Tracing(telemetry, provider, provider.getTracer(SCOPE), propagator),
   },
-  {
-    provide: HttpServerInstrumentation,
-    inject: [Telemetry, PROPAGATOR, RESOLVED_OPTIONS, Diagnostics],
-    useFactory: (
-      telemetry: Telemetry,
-      propagator: TextMapPropagator,
-      options: ResolvedOptions,
-      diagnostics: Diagnostics,
-    ) => new HttpServerInstrumentation(telemetry, propagator, options.http, diagnostics.report),
-  },
+  httpDoor(HttpServerInstrumentation),
+  httpDoor(HttpClientInstrumentation),
 ];
 
 /** What an application may inject. */
@@ -96,4 +89,24 @@ function assemble(
     ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
+}
+
+function httpDoor<Door>(
+  door: new (
+    telemetry: Telemetry,
+    propagator: TextMapPropagator,
+    options: ResolvedOptions['http'],
+    report: ReportFault,
+  ) => Door,
+): Provider {
+  return {
+    provide: door,
+    inject: [Telemetry, PROPAGATOR, RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (
+      telemetry: Telemetry,
+      propagator: TextMapPropagator,
+      { http }: ResolvedOptions,
+      { report }: Diagnostics,
+    ) => new door(telemetry, propagator, http, report),
+  };
 }

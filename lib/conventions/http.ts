@@ -15,6 +15,7 @@ import {
 import type { Labels, Operation, Outcome, Result } from '../observation/index.js';
 import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from './attributes.js';
 import { errorType } from './error-type.js';
+import { knownMethod, methodInName } from './http-methods.js';
 import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, fact, type MetricFamily, SIZE_BUCKETS } from './metric-family.js';
 
@@ -46,11 +47,6 @@ export interface HttpResponse {
 /** Where a router has no template to offer, all paths share one value. */
 export const UNMATCHED_ROUTE = 'unmatched';
 
-// RFC 9110, RFC 5789 (PATCH) and the safe method QUERY; anything else would let a client invent label values.
-const KNOWN_METHODS = new Set([
-  'GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY',
-]); // prettier-ignore
-
 /**
  * A request whose route is not known yet: `GET`, or `HTTP` for a method outside the known set.
  *
@@ -68,7 +64,7 @@ export function httpServerOperation(request: HttpRequest): Operation {
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
   if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;
   if (host !== undefined) addServerAddress(attributes, host);
-  if (!KNOWN_METHODS.has(method)) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
+  if (knownMethod(method) !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
   return { kind: 'http.server', name: unrouted.name, labels: unrouted.labels, attributes };
 }
 
@@ -79,10 +75,9 @@ export interface HttpRoute {
 }
 
 export function httpRoute(method: string, template: string): HttpRoute {
-  const known = knownMethod(method);
   return {
-    name: `${known === '_OTHER' ? 'HTTP' : known} ${template}`,
-    labels: { [ATTR_HTTP_REQUEST_METHOD]: known, [ATTR_HTTP_ROUTE]: template },
+    name: `${methodInName(method)} ${template}`,
+    labels: { [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method), [ATTR_HTTP_ROUTE]: template },
   };
 }
 
@@ -156,17 +151,13 @@ function statusCodeLabel(outcome: Outcome): string {
   return status === undefined ? CLIENT_CLOSED_REQUEST : String(status);
 }
 
-function knownMethod(method: string): string {
-  return KNOWN_METHODS.has(method) ? method : '_OTHER';
-}
-
 const UNROUTED = new Map<string, HttpRoute>();
 
 function unroutedOperation(method: string): HttpRoute {
   const known = knownMethod(method);
   let unrouted = UNROUTED.get(known);
   if (unrouted === undefined) {
-    unrouted = { name: known === '_OTHER' ? 'HTTP' : known, labels: { [ATTR_HTTP_REQUEST_METHOD]: known } };
+    unrouted = { name: methodInName(method), labels: { [ATTR_HTTP_REQUEST_METHOD]: known } };
     UNROUTED.set(known, unrouted);
   }
   return unrouted;

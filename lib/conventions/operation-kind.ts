@@ -3,6 +3,7 @@ import { SpanKind } from '@opentelemetry/api';
 /** The sorts of calls that telemetry knows, and the part that this process plays in each. */
 export const OPERATION_KINDS = {
   'http.server': SpanKind.SERVER,
+  'http.client': SpanKind.CLIENT,
   function: SpanKind.INTERNAL,
   database: SpanKind.CLIENT,
   cache: SpanKind.CLIENT,

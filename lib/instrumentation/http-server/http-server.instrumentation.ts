@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
-import { context as contextApi, type TextMapPropagator } from '@opentelemetry/api';
+import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
@@ -19,6 +19,10 @@ interface HookedAdapter extends HttpServer {
   setOnRouteTriggered?(hook: (method: RequestMethod, path: string) => void): void;
   getOnRouteTriggered?(): ((method: RequestMethod, path: string) => void) | undefined;
 }
+
+const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
+  set: (response, name, value) => response.setHeader(name, value),
+};
 
 /** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
 export class HttpServerInstrumentation {
@@ -75,6 +79,10 @@ export class HttpServerInstrumentation {
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
     });
     const observation = this.telemetry.beginUnit(operation, extractRemote(this.propagator, headers, headerGetter));
+    if (this.options.traceResponse) {
+      // Baggage is for the services behind this one, and not for who asked.
+      this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);
+    }
     countBytes(response);
     response.once('close', () => this.end(observation, request, response));
     return observation;
@@ -93,16 +101,20 @@ export class HttpServerInstrumentation {
   }
 
   private end(observation: Observation, request: IncomingMessage, response: ServerResponse): void {
-    const aborted = !response.writableFinished;
-    observation.end(
-      httpServerResult({
-        statusCode: aborted && !response.headersSent ? undefined : response.statusCode,
-        bodySizeBytes: responseSize(response, request.method ?? 'GET'),
-        aborted,
-        error: observation.error,
-        errorStatusFrom: this.options.errorStatusFrom,
-      }),
-    );
+    try {
+      const aborted = !response.writableFinished;
+      observation.end(
+        httpServerResult({
+          statusCode: aborted && !response.headersSent ? undefined : response.statusCode,
+          bodySizeBytes: responseSize(response, request.method ?? 'GET'),
+          aborted,
+          error: observation.error,
+          errorStatusFrom: this.options.errorStatusFrom,
+        }),
+      );
+    } catch (error) {
+      this.report('The end of a request could not be observed', error);
+    }
   }
 
   // Templates come from the router and methods from a known set: this is bounded.

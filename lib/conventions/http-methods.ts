@@ -1,0 +1,23 @@
+// RFC 9110, RFC 5789 (PATCH) and the safe method QUERY; anything else would let a peer invent label values.
+const KNOWN_METHODS = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'DELETE',
+  'CONNECT',
+  'OPTIONS',
+  'TRACE',
+  'PATCH',
+  'QUERY',
+]);
+
+/** The method as a label: itself, or `_OTHER` for one outside the known set. */
+export function knownMethod(method: string): string {
+  return KNOWN_METHODS.has(method) ? method : '_OTHER';
+}
+
+/** The method in a span's name: itself, or `HTTP` for one outside the known set. */
+export function methodInName(method: string): string {
+  return KNOWN_METHODS.has(method) ? method : 'HTTP';
+}
