@@ -1,3 +1,4 @@
+export { Baggage } from './decorators/baggage.decorator.js';
 export { CurrentSpan } from './decorators/current-span.decorator.js';
 export { NoSpan, Traceable } from './decorators/traceable.decorator.js';
 export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js';

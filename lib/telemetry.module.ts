@@ -19,7 +19,9 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 
-import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './telemetry.providers.js';
+import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
+import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
 
 /**
@@ -52,10 +54,15 @@ export class TelemetryModule
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
     private readonly config: ApplicationConfig,
+    @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
-    this.ends = [register(telemetry), httpClient.start()];
+    this.ends = [
+      register(telemetry),
+      registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator),
+      httpClient.start(),
+    ];
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import type { DestinationStream } from 'pino';
 import { type Environment, environmentOptions, packageJson } from './options/environment.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './options/names.js';
@@ -11,6 +12,7 @@ import {
   number,
   oneOf,
   path,
+  object,
   record,
   type Rules,
   text,
@@ -25,6 +27,8 @@ export interface ServiceOptions {
   readonly version?: string;
   /** Default: `NODE_ENV`, else `development`. */
   readonly environment?: string;
+  /** Further resource attributes. `OTEL_RESOURCE_ATTRIBUTES` adds to them. */
+  readonly attributes?: Attributes;
 }
 
 export interface MetricsOptions {
@@ -89,7 +93,7 @@ export interface ResolvedOptions {
 }
 
 const RULES: Rules = {
-  service: { name: text(), version: text(), environment: text() },
+  service: { name: text(), version: text(), environment: text(), attributes: object() },
   tracing: TRACING_RULES,
   metrics: {
     endpoint: anyOf('It is a path of the application.', path(), isFalse()),
@@ -136,8 +140,9 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
   return deepFreeze({
     service: {
       name: service.name ?? environment.serviceName ?? packageJson().name,
-      version: service.version ?? packageJson().version,
-      environment: service.environment ?? environment.nodeEnv ?? 'development',
+      version: service.version ?? environment.serviceVersion ?? packageJson().version,
+      environment: service.environment ?? environment.deploymentEnvironment ?? 'development',
+      attributes: { ...environment.resourceAttributes, ...service.attributes },
     },
     tracing: resolveTracing(tracing, environment),
     metrics: {
@@ -195,6 +200,9 @@ function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof 
       ...environment.batch,
       ...tracing.batch,
     },
+    propagatorsGiven: (tracing.propagators ?? environment.propagators) !== undefined,
+    sdk: tracing.sdk,
+    configFile: environment.configFile,
     disabled: environment.disabled,
   };
 }

@@ -1,9 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import type { TextMapPropagator } from '@opentelemetry/api';
-import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import { Registry } from 'prom-client';
 import { ensureContextManager } from './context/context-manager.js';
-import { createPropagator } from './context/propagators/create-propagator.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
@@ -17,14 +15,15 @@ import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
-import { createTracerProvider } from './tracing/tracer-provider.js';
+import { createTracingRuntime } from './tracing/runtime/create-tracing-runtime.js';
+import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { TracingObserver } from './tracing/tracing.observer.js';
 import { Tracing } from './tracing/tracing.service.js';
 
 /** The options with every default. */
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
-const TRACER_PROVIDER = Symbol.for('nestjs-telemetry:tracer-provider');
-const PROPAGATOR = Symbol.for('nestjs-telemetry:propagator');
+/** Who makes the spans. */
+export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
 const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
 
 /** The name under which our tracer shows in exported spans. */
@@ -39,14 +38,9 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: (options: TelemetryOptions) => resolveOptions(options),
   },
   {
-    provide: PROPAGATOR,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: ({ tracing }: ResolvedOptions) => createPropagator(tracing.propagators),
-  },
-  {
-    provide: TRACER_PROVIDER,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: (options: ResolvedOptions) => createTracerProvider(options),
+    provide: TRACING_RUNTIME,
+    inject: [RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (options: ResolvedOptions, { report }: Diagnostics) => createTracingRuntime(options, report),
   },
   {
     provide: ROOT_LOGGER,
@@ -58,14 +52,14 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
   {
     provide: Telemetry,
-    inject: [RESOLVED_OPTIONS, TRACER_PROVIDER, Metrics, ROOT_LOGGER, Diagnostics],
+    inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, Metrics, ROOT_LOGGER, Diagnostics],
     useFactory: assemble,
   },
   {
     provide: Tracing,
-    inject: [Telemetry, TRACER_PROVIDER, PROPAGATOR],
-    useFactory: (telemetry: Telemetry, provider: TracerProvider, propagator: TextMapPropagator) =>
-      new Tracing(telemetry, provider, provider.getTracer(SCOPE), propagator),
+    inject: [Telemetry, TRACING_RUNTIME],
+    useFactory: (telemetry: Telemetry, runtime: TracingRuntime) =>
+      new Tracing(telemetry, runtime, runtime.tracerProvider.getTracer(SCOPE)),
   },
   httpDoor(HttpServerInstrumentation),
   httpDoor(HttpClientInstrumentation),
@@ -76,7 +70,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger];
 
 function assemble(
   options: ResolvedOptions,
-  provider: TracerProvider,
+  { tracerProvider }: TracingRuntime,
   metrics: Metrics,
   root: RootLogger,
   diagnostics: Diagnostics,
@@ -84,9 +78,9 @@ function assemble(
   ensureContextManager();
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(provider.getTracer(SCOPE)),
+    new TracingObserver(tracerProvider.getTracer(SCOPE)),
     new MetricsObserver(metrics, METRIC_FAMILIES),
-    ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS)] : []),
+    ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
 }
@@ -101,10 +95,10 @@ function httpDoor<Door>(
 ): Provider {
   return {
     provide: door,
-    inject: [Telemetry, PROPAGATOR, RESOLVED_OPTIONS, Diagnostics],
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
     useFactory: (
       telemetry: Telemetry,
-      propagator: TextMapPropagator,
+      { propagator }: TracingRuntime,
       { http }: ResolvedOptions,
       { report }: Diagnostics,
     ) => new door(telemetry, propagator, http, report),

@@ -1,8 +1,7 @@
 import type { Context } from '@opentelemetry/api';
-import { traceContextOf } from '../context/trace-context.js';
 import type { LogEvent } from '../conventions/log-event.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
-import type { RootLogger } from './root-logger.js';
+import { type RootLogger, traceFields, withBaggage } from './root-logger.js';
 
 type Describe = (operation: Operation, outcome: Outcome) => LogEvent;
 
@@ -13,11 +12,12 @@ export class LoggingObserver implements Observer {
   constructor(
     private readonly root: RootLogger,
     private readonly events: Readonly<Partial<Record<string, Describe>>>,
+    private readonly baggageKeys: readonly string[],
   ) {}
 
   begin(operation: Operation, context: Context): Recording | undefined {
     const describe = this.events[operation.kind];
-    return describe === undefined ? undefined : new LoggedRecording(this.root, describe, context);
+    return describe === undefined ? undefined : new LoggedRecording(this.root, describe, context, this.baggageKeys);
   }
 }
 
@@ -26,21 +26,13 @@ class LoggedRecording implements Recording {
     private readonly root: RootLogger,
     private readonly describeEvent: Describe,
     private readonly at: Context,
+    private readonly baggageKeys: readonly string[],
   ) {}
 
   end(operation: Operation, outcome: Outcome): void {
     const event = this.describeEvent(operation, outcome);
     if (!this.root.isLevelEnabled(event.level)) return;
-    const trace = traceContextOf(this.at);
-    this.root[event.level](
-      {
-        trace_id: trace?.traceId,
-        span_id: trace?.spanId,
-        sampled: trace?.sampled,
-        error: event.error,
-        fields: event.fields,
-      },
-      event.message,
-    );
+    const line = { ...traceFields(this.at), error: event.error, fields: event.fields };
+    this.root[event.level]({ ...line, ...withBaggage(this.at, this.baggageKeys, line) }, event.message);
   }
 }

@@ -1,14 +1,15 @@
-import { context as contextApi } from '@opentelemetry/api';
+import { type Context, context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, destination, pino, stdSerializers } from 'pino';
+import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
-type Options = Pick<ResolvedOptions, 'service' | 'logging'>;
+type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
 
 /** The pino instance behind every line of one application. */
-export function createRootLogger({ service, logging }: Options, stream: DestinationStream) {
+export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
   return pino(
     {
       level: logging.level,
@@ -19,7 +20,8 @@ export function createRootLogger({ service, logging }: Options, stream: Destinat
       base: { service: service.name, version: service.version, environment: service.environment },
       formatters: { level: (level) => ({ level }) },
       serializers: { error: stdSerializers.err },
-      mixin: traceFields,
+      mixin: contextFields(baggageKeys),
+      mixinMergeStrategy: (line, added) => ({ ...line, ...added }),
     },
     stream,
   );
@@ -43,12 +45,32 @@ export async function createDestination({ logging }: Options): Promise<Destinati
   });
 }
 
-/** Trace fields under the names of OpenTelemetry's guide for logs in other formats. */
-export function traceFields(line: object): object {
-  // A line about work that is over already carries its own.
-  if ('trace_id' in line) return {};
-  const current = traceContextOf(contextApi.active());
-  return current === undefined ? {} : { trace_id: current.traceId, span_id: current.spanId, sampled: current.sampled };
+/**
+ * What the context adds to each line: trace fields, under the names of OpenTelemetry's guide for logs in other formats,
+ * and chosen baggage.
+ */
+function contextFields(baggageKeys: readonly string[]): (line: object) => object {
+  return (line) => {
+    // A line about work that is over already carries its own.
+    if ('trace_id' in line) return {};
+    const context = contextApi.active();
+    return { ...traceFields(context), ...withBaggage(context, baggageKeys, line) };
+  };
+}
+
+export function traceFields(context: Context): object | undefined {
+  const trace = traceContextOf(context);
+  return trace && { trace_id: trace.traceId, span_id: trace.spanId, sampled: trace.sampled };
+}
+
+/** A line's fields with chosen baggage among them; nothing where there is none. */
+export function withBaggage(
+  context: Context,
+  keys: readonly string[],
+  { fields }: { readonly fields?: object },
+): object | undefined {
+  const values = baggageValues(context, keys);
+  return values && { fields: { ...values, ...fields } };
 }
 
 /** RFC 3339 in UTC; lines of the same millisecond share the text. */

@@ -4,7 +4,7 @@ import type { Operation } from './operation.js';
 import type { Result } from './outcome.js';
 
 /** Where a fault of telemetry's own goes: it never reaches the application. */
-export type ReportFault = (what: string, error: unknown) => void;
+export type ReportFault = (what: string, error?: unknown) => void;
 
 /** One call under observation, for doors whose beginning and end are two callbacks. */
 export class Observation {

@@ -9,6 +9,9 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What the environment says, where the options are silent. */
 export interface EnvironmentOptions {
   readonly serviceName: string | undefined;
+  readonly serviceVersion: string | undefined;
+  readonly deploymentEnvironment: string | undefined;
+  readonly resourceAttributes: Readonly<Record<string, string>>;
   readonly nodeEnv: string | undefined;
   readonly hasOtlpEndpoint: boolean;
   readonly exporters: readonly ExporterName[] | undefined;
@@ -16,6 +19,7 @@ export interface EnvironmentOptions {
   readonly parentBased: boolean | undefined;
   readonly propagators: readonly PropagatorName[] | undefined;
   readonly batch: BatchOptions;
+  readonly configFile: string | undefined;
   readonly disabled: boolean;
 }
 
@@ -26,8 +30,12 @@ export interface EnvironmentOptions {
  */
 export function environmentOptions(env: Environment): EnvironmentOptions {
   const sampler = env['OTEL_TRACES_SAMPLER'] || undefined;
+  const resource = resourceAttributes(env['OTEL_RESOURCE_ATTRIBUTES'] ?? '');
   return {
-    serviceName: env['OTEL_SERVICE_NAME'] || undefined,
+    serviceName: env['OTEL_SERVICE_NAME'] || resource['service.name'],
+    serviceVersion: resource['service.version'],
+    deploymentEnvironment: resource['deployment.environment.name'] ?? (env['NODE_ENV'] || undefined),
+    resourceAttributes: resource,
     nodeEnv: env['NODE_ENV'] || undefined,
     hasOtlpEndpoint: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']),
     exporters: names(env, 'OTEL_TRACES_EXPORTER', EXPORTER_NAMES),
@@ -40,8 +48,24 @@ export function environmentOptions(env: Environment): EnvironmentOptions {
       ...positive(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 'maxQueueSize'),
       ...positive(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'maxExportBatchSize'),
     },
+    configFile: env['OTEL_CONFIG_FILE'] || undefined,
     disabled: env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',
   };
+}
+
+/** `key=value` pairs, url-encoded; a pair that cannot be read is left out, as the specification allows. */
+function resourceAttributes(text: string): Record<string, string> {
+  const attributes: Record<string, string> = {};
+  for (const pair of text.split(',')) {
+    const [key = '', value] = pair.split(/=(.*)/s);
+    if (key.trim() === '' || value === undefined) continue;
+    try {
+      attributes[decodeURIComponent(key.trim())] = decodeURIComponent(value.trim());
+    } catch {
+      continue;
+    }
+  }
+  return attributes;
 }
 
 function names<Name extends string>(env: Environment, variable: string, valid: readonly Name[]): Name[] | undefined {

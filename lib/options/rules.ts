@@ -178,3 +178,10 @@ export function path(): Rule {
 export function isFalse(): Rule {
   return (value) => (value === false ? undefined : { why: 'It can be switched off.', fix: 'Give false.' });
 }
+
+export function object(): Rule {
+  return (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? undefined
+      : { why: 'It has names and values.', fix: 'Give an object.' };
+}

@@ -1,4 +1,5 @@
 import type { Attributes, TextMapPropagator } from '@opentelemetry/api';
+import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { IdGenerator, Sampler, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { ExporterName, OtlpProtocol, PropagatorName } from './names.js';
 
@@ -170,6 +171,11 @@ export interface TracingOptions {
   /** Mirrors each exported span to the log, at level debug. Default false. */
   readonly logSpans?: boolean;
   readonly batch?: BatchOptions;
+  /**
+   * Starts OpenTelemetry's NodeSDK with this configuration in place of everything above but `propagators`. A declarative
+   * file named by `OTEL_CONFIG_FILE` does so too.
+   */
+  readonly sdk?: Partial<NodeSDKConfiguration>;
 }
 
 export interface ResolvedTracing {
@@ -187,6 +193,11 @@ export interface ResolvedTracing {
   readonly baggageKeys: readonly string[];
   readonly logSpans: boolean;
   readonly batch: Required<BatchOptions>;
+  /** Whether the options or the environment named the propagators. */
+  readonly propagatorsGiven: boolean;
+  readonly sdk: Partial<NodeSDKConfiguration> | undefined;
+  /** OTEL_CONFIG_FILE. */
+  readonly configFile: string | undefined;
   /** OTEL_SDK_DISABLED: no spans at all. */
   readonly disabled: boolean;
 }

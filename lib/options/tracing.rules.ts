@@ -6,6 +6,7 @@ import {
   hasMethods,
   listOf,
   number,
+  object,
   oneOf,
   oneOrMore,
   record,
@@ -74,6 +75,7 @@ export const TRACING_RULES: Rules = {
   serverTags: object(),
   baggageKeys: listOf(text()),
   logSpans: boolean(),
+  sdk: object(),
   batch: { maxQueueSize: count(), maxExportBatchSize: count(), flushIntervalMs: count(), exportTimeoutMs: count() },
 };
 
@@ -104,11 +106,4 @@ function noAgent(): Rule {
     why: 'Jaeger removed its agents; clients send to the collector.',
     fix: 'Remove agentHost and agentPort; set collectorHost, and collectorPort if it is not 4318.',
   });
-}
-
-function object(): Rule {
-  return (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? undefined
-      : { why: 'It has names and values.', fix: 'Give an object.' };
 }

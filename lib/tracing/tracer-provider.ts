@@ -1,4 +1,3 @@
-import { defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
   SimpleSpanProcessor,
@@ -6,12 +5,12 @@ import {
   type SpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
-import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
 import type { BatchOptions } from '../options/tracing.options.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { createExporter } from './exporters/create-exporter.js';
+import { BaggageProcessor } from './processors/baggage.processor.js';
 import { createSampler } from './samplers/create-sampler.js';
+import { serviceResource } from './service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 
@@ -19,13 +18,7 @@ type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 export async function createTracerProvider(options: Options): Promise<TracerProvider> {
   const { service, tracing } = options;
   return new TracerProvider({
-    resource: defaultResource().merge(
-      resourceFromAttributes({
-        [ATTR_SERVICE_NAME]: service.name,
-        [ATTR_SERVICE_VERSION]: service.version,
-        [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: service.environment,
-      }),
-    ),
+    resource: serviceResource(service),
     sampler: createSampler(tracing),
     spanProcessors: await createProcessors(options),
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
@@ -33,11 +26,12 @@ export async function createTracerProvider(options: Options): Promise<TracerProv
 }
 
 async function createProcessors(options: Options): Promise<SpanProcessor[]> {
-  const { exporters, batch } = options.tracing;
+  const { exporters, batch, baggageKeys } = options.tracing;
   const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
-  return choices
+  const exporting = choices
     .filter((choice) => choice !== undefined)
     .map(({ exporter, batched }) => (batched ? batching(exporter, batch) : new SimpleSpanProcessor({ exporter })));
+  return baggageKeys.length === 0 ? exporting : [new BaggageProcessor(baggageKeys), ...exporting];
 }
 
 function batching(exporter: SpanExporter, batch: Required<BatchOptions>): SpanProcessor {

@@ -7,16 +7,15 @@ import {
   type Span,
   type SpanOptions,
   type TextMapGetter,
-  type TextMapPropagator,
   type TextMapSetter,
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import type { TracerProvider } from '@opentelemetry/sdk-trace';
 import { type TraceContext, traceContextOf } from '../context/trace-context.js';
 import { functionOperation } from '../conventions/function.js';
 import type { Telemetry } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
+import type { TracingRuntime } from './runtime/tracing-runtime.js';
 
 /**
  * Spans by hand, and the current trace.
@@ -27,9 +26,8 @@ import { markFailed } from './mark-failed.js';
 export class Tracing {
   constructor(
     private readonly telemetry: Telemetry,
-    private readonly provider: TracerProvider,
+    private readonly runtime: TracingRuntime,
     private readonly tracer: Tracer,
-    private readonly propagator: TextMapPropagator,
   ) {}
 
   /**
@@ -72,22 +70,22 @@ export class Tracing {
 
   /** Writes the current trace context into a carrier, such as a message's headers. */
   inject<Carrier>(carrier: Carrier, setter: TextMapSetter<Carrier> = defaultTextMapSetter): Carrier {
-    this.propagator.inject(contextApi.active(), carrier, setter);
+    this.runtime.propagator.inject(contextApi.active(), carrier, setter);
     return carrier;
   }
 
   /** The context that a carrier brings. Malformed content is ignored. */
   extract<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier> = defaultTextMapGetter): Context {
-    return this.propagator.extract(contextApi.active(), carrier, getter);
+    return this.runtime.propagator.extract(contextApi.active(), carrier, getter);
   }
 
   /** Sends what is waiting. Rejects when an exporter fails. */
   flush(): Promise<void> {
-    return this.provider.forceFlush();
+    return this.runtime.flush();
   }
 
   /** Flushes and ends tracing. The module calls it when the application shuts down. */
   shutdown(): Promise<void> {
-    return this.provider.shutdown();
+    return this.runtime.shutdown();
   }
 }

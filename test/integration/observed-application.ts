@@ -55,6 +55,8 @@ export async function startObserved(
         tracing: { exporter, ...options.tracing },
         logging: { destination: { write: (line: string) => text.push(line) }, format: 'json', ...options.logging },
         metrics: { processMetrics: false, ...options.metrics },
+        // A test's own requests come from this process: they must not show as if the application had made them.
+        http: { outgoing: false, ...options.http },
       }),
       ...(metadata.imports ?? []),
     ],

@@ -81,7 +81,11 @@ describe.each(ADAPTERS)('outgoing requests of an application on %s', (adapter) =
   });
 
   const start = async (http: HttpOptions = {}) => {
-    observed = await startObserved(adapter, { imports: [HttpModule], controllers: [CallerController] }, { http });
+    observed = await startObserved(
+      adapter,
+      { imports: [HttpModule], controllers: [CallerController] },
+      { http: { outgoing: true, ...http } },
+    );
   };
   const port = () => (downstream.address() as AddressInfo).port;
   const call = (by: string, url: string) =>

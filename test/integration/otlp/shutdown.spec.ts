@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { ADAPTERS, type Adapter } from '../observed-application.js';
@@ -14,12 +15,12 @@ describe.each(ADAPTERS)('SIGTERM in mid-load on %s', (adapter) => {
     const { child, url } = await startProcess(adapter, receiver.endpoint);
     const answered = new Set<string>();
     const over = new AbortController();
+    const agent = new Agent({ keepAlive: true });
     async function client(name: number): Promise<void> {
       for (let n = 0; !over.signal.aborted; n++) {
         try {
-          const response = await fetch(`${url}/users/${name}-${n}`);
-          await response.text();
-          if (response.status === 200) answered.add(`/users/${name}-${n}`);
+          const path = `/users/${name}-${n}`;
+          if ((await status(url + path, agent)) === 200) answered.add(path);
         } catch {
           // Refused or cut off by the shutdown: not answered.
           return;
@@ -33,8 +34,9 @@ describe.each(ADAPTERS)('SIGTERM in mid-load on %s', (adapter) => {
     // Clients that never stop would keep their connections, and so the server, open for ever.
     await delay(200);
     over.abort();
-    const [code, signal] = await exited;
     await Promise.all(clients);
+    agent.destroy();
+    const [code, signal] = await exited;
     await receiver.close();
 
     expect([code, signal]).toEqual([null, 'SIGTERM']);
@@ -56,4 +58,15 @@ async function startProcess(adapter: Adapter, endpoint: string): Promise<{ child
   });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
   return { child, url };
+}
+
+function status(url: string, agent: Agent): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, (response) => {
+      response
+        .resume()
+        .on('end', () => resolve(response.statusCode))
+        .on('error', reject);
+    }).on('error', reject);
+  });
 }

@@ -1,0 +1,38 @@
+import { ProxyTracerProvider } from '@opentelemetry/api';
+import { createPropagator } from '../../context/propagators/create-propagator.js';
+import type { ReportFault } from '../../observation/index.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { createTracerProvider } from '../tracer-provider.js';
+import { adoptedRuntime } from './adopted.runtime.js';
+import { foreignTracerProvider } from './global-tracer-provider.js';
+import { nodeSdkRuntime } from './node-sdk.runtime.js';
+import type { TracingRuntime } from './tracing-runtime.js';
+
+/**
+ * Starts tracing, or finds it started: a provider that somebody registered before is used and stays theirs; a
+ * declarative configuration or a configuration for NodeSDK starts that; all else is assembled from the options.
+ */
+export async function createTracingRuntime(options: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
+  const { disabled, sdk, configFile, propagators } = options.tracing;
+  if (disabled) return noopRuntime(options);
+  const foreign = foreignTracerProvider();
+  if (foreign !== undefined) return adoptedRuntime(foreign, options, report);
+  if (sdk !== undefined || configFile !== undefined) return nodeSdkRuntime(options, report);
+  const provider = await createTracerProvider(options);
+  return {
+    tracerProvider: provider,
+    propagator: createPropagator(propagators),
+    flush: () => provider.forceFlush(),
+    shutdown: () => provider.shutdown(),
+  };
+}
+
+/** `OTEL_SDK_DISABLED`: contexts still pass through, because the specification wants propagation to go on. */
+function noopRuntime({ tracing }: ResolvedOptions): TracingRuntime {
+  return {
+    tracerProvider: new ProxyTracerProvider(),
+    propagator: createPropagator(tracing.propagators),
+    flush: () => Promise.resolve(),
+    shutdown: () => Promise.resolve(),
+  };
+}

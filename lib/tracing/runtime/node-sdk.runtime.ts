@@ -1,0 +1,50 @@
+import { propagation, trace } from '@opentelemetry/api';
+import { createPropagator } from '../../context/propagators/create-propagator.js';
+import type { ReportFault } from '../../observation/index.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { serviceResource } from '../service-resource.js';
+import { adoptedRuntime } from './adopted.runtime.js';
+import { foreignTracerProvider } from './global-tracer-provider.js';
+import type { TracingRuntime } from './tracing-runtime.js';
+
+/**
+ * OpenTelemetry's own NodeSDK, for a declarative configuration file or a configuration of the user's. It takes more than
+ * half a second to load, and so it is loaded only for this.
+ */
+export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
+  const sdk = await startSdk(options);
+  const provider = foreignTracerProvider();
+  if (provider === undefined) report('NodeSDK was started and registered no tracer provider: nothing is traced');
+  const adopted = adoptedRuntime(provider ?? trace.getTracerProvider(), quiet(options), report);
+  return {
+    ...adopted,
+    shutdown: async () => {
+      await sdk.shutdown();
+      // What is shut down must not stay registered: a later application would take it for a provider that works.
+      trace.disable();
+      propagation.disable();
+    },
+  };
+}
+
+async function startSdk(options: ResolvedOptions): Promise<{ shutdown(): Promise<void> }> {
+  const { NodeSDK, startNodeSdk } = await import('@opentelemetry/sdk-node');
+  const { sdk, configFile, propagators } = options.tracing;
+  // It reads OTEL_CONFIG_FILE itself, and then takes nothing else.
+  if (configFile !== undefined) return startNodeSdk();
+  const started = new NodeSDK({
+    resource: serviceResource(options.service),
+    textMapPropagator: createPropagator(propagators),
+    // Metrics and logs are telemetry's own; NodeSDK would send them to an OTLP endpoint that may not exist.
+    metricReaders: [],
+    logRecordProcessors: [],
+    ...sdk,
+  });
+  started.start();
+  return started;
+}
+
+/** The exporters of a NodeSDK are its own: there is nothing to warn about. */
+function quiet(options: ResolvedOptions): ResolvedOptions {
+  return { ...options, tracing: { ...options.tracing, exporters: [], sdk: undefined } };
+}

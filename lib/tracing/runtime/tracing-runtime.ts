@@ -1,0 +1,11 @@
+import type { TextMapPropagator, TracerProvider } from '@opentelemetry/api';
+
+/** Who makes an application's spans, how its traces cross process boundaries, and how all that ends. */
+export interface TracingRuntime {
+  readonly tracerProvider: TracerProvider;
+  readonly propagator: TextMapPropagator;
+  /** Sends what is waiting. Rejects when an exporter fails. */
+  flush(): Promise<void>;
+  /** Ends what was started for this application, and nothing that belongs to others. */
+  shutdown(): Promise<void>;
+}
