@@ -1,4 +1,4 @@
-import { propagation, trace } from '@opentelemetry/api';
+import { logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { createPropagator } from '../../context/propagators/create-propagator.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -23,6 +23,8 @@ export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFau
       // What is shut down must not stay registered: a later application would take it for a provider that works.
       trace.disable();
       propagation.disable();
+      metrics.disable();
+      logs.disable();
     },
   };
 }
