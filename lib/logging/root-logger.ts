@@ -1,7 +1,8 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { type DestinationStream, destination, pino, stdSerializers } from 'pino';
+import { type DestinationStream, destination, pino } from 'pino';
 import { traceContextOf } from '../context/trace-context.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
+import { errorFields } from './error-fields.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
@@ -18,7 +19,7 @@ export function createRootLogger({ service, logging }: Options, stream: Destinat
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
       formatters: { level: (level) => ({ level }) },
-      serializers: { error: stdSerializers.err },
+      serializers: { error: errorFields },
       mixin: traceFields,
     },
     stream,
