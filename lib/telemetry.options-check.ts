@@ -1,3 +1,4 @@
+import proxyAddr from 'proxy-addr';
 import { TelemetryError } from './telemetry.errors.js';
 import { EXPORTER_NAMES, LOG_FORMATS, LOG_LEVELS } from './telemetry.option-names.js';
 import type { TelemetryOptions } from './telemetry.options.js';
@@ -144,9 +145,16 @@ function hasMethods(what: string, ...methods: string[]): Rule {
 
 function record(): Rule {
   return (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
+    isPlain(value) && Object.values(value).every((item) => typeof item === 'string')
       ? undefined
-      : { why: 'Names and values are texts.', fix: 'Give an object whose values are all strings.' };
+      : { why: 'Names and values are texts.', fix: 'Give a plain object whose values are all strings.' };
+}
+
+// A Map, a list or the Headers of fetch would look like an empty record, and be ignored.
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 function url(): Rule {
@@ -170,10 +178,20 @@ function proxies(): Rule {
   return (value) =>
     typeof value === 'boolean' ||
     (Number.isSafeInteger(value) && (value as number) >= 0) ||
-    (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+    (Array.isArray(value) && value.every(isAddress))
       ? undefined
       : {
           why: 'It says which proxies to believe.',
           fix: 'Give true, false, a number of hops, or a list of addresses and subnets.',
         };
+}
+
+function isAddress(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  try {
+    proxyAddr.compile(value);
+    return true;
+  } catch {
+    return false;
+  }
 }

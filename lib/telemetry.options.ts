@@ -117,23 +117,22 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       environment: service.environment ?? environment.nodeEnv ?? 'development',
     },
     tracing: {
-      exporters: asList(tracing.exporter ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
+      exporters: listOf(tracing.exporter ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
       endpoint: tracing.endpoint,
-      headers: tracing.headers,
+      headers: tracing.headers && { ...tracing.headers },
       samplingRatio: tracing.samplingRatio ?? 1,
       sampler: tracing.sampler,
       batch: {
-        maxQueueSize: 16_384,
-        maxExportBatchSize: 1_024,
-        flushIntervalMs: 5_000,
-        exportTimeoutMs: 30_000,
-        ...tracing.batch,
+        maxQueueSize: tracing.batch?.maxQueueSize ?? 16_384,
+        maxExportBatchSize: tracing.batch?.maxExportBatchSize ?? 1_024,
+        flushIntervalMs: tracing.batch?.flushIntervalMs ?? 5_000,
+        exportTimeoutMs: tracing.batch?.exportTimeoutMs ?? 30_000,
       },
     },
     metrics: {
       endpoint,
       processMetrics: metrics.processMetrics ?? true,
-      defaultLabels: metrics.defaultLabels ?? {},
+      defaultLabels: { ...metrics.defaultLabels },
     },
     logging: {
       level: logging.level ?? 'info',
@@ -142,23 +141,30 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       requests: logging.requests ?? true,
     },
     http: {
-      trustProxy: http.trustProxy ?? false,
+      trustProxy: copied(http.trustProxy ?? false),
       errorStatusFrom: http.errorStatusFrom ?? 500,
       ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint])],
     },
   });
 }
 
-function asList<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+function listOf<T>(value: T | readonly T[]): readonly T[] {
+  return Array.isArray(value) ? [...(value as readonly T[])] : [value as T];
 }
 
-/** Freezes what is ours: plain objects and lists. Exporters, samplers and streams stay as they are. */
-function deepFreeze<T>(value: T): T {
-  if (Array.isArray(value)) Object.freeze(value);
-  else if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const child of Object.values(value)) deepFreeze(child);
-    Object.freeze(value);
+function copied<T>(value: T | readonly string[]): T | readonly string[] {
+  return Array.isArray(value) ? [...(value as readonly string[])] : value;
+}
+
+/** What the user made stays as it is, even if it is a plain object. */
+const NOT_OURS: ReadonlySet<string> = new Set(['exporters', 'sampler', 'destination']);
+
+/** Freezes groups and lists, all of which were made here. */
+function deepFreeze<T extends object>(group: T): T {
+  for (const [name, value] of Object.entries(group)) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (!NOT_OURS.has(name)) deepFreeze(value as object);
+    else if (Array.isArray(value)) Object.freeze(value);
   }
-  return value;
+  return Object.freeze(group);
 }
