@@ -8,12 +8,15 @@ export type RootLogger = ReturnType<typeof createRootLogger>;
 
 type Options = Pick<ResolvedOptions, 'service' | 'logging'>;
 
+/** Nest's level below debug, which pino does not have. */
+const CUSTOM_LEVELS = { verbose: 15 };
+
 /** The pino instance behind every line of one application. */
 export function createRootLogger({ service, logging }: Options, stream: DestinationStream) {
   return pino(
     {
       level: logging.level,
-      customLevels: { verbose: 15 },
+      customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
       errorKey: 'error',
       timestamp: isoTimestamp(),
@@ -30,8 +33,8 @@ export function createRootLogger({ service, logging }: Options, stream: Destinat
 export async function createDestination({ logging }: Options): Promise<DestinationStream> {
   const output = logging.destination ?? destination({ fd: 1, sync: true });
   if (logging.format === 'json') return output;
-  const { default: pretty } = await import('pino-pretty');
-  return pretty({
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({
     colorize: logging.destination === undefined && process.stdout.isTTY,
     messageKey: 'message',
     timestampKey: 'timestamp',
@@ -39,9 +42,11 @@ export async function createDestination({ logging }: Options): Promise<Destinati
     ignore: 'service,version,environment,sampled,span_id',
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
-    sync: true,
-    destination: output as never,
+    customLevels: CUSTOM_LEVELS,
+    useOnlyCustomProps: false,
   });
+  // Written at once, as JSON is: a line that waits in a pipe is lost in a crash.
+  return { write: (line) => output.write(pretty(line)) };
 }
 
 /** Trace fields under the names of OpenTelemetry's guide for logs in other formats. */

@@ -57,6 +57,18 @@ describe('a promise', () => {
     expect(currentCall()).toBeUndefined();
   });
 
+  it('lasts from its beginning to its settling: an outer call as long as the inner ones', async () => {
+    const { run, calls } = watch();
+    await run(async () => {
+      await run(() => new Promise(setImmediate));
+      expect(calls.map((call) => call.outcomes.length)).toEqual([0, 1]);
+      await run(() => new Promise(setImmediate));
+    });
+    const [outer = 0, first = 0, second = 0] = calls.map((call) => call.outcomes[0]?.durationMs);
+    expect(Math.min(first, second)).toBeGreaterThan(0);
+    expect(outer).toBeGreaterThanOrEqual(first + second);
+  });
+
   it('keeps handles that hang on it', async () => {
     const cancel = (): string => 'cancelled';
     const { returned } = observe(() => Object.assign(Promise.resolve(1), { cancel, [Symbol.for('pid')]: 7 }));
