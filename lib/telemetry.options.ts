@@ -1,7 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DestinationStream } from 'pino';
-import { type Environment, environmentOptions, packageJson } from './options/environment.js';
+import { type Environment, environmentOptions } from './options/environment.js';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './options/names.js';
+import { packageJson } from './options/package-json.js';
+import { proxies } from './options/proxies.rule.js';
 import {
   anyOf,
   boolean,
@@ -17,6 +19,7 @@ import {
   type Rules,
   text,
 } from './options/rules.js';
+import { resolveTracing } from './options/tracing.defaults.js';
 import type { ResolvedTracing, TracingOptions } from './options/tracing.options.js';
 import { TRACING_RULES } from './options/tracing.rules.js';
 
@@ -107,12 +110,7 @@ const RULES: Rules = {
     requests: boolean(),
   },
   http: {
-    trustProxy: anyOf(
-      'It says which proxies to believe.',
-      boolean(),
-      number(0, 100, 'It is a number of hops.'),
-      listOf(text()),
-    ),
+    trustProxy: proxies(),
     errorStatusFrom: number(400, 600, 'It is the lowest HTTP status that counts as an error.'),
     ignorePaths: listOf(path()),
     outgoing: boolean(),
@@ -148,7 +146,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     metrics: {
       endpoint,
       processMetrics: metrics.processMetrics ?? true,
-      defaultLabels: metrics.defaultLabels ?? {},
+      defaultLabels: { ...metrics.defaultLabels },
     },
     logging: {
       level: logging.level ?? 'info',
@@ -157,66 +155,38 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       requests: logging.requests ?? true,
     },
     http: {
-      trustProxy: http.trustProxy ?? false,
+      trustProxy: copied(http.trustProxy ?? false),
       errorStatusFrom: http.errorStatusFrom ?? 500,
       ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint])],
       outgoing: http.outgoing ?? true,
-      noPropagationTo: http.noPropagationTo ?? [],
+      noPropagationTo: [...(http.noPropagationTo ?? [])],
       traceResponse: http.traceResponse ?? false,
     },
   });
 }
 
-function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof environmentOptions>): ResolvedTracing {
-  const fromRatio = tracing.samplingRatio === undefined ? undefined : { type: 'ratio', ratio: tracing.samplingRatio };
-  return {
-    exporters: asList(tracing.exporter ?? environment.exporters ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
-    endpoint: tracing.endpoint,
-    headers: tracing.headers,
-    sampler:
-      tracing.sampler ?? (fromRatio as ResolvedTracing['sampler'] | undefined) ?? environment.sampler ?? 'always',
-    parentBased: tracing.parentBased ?? environment.parentBased ?? true,
-    rules: tracing.rules ?? [],
-    keep: tracing.keep && {
-      errors: true,
-      slowerThanMs: Number.POSITIVE_INFINITY,
-      maxTraces: 1_000,
-      maxSpans: 20_000,
-      maxBytes: 32 * 1024 * 1024,
-      maxAgeMs: 60_000,
-      ...tracing.keep,
-    },
-    propagators: tracing.propagators ?? environment.propagators ?? ['tracecontext', 'baggage'],
-    idGenerator: tracing.idGenerator,
-    tags: tracing.tags ?? {},
-    serverTags: tracing.serverTags ?? {},
-    baggageKeys: tracing.baggageKeys ?? [],
-    logSpans: tracing.logSpans ?? false,
-    batch: {
-      maxQueueSize: 16_384,
-      maxExportBatchSize: 1_024,
-      flushIntervalMs: 5_000,
-      exportTimeoutMs: 30_000,
-      ...environment.batch,
-      ...tracing.batch,
-    },
-    propagatorsGiven: (tracing.propagators ?? environment.propagators) !== undefined,
-    sdk: tracing.sdk,
-    configFile: environment.configFile,
-    disabled: environment.disabled,
-  };
+function copied<T>(value: T | readonly string[]): T | readonly string[] {
+  return Array.isArray(value) ? [...(value as readonly string[])] : value;
 }
 
-function asList<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
-}
+/** Groups and lists that were made here, and what the user put into them stays as it is. */
+const FROZEN_OUTSIDE: ReadonlySet<string> = new Set([
+  'exporters',
+  'rules',
+  'propagators',
+  'tags',
+  'serverTags',
+  'attributes',
+]);
+/** Instances of the user's, even if they are plain objects. */
+const NOT_OURS: ReadonlySet<string> = new Set(['sampler', 'idGenerator', 'sdk', 'destination']);
 
-/** Freezes what is ours: plain objects and lists. Exporters, samplers and streams stay as they are. */
-function deepFreeze<T>(value: T): T {
-  if (Array.isArray(value)) Object.freeze(value);
-  else if (value !== null && typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
-    for (const child of Object.values(value)) deepFreeze(child);
-    Object.freeze(value);
+/** Freezes groups and lists, all of which were made here. */
+function deepFreeze<T extends object>(group: T): T {
+  for (const [name, value] of Object.entries(group)) {
+    if (typeof value !== 'object' || value === null) continue;
+    if (FROZEN_OUTSIDE.has(name)) Object.freeze(value);
+    else if (!NOT_OURS.has(name)) deepFreeze(value as object);
   }
-  return value;
+  return Object.freeze(group);
 }

@@ -4,6 +4,15 @@
  * Source: semantic conventions 1.45, registry `error.type`.
  */
 export function errorType(error: unknown): string {
+  try {
+    return classOf(error);
+  } catch {
+    // A proxy or a getter that refuses to be read.
+    return typeof error;
+  }
+}
+
+function classOf(error: unknown): string {
   if (error instanceof Error || (typeof error === 'object' && error !== null && 'name' in error)) {
     const { code, name } = error as { code?: unknown; name?: unknown };
     if (typeof code === 'string' && CODE.test(code)) return code;

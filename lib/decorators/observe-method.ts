@@ -20,9 +20,10 @@ export function className(target: object): string {
 
 /** A method decorator that observes each call; `describe` gets the qualified name, such as `UsersService.findOne`. */
 export function observeMethod(describe: (functionName: string) => MethodDescription): MethodDecorator {
-  return (target, key, descriptor: PropertyDescriptor) => {
+  // A property has no descriptor, though the type says otherwise.
+  return (target, key, descriptor: PropertyDescriptor | undefined) => {
     const name = `${className(target)}.${String(key)}`;
-    if (typeof descriptor.value !== 'function') throw notAMethod(name);
+    if (typeof descriptor?.value !== 'function') throw notAMethod(name);
     descriptor.value = observed(descriptor.value as Method, describe(name));
   };
 }

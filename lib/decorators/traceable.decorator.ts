@@ -5,8 +5,8 @@ const NO_SPAN = Symbol.for('nestjs-telemetry:no-span');
 
 /** Leaves a method out of its class's `@Traceable()`. */
 export function NoSpan(): MethodDecorator {
-  return (_target, _key, descriptor: PropertyDescriptor) => {
-    if (typeof descriptor.value === 'function') Object.defineProperty(descriptor.value, NO_SPAN, { value: true });
+  return (_target, _key, descriptor: PropertyDescriptor | undefined) => {
+    if (typeof descriptor?.value === 'function') Object.defineProperty(descriptor.value, NO_SPAN, { value: true });
   };
 }
 
@@ -19,7 +19,7 @@ export function Traceable(): ClassDecorator {
     const prototype = target.prototype as object;
     for (const key of Reflect.ownKeys(prototype)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
-      const method: unknown = descriptor?.value;
+      const method: unknown = descriptor?.configurable ? descriptor.value : undefined;
       if (key === 'constructor' || typeof method !== 'function' || NO_SPAN in method || isObserved(method)) continue;
       const name = `${target.name}.${String(key)}`;
       Object.defineProperty(prototype, key, {

@@ -1,3 +1,6 @@
+import { types } from 'node:util';
+import { textOf } from '../conventions/readable-error.js';
+
 /** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
 export interface LogArguments {
   readonly message: string;
@@ -12,40 +15,79 @@ const STACK = /\n\s+at /;
 
 /**
  * Sorts a call's arguments: message, then fields and errors in any order, then the context, as Nest orders them. Nest's
- * own `error(message, stack, context)` is understood too.
+ * own `error(message, stack, context)` is understood too. What is none of these is kept under `arguments`.
  */
 export function logArguments(message: unknown, rest: readonly unknown[], context: string | undefined): LogArguments {
   const line: LogArguments['line'] = {};
   if (context !== undefined) line.context = context;
-  const texts: string[] = [];
-  for (const argument of rest) sort(argument, line, texts);
-  const last = texts.pop();
-  if (last !== undefined) line.context = last;
-  if (texts.length > 0) line.fields = { ...line.fields, arguments: texts };
-  return { message: messageOf(message, line), line };
+  const others: unknown[] = [];
+  const text = messageOf(message, line, others);
+  for (const argument of rest) sort(argument, line, others);
+  const last = others.findLastIndex((other) => typeof other === 'string');
+  if (last >= 0) line.context = others.splice(last, 1)[0] as string;
+  if (others.length > 0) line.fields = { ...line.fields, arguments: others.map(writable) };
+  return { message: text, line };
 }
 
-function sort(argument: unknown, line: LogArguments['line'], texts: string[]): void {
-  if (argument instanceof Error) line.error = argument;
-  else if (typeof argument === 'string') {
-    if (STACK.test(argument)) line.error = withStack(argument);
-    else texts.push(argument);
-  } else if (typeof argument === 'object' && argument !== null) line.fields = { ...line.fields, ...argument };
-  else if (argument !== undefined) texts.push(String(argument));
+/** Errors of this realm and of others. */
+export function isError(value: unknown): value is Error {
+  try {
+    return types.isNativeError(value) || value instanceof Error;
+  } catch {
+    return false;
+  }
 }
 
-function messageOf(message: unknown, line: LogArguments['line']): string {
+/** The fields of an object, one by one where some cannot be read. */
+export function fieldsOf(object: object): Record<string, unknown> {
+  try {
+    return { ...object };
+  } catch {
+    return readOneByOne(object);
+  }
+}
+
+function readOneByOne(object: object): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  try {
+    for (const key of Object.keys(object)) {
+      try {
+        fields[key] = Reflect.get(object, key);
+      } catch {
+        fields[key] = 'something that cannot be read';
+      }
+    }
+  } catch {
+    // A proxy that does not even name its keys.
+  }
+  return fields;
+}
+
+function messageOf(message: unknown, line: LogArguments['line'], others: unknown[]): string {
   if (typeof message === 'string') return message;
-  if (message instanceof Error) {
+  if (isError(message)) {
     line.error = message;
-    return message.message;
+    return textOf(message.message);
   }
-  if (typeof message === 'object' && message !== null) {
-    line.fields = { ...message, ...line.fields };
-    const { message: inside } = message as { message?: unknown };
-    return typeof inside === 'string' ? inside : '';
-  }
-  return String(message);
+  if (typeof message !== 'object' || message === null) return textOf(message);
+  if (Array.isArray(message)) others.push(message);
+  else line.fields = fieldsOf(message);
+  const inside = line.fields?.['message'];
+  return typeof inside === 'string' ? inside : '';
+}
+
+function sort(argument: unknown, line: LogArguments['line'], others: unknown[]): void {
+  if (argument === undefined) return;
+  if (typeof argument === 'string' && STACK.test(argument)) line.error ??= withStack(argument);
+  else if (isError(argument)) {
+    if (line.error === undefined) line.error = argument;
+    else others.push(argument);
+  } else if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) others.push(argument);
+  else line.fields = { ...line.fields, ...fieldsOf(argument) };
+}
+
+function writable(value: unknown): unknown {
+  return isError(value) || ['symbol', 'bigint', 'function'].includes(typeof value) ? textOf(value) : value;
 }
 
 // Nest hands over the stack alone; its first line is class and message.

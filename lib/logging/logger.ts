@@ -1,5 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
-import { logArguments } from './log-arguments.js';
+import { textOf } from '../conventions/readable-error.js';
+import { fieldsOf, isError, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 type Level = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -56,12 +57,12 @@ export class Logger implements LoggerService {
    */
   panic(message: unknown, ...rest: unknown[]): never {
     this.fatal(message, ...rest);
-    throw [message, ...rest].find((argument) => argument instanceof Error) ?? new Error(String(message));
+    throw [message, ...rest].find(isError) ?? new Error(logArguments(message, rest, undefined).message);
   }
 
   /** A logger whose every line has these fields too. */
   withFields(fields: Readonly<Record<string, unknown>>): Logger {
-    return new Logger(this.root, { ...this.fields, ...fields }, this.context);
+    return new Logger(this.root, { ...this.fields, ...fieldsOf(fields) }, this.context);
   }
 
   /** A logger whose every line has this field too. */
@@ -76,13 +77,30 @@ export class Logger implements LoggerService {
 
   /** Hands buffered lines to the system. */
   flush(): void {
-    this.root.flush();
+    try {
+      this.root.flush();
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
   }
 
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
-    if (!this.root.isLevelEnabled(level)) return;
-    const sorted = logArguments(message, rest, this.context);
-    if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
-    this.root[level](sorted.line, sorted.message);
+    try {
+      if (!this.root.isLevelEnabled(level)) return;
+      const sorted = logArguments(message, rest, this.context);
+      if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
+      this.root[level](sorted.line, sorted.message);
+    } catch {
+      this.writeBare(level, message);
+    }
+  }
+
+  // Something in the line could not be written: the message alone is better than nothing, or than a throw.
+  private writeBare(level: Level, message: unknown): void {
+    try {
+      this.root[level]({}, textOf(message));
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
   }
 }

@@ -12,7 +12,7 @@ export class LoggingObserver implements Observer {
   constructor(
     private readonly root: RootLogger,
     private readonly events: Readonly<Partial<Record<string, Describe>>>,
-    private readonly baggageKeys: readonly string[],
+    private readonly baggageKeys: readonly string[] = [],
   ) {}
 
   begin(operation: Operation, context: Context): Recording | undefined {
@@ -32,7 +32,8 @@ class LoggedRecording implements Recording {
   end(operation: Operation, outcome: Outcome): void {
     const event = this.describeEvent(operation, outcome);
     if (!this.root.isLevelEnabled(event.level)) return;
-    const line = { ...traceFields(this.at), error: event.error, fields: event.fields };
+    // Said even when there is no trace: else the line would get that of the code which happens to run now.
+    const line = { trace_id: undefined, ...traceFields(this.at), error: event.error, fields: event.fields };
     this.root[event.level]({ ...line, ...withBaggage(this.at, this.baggageKeys, line) }, event.message);
   }
 }

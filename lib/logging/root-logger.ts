@@ -1,25 +1,29 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { type DestinationStream, destination, pino, stdSerializers } from 'pino';
+import { type DestinationStream, destination, pino } from 'pino';
 import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
+import { errorFields } from './error-fields.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
+
+/** Nest's level below debug, which pino does not have. */
+const CUSTOM_LEVELS = { verbose: 15 };
 
 /** The pino instance behind every line of one application. */
 export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
   return pino(
     {
       level: logging.level,
-      customLevels: { verbose: 15 },
+      customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
       errorKey: 'error',
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
       formatters: { level: (level) => ({ level }) },
-      serializers: { error: stdSerializers.err },
+      serializers: { error: errorFields },
       mixin: contextFields(baggageKeys),
       mixinMergeStrategy: (line, added) => ({ ...line, ...added }),
     },
@@ -31,8 +35,8 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
 export async function createDestination({ logging }: Options): Promise<DestinationStream> {
   const output = logging.destination ?? destination({ fd: 1, sync: true });
   if (logging.format === 'json') return output;
-  const { default: pretty } = await import('pino-pretty');
-  return pretty({
+  const { prettyFactory } = await import('pino-pretty');
+  const pretty = prettyFactory({
     colorize: logging.destination === undefined && process.stdout.isTTY,
     messageKey: 'message',
     timestampKey: 'timestamp',
@@ -40,9 +44,11 @@ export async function createDestination({ logging }: Options): Promise<Destinati
     ignore: 'service,version,environment,sampled,span_id',
     translateTime: 'SYS:HH:MM:ss.l',
     singleLine: true,
-    sync: true,
-    destination: output as never,
+    customLevels: CUSTOM_LEVELS,
+    useOnlyCustomProps: false,
   });
+  // Written at once, as JSON is: a line that waits in a pipe is lost in a crash.
+  return { write: (line) => output.write(pretty(line)) };
 }
 
 /**

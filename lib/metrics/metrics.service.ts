@@ -77,9 +77,10 @@ export class Metrics {
   private obtain<Label extends string, M extends Metric>(
     type: string,
     name: string,
-    { help = name, labels = [] }: MetricOptions<Label>,
+    { help = name, labels: asked = [] }: MetricOptions<Label>,
     create: (shared: { name: string; help: string; labelNames: Label[]; registers: Registry[] }) => M,
   ): M {
+    const labels = [...new Set(asked)];
     const known = this.registered.get(name);
     if (known !== undefined) {
       if (known.type !== type || !sameNames(known.labels, labels)) {

@@ -2,6 +2,8 @@ import type { Settlement } from './outcome.js';
 
 /** A call in progress, as the shapes that a result can take need it. */
 export interface Execution {
+  /** Calls are numbered as they begin. */
+  readonly sequence: number;
   /** Runs `fn` in the context of the call. */
   within<T>(fn: () => T): T;
   /** Ends the call; the first end counts. */

@@ -30,11 +30,11 @@ export class Observation {
       let recording: Recording | undefined;
       try {
         recording = observer.begin(operation, context);
+        context = recording?.context ?? context;
       } catch (error) {
         report(`The ${observer.name} observer failed to begin "${operation.name}"`, error);
       }
       recordings.push(recording);
-      if (recording?.context !== undefined) context = recording.context;
     }
     this.recordings = recordings;
     this.context = context;

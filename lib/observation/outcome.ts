@@ -24,7 +24,7 @@ export type Settlement =
 /** Turns a settlement into a result; the conventions bring one for each kind of call that has facts to add. */
 export type Conclude = (settlement: Settlement) => Result;
 
-const NO_FACTS: Readonly<Attributes> = Object.freeze({});
+export const NO_FACTS: Readonly<Attributes> = Object.freeze({});
 const SUCCESS: Result = Object.freeze({ failed: false, facts: NO_FACTS });
 
 /** A throw is a failure, anything else is not. */

@@ -1,6 +1,7 @@
 import type { Execution } from './execution.js';
+import type { Settlement } from './outcome.js';
 
-type Step = (argument?: unknown) => Promise<IteratorResult<unknown>>;
+type Step = (...argument: unknown[]) => Promise<unknown>;
 
 export function isAsyncIterator(value: object): value is AsyncIterator<unknown> {
   return Symbol.asyncIterator in value && typeof (value as { next?: unknown }).next === 'function';
@@ -24,13 +25,19 @@ function follow(step: Step, name: string, iterator: object, execution: Execution
   return async (...argument) => {
     try {
       const result = await execution.within(() => step.apply(iterator, argument));
-      if (result.done === true) {
-        execution.end(name === 'return' ? { as: 'cancelled' } : { as: 'returned', value: result.value });
-      }
+      const end = endOf(result);
+      if (end !== undefined) execution.end(name === 'return' ? { as: 'cancelled' } : end);
       return result;
     } catch (error) {
       execution.end({ as: 'thrown', error });
       throw error;
     }
   };
+}
+
+// Database cursors have a `next` too: it gives the document itself, and null when there is none left.
+function endOf(result: unknown): Settlement | undefined {
+  if (result === null || typeof result !== 'object') return { as: 'returned', value: undefined };
+  const { done, value } = result as Partial<IteratorResult<unknown>>;
+  return done === true ? { as: 'returned', value } : undefined;
 }

@@ -29,10 +29,19 @@ export function settleObservable<T>(source: Observable<T>, execution: Execution)
   return Object.getPrototypeOf(source) === Observable.prototype ? followed : lookingLike(source, followed);
 }
 
-/** A Subject keeps `next` and `value`: everything but `subscribe` goes to the original. */
+/** What an Observable offers by way of its `subscribe`. */
+const BY_SUBSCRIBING = new Set<PropertyKey>(['pipe', 'lift', 'forEach', 'toPromise', 'asObservable', 'constructor']);
+
+/** A Subject keeps `next` and `value`: everything else goes to the original, whose fields may be private. */
 function lookingLike<T>(source: Observable<T>, followed: Observable<T>): Observable<T> {
   const subscribe = followed.subscribe.bind(followed);
   return new Proxy(source, {
-    get: (target, key, receiver) => (key === 'subscribe' ? subscribe : Reflect.get(target, key, receiver)),
+    get: (target, key) => {
+      if (key === 'subscribe') return subscribe;
+      const member: unknown = Reflect.get(target, key);
+      const ownOf = typeof member === 'function' && !BY_SUBSCRIBING.has(key) && !Object.hasOwn(target, key);
+      return ownOf ? (member.bind(target) as unknown) : member;
+    },
+    set: (target, key, value) => Reflect.set(target, key, value),
   });
 }

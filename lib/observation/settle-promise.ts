@@ -67,7 +67,9 @@ export function settleThenable<T extends PromiseLike<unknown>>(thenable: T, exec
   // Its own `catch` and `finally` might start the work without passing through `then`.
   if ('catch' in thenable) define(thenable, 'catch', (onRejected: never) => thenable.then(undefined, onRejected));
   if ('finally' in thenable) {
-    define(thenable, 'finally', (onFinally: () => void) => Promise.resolve(thenable).finally(onFinally));
+    // Not `Promise.resolve`, which hands a promise back as it is.
+    const through = (): Promise<unknown> => new Promise((resolve) => resolve(thenable));
+    define(thenable, 'finally', (onFinally: () => void) => through().finally(onFinally));
   }
   return thenable;
 }

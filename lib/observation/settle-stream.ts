@@ -6,7 +6,7 @@ export function isNodeStream(value: object): value is Readable | Writable {
 }
 
 /** Follows a stream until it closes. Nothing listens for `error`: an error that nobody handles has to stay one. */
-export function settleStream<T extends object>(stream: T & (Readable | Writable), execution: Execution): T {
+export function settleStream<T extends Readable | Writable>(stream: T, execution: Execution): T {
   if (stream.closed) end(stream, execution);
   else stream.once('close', () => end(stream, execution));
   return stream;
@@ -14,6 +14,11 @@ export function settleStream<T extends object>(stream: T & (Readable | Writable)
 
 function end(stream: Readable | Writable, execution: Execution): void {
   const complete = stream instanceof Readable ? stream.readableEnded : stream.writableFinished;
-  if (stream.errored !== null) execution.end({ as: 'thrown', error: stream.errored });
+  if (stream.errored !== null && !isAbort(stream.errored)) execution.end({ as: 'thrown', error: stream.errored });
   else execution.end(complete ? { as: 'returned', value: undefined } : { as: 'cancelled' });
+}
+
+// What Node destroys a stream with when its consumer leaves the loop or aborts.
+function isAbort(error: Error): boolean {
+  return error.name === 'AbortError';
 }

@@ -7,6 +7,9 @@ import { settleObservable } from './settle-observable.js';
 import { isNodeStream, settleStream } from './settle-stream.js';
 import { isThenable, settlePromise, settleThenable, startsByItself } from './settle-promise.js';
 
+/** Objects that are followed through themselves, and the call that was the last to do so. */
+const followed = new WeakMap<object, number>();
+
 /** Ends `execution` when `value` has settled, and returns what the caller is to have in its place. */
 export function settle<T>(value: T, execution: Execution, report: ReportFault): T {
   if (value === null || typeof value !== 'object') {
@@ -25,10 +28,24 @@ export function settle<T>(value: T, execution: Execution, report: ReportFault): 
 // The shapes are told apart by what they can do: promises of other realms and lookalikes are as good as ours.
 function settleObject<T extends object>(value: T, execution: Execution): T {
   if (types.isPromise(value) && startsByItself(value)) return settlePromise(value, execution) as T;
-  if (isThenable(value)) return settleThenable(value, execution);
+  if (isThenable(value)) return followOnce(value, execution, settleThenable);
   if (isObservable(value)) return settleObservable(value, execution) as T;
-  if (isNodeStream(value)) return settleStream(value, execution);
-  if (isAsyncIterator(value)) return settleAsyncIterator(value, execution);
+  if (isNodeStream(value)) return followOnce(value, execution, settleStream);
+  if (isAsyncIterator(value)) return followOnce(value, execution, settleAsyncIterator);
   execution.end({ as: 'returned', value });
   return value;
+}
+
+/**
+ * An object that was handed out before this call began is not this call's work: a shared socket, a query that is kept.
+ * Following it once more for each call would grow without bound.
+ */
+function followOnce<T extends object>(value: T, execution: Execution, follow: (value: T, e: Execution) => T): T {
+  const known = followed.get(value);
+  if (known !== undefined && known < execution.sequence) {
+    execution.end({ as: 'returned', value });
+    return value;
+  }
+  followed.set(value, execution.sequence);
+  return follow(value, execution);
 }

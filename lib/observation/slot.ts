@@ -5,8 +5,8 @@ import { UnitOfWork } from './unit-of-work.js';
 interface Slot {
   /** Applications that run in this process, oldest first. */
   readonly running: Telemetry[];
-  /** Which application a provider belongs to, for work that starts outside any unit of work, such as a timer. */
-  readonly owners: WeakMap<object, Telemetry>;
+  /** Which applications a provider belongs to, for work that starts outside any unit of work, such as a timer. */
+  readonly owners: WeakMap<object, readonly Telemetry[]>;
 }
 
 const SLOT = Symbol.for('nestjs-telemetry:slot');
@@ -29,17 +29,24 @@ export function register(telemetry: Telemetry): () => void {
 
 /** Notes that `provider` belongs to the application that `telemetry` observes. */
 export function own(provider: object, telemetry: Telemetry): void {
-  slot().owners.set(provider, telemetry);
+  const { owners, running } = slot();
+  const others = (owners.get(provider) ?? []).filter((owner) => owner !== telemetry && running.includes(owner));
+  owners.set(provider, [...others, telemetry]);
 }
 
 /**
  * The telemetry to which a call on `self` belongs: that of the unit of work in progress, else that of the application
- * which made `self`, else the only one there is. With several and no clue, none: a wrong guess mixes up applications.
+ * which made `self`, else the only one there is. With several and no clue, or when the application has closed, none: a
+ * wrong guess mixes up applications.
  */
 export function currentTelemetry(self: unknown): Telemetry | undefined {
   const unit = UnitOfWork.of(contextApi.active());
   if (unit !== undefined) return unit.telemetry;
   const { running, owners } = slot();
-  if (running.length <= 1) return running[0];
-  return typeof self === 'object' && self !== null ? owners.get(self) : undefined;
+  const owned = typeof self === 'object' && self !== null ? owners.get(self) : undefined;
+  return only(owned === undefined ? running : owned.filter((owner) => running.includes(owner)));
+}
+
+function only<T>(candidates: readonly T[]): T | undefined {
+  return candidates.length === 1 ? candidates[0] : undefined;
 }

@@ -3,9 +3,11 @@ import type { Execution } from './execution.js';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
 import type { Operation } from './operation.js';
-import { type Conclude, concludeByThrow, type Result, type Settlement } from './outcome.js';
+import { type Conclude, concludeByThrow, NO_FACTS, type Result, type Settlement } from './outcome.js';
 import { settle } from './settle.js';
 import { UnitOfWork } from './unit-of-work.js';
+
+let lastSequence = 0;
 
 /** Everything that observes one application. Doors begin operations here; two applications have two. */
 export class Telemetry {
@@ -53,15 +55,19 @@ export class Telemetry {
 
   private execution(observation: Observation, operation: Operation, parent: Context, conclude: Conclude): Execution {
     return {
+      sequence: ++lastSequence,
       within: (fn) => contextApi.with(observation.context, fn),
-      end: (settlement) => observation.end(this.concludeSafely(conclude, settlement)),
+      end: (settlement) => {
+        if (!observation.ended) observation.end(this.concludeSafely(conclude, settlement));
+      },
       restart: () => this.execution(this.begin(operation, parent), operation, parent, conclude),
     };
   }
 
   private concludeSafely(conclude: Conclude, settlement: Settlement): Result {
     try {
-      return conclude(settlement);
+      const { failed, error, facts } = conclude(settlement);
+      return { failed, error, facts: facts ?? NO_FACTS };
     } catch (error) {
       this.report('A result could not be described', error);
       return concludeByThrow(settlement);

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { EXPORTER_NAMES, type ExporterName, PROPAGATOR_NAMES, type PropagatorName } from './names.js';
 import { refuse } from './rules.js';
 import type { BatchOptions, SamplerOption } from './tracing.options.js';
@@ -142,20 +140,4 @@ function remoteSampler(argument: string): SamplerOption {
 function positive<Key extends keyof BatchOptions>(env: Environment, variable: string, key: Key): BatchOptions {
   const value = Number(env[variable]);
   return Number.isSafeInteger(value) && value > 0 ? { [key]: value } : {};
-}
-
-/** Name and version of the application: the nearest package.json at or above the working directory. */
-export function packageJson(from = process.cwd()): { readonly name: string; readonly version: string } {
-  for (let directory = from; ; directory = dirname(directory)) {
-    try {
-      const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Record<string, unknown>;
-      return { name: text(found['name'], 'unknown_service:node'), version: text(found['version'], '0.0.0') };
-    } catch {
-      if (directory === dirname(directory)) return { name: 'unknown_service:node', version: '0.0.0' };
-    }
-  }
-}
-
-function text(value: unknown, otherwise: string): string {
-  return typeof value === 'string' && value !== '' ? value : otherwise;
 }

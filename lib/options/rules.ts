@@ -156,9 +156,16 @@ export function typed(variants: Readonly<Record<string, Readonly<Record<string, 
 /** An object whose values are all texts. */
 export function record(): Rule {
   return (value) =>
-    typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
+    isPlain(value) && Object.values(value).every((item) => typeof item === 'string')
       ? undefined
-      : { why: 'Names and values are texts.', fix: 'Give an object whose values are all strings.' };
+      : { why: 'Names and values are texts.', fix: 'Give a plain object whose values are all strings.' };
+}
+
+// A Map, a list or the Headers of fetch would look like an empty record, and be ignored.
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 export function url(): Rule {
@@ -180,8 +187,5 @@ export function isFalse(): Rule {
 }
 
 export function object(): Rule {
-  return (value) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? undefined
-      : { why: 'It has names and values.', fix: 'Give an object.' };
+  return (value) => (isPlain(value) ? undefined : { why: 'It has names and values.', fix: 'Give a plain object.' });
 }

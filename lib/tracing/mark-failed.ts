@@ -1,4 +1,5 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { readableError } from '../conventions/readable-error.js';
 
 /** Status ERROR, with the exception as an event where there is one. */
 export function markFailed(span: Span, error: unknown): void {
@@ -6,10 +7,7 @@ export function markFailed(span: Span, error: unknown): void {
     span.setStatus({ code: SpanStatusCode.ERROR });
     return;
   }
-  const exception = error instanceof Error ? error : String(error);
+  const exception = readableError(error);
   span.recordException(exception);
-  span.setStatus({
-    code: SpanStatusCode.ERROR,
-    message: exception instanceof Error ? exception.message : exception,
-  });
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
 }

@@ -98,7 +98,7 @@ const declarative: Start = async (adapter) => {
     file,
     [
       'file_format: "1.0"',
-      'log_level: error',
+      'log_level: fatal',
       'tracer_provider:',
       '  processors:',
       '    - batch:',
