@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
 export interface LogArguments {
   readonly message: string;
@@ -26,7 +28,7 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
 }
 
 function sort(argument: unknown, line: LogArguments['line'], texts: string[]): void {
-  if (argument instanceof Error) line.error = argument;
+  if (isError(argument)) line.error = argument;
   else if (typeof argument === 'string') {
     if (STACK.test(argument)) line.error = withStack(argument);
     else texts.push(argument);
@@ -36,7 +38,7 @@ function sort(argument: unknown, line: LogArguments['line'], texts: string[]): v
 
 function messageOf(message: unknown, line: LogArguments['line']): string {
   if (typeof message === 'string') return message;
-  if (message instanceof Error) {
+  if (isError(message)) {
     line.error = message;
     return message.message;
   }
@@ -54,4 +56,9 @@ function withStack(stack: string): Error {
   const error = new Error(firstLine.replace(/^\w*Error: /, ''));
   error.stack = stack;
   return error;
+}
+
+/** Errors of Node's own are of another realm than a test's. */
+function isError(value: unknown): value is Error {
+  return value instanceof Error || types.isNativeError(value);
 }

@@ -6,10 +6,20 @@ export function markFailed(span: Span, error: unknown): void {
     span.setStatus({ code: SpanStatusCode.ERROR });
     return;
   }
-  const exception = error instanceof Error ? error : String(error);
+  const exception = toException(error);
   span.recordException(exception);
   span.setStatus({
     code: SpanStatusCode.ERROR,
-    message: exception instanceof Error ? exception.message : exception,
+    message: typeof exception === 'string' ? exception : exception.message,
   });
+}
+
+// By shape and not by class: an error may come from another realm, and anything may be thrown.
+function toException(error: unknown): Error | string {
+  if (typeof (error as { message?: unknown } | null)?.message === 'string') return error as Error;
+  try {
+    return String(error);
+  } catch {
+    return typeof error;
+  }
 }
