@@ -45,7 +45,10 @@ describe.each(['express', 'fastify'] as const)('The stream of orders on %s', (ad
     listener = new Listener();
   });
 
-  afterEach(() => shop.close());
+  afterEach(async () => {
+    listener.leave();
+    await shop.close();
+  });
 
   it('is one request until its listener leaves', async () => {
     await listener.listen(shop.url);

@@ -93,7 +93,7 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
     expect((await shop.request('GET', '/orders/1')).body).toEqual(answer.body);
   });
 
-  it('undoes an order that cannot be placed, and says why', async () => {
+  it('refuses an order that cannot be placed, and says why', async () => {
     const answer = await shop.request('POST', '/orders', {
       key: 'demo',
       body: { userId: 2, sku: 'abacus', quantity: 1 },
