@@ -1,77 +1,78 @@
-import { styleText } from 'node:util';
-import { type HrTime, SpanStatusCode } from '@opentelemetry/api';
+import { stripVTControlCharacters, styleText } from 'node:util';
+import { SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
-import { ATTR_CACHE_HIT } from '../../conventions/attributes.js';
+import { ATTR_CACHE_HIT, ATTR_HTTP_REQUEST_ABORTED } from '../../conventions/attributes.js';
+import { spanTree, type TreeSpan } from './span-tree.js';
+
+export interface DrawOptions {
+  readonly color: boolean;
+  /** Spans of this trace that were not kept. */
+  readonly omitted?: number;
+  /** Stands beside the trace id, such as «unfinished». */
+  readonly remark?: string;
+}
 
 type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+const MAX_TEXT_LENGTH = 300;
 
 /**
  * One trace as a tree: a headline with its trace id, what went wrong, then a line for each span with its duration.
  * A span whose parent is not among them stands at the outermost level.
  */
-export function drawTrace(spans: readonly ReadableSpan[], omitted: number, { color }: { color: boolean }): string {
+export function drawTrace(spans: readonly ReadableSpan[], { color, omitted = 0, remark }: DrawOptions): string {
   const style: Style = (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
-  const ids = new Set(spans.map((span) => span.spanContext().spanId));
-  const children = new Map<string | undefined, ReadableSpan[]>();
-  for (const span of [...spans].sort((a, b) => compareTime(a.startTime, b.startTime))) {
-    const parent = span.parentSpanContext?.spanId;
-    const key = parent !== undefined && ids.has(parent) ? parent : undefined;
-    const siblings = children.get(key);
-    if (siblings === undefined) children.set(key, [span]);
-    else siblings.push(span);
-  }
-  const lines = [headline(spans, style), ...failures(spans, style)];
-  drawLevel(children, undefined, '', lines, style);
+  const tree = spanTree(spans);
+  const failures = rootCauses(tree);
+  const lines = [headline(spans, remark, style), ...failures.map((failure) => style('red', `  ${failure}`))];
+  for (const { span, prefix } of tree) lines.push(`${prefix}${spanLine(span, style)}`);
   if (omitted > 0) lines.push(style('dim', `… and ${omitted} more spans`));
   return `${lines.join('\n')}\n`;
 }
 
-function headline(spans: readonly ReadableSpan[], style: Style): string {
+function headline(spans: readonly ReadableSpan[], remark: string | undefined, style: Style): string {
   const traceId = spans[0]?.spanContext().traceId ?? '';
-  const failed = spans.some((span) => span.status.code === SpanStatusCode.ERROR);
-  return `${failed ? style(['red', 'bold'], '✗') : style('green', '✓')} ${style('dim', `trace ${traceId}`)}`;
+  const mark = spans.some(failed) ? style(['red', 'bold'], '✗') : style('green', '✓');
+  return `${mark} ${style('dim', `trace ${traceId}${remark === undefined ? '' : ` (${remark})`}`)}`;
 }
 
-function failures(spans: readonly ReadableSpan[], style: Style): string[] {
-  const said = new Set<string>();
-  for (const span of spans) {
-    if (span.status.code !== SpanStatusCode.ERROR || span.status.message === undefined) continue;
-    said.add(`  ${span.name}: ${span.status.message}`);
+/** Each message once, after the deepest span that has it: on its way up, a failure marks every span that it passes. */
+function rootCauses(tree: readonly TreeSpan[]): string[] {
+  const deepest = new Map<string, TreeSpan>();
+  for (const item of tree) {
+    const { message } = item.span.status;
+    if (!failed(item.span) || message === undefined || message === '') continue;
+    const known = deepest.get(message);
+    if (known === undefined || item.depth > known.depth) deepest.set(message, item);
   }
-  return [...said].map((line) => style('red', line));
-}
-
-function drawLevel(
-  children: ReadonlyMap<string | undefined, ReadableSpan[]>,
-  parent: string | undefined,
-  indent: string,
-  lines: string[],
-  style: Style,
-): void {
-  const spans = children.get(parent) ?? [];
-  spans.forEach((span, at) => {
-    const last = at === spans.length - 1;
-    lines.push(`${indent}${last ? '└─ ' : '├─ '}${spanLine(span, style)}`);
-    drawLevel(children, span.spanContext().spanId, `${indent}${last ? '   ' : '│  '}`, lines, style);
-  });
+  return [...deepest].map(([message, { span }]) => `${oneLine(span.name)}: ${oneLine(message)}`);
 }
 
 function spanLine(span: ReadableSpan, style: Style): string {
-  const failed = span.status.code === SpanStatusCode.ERROR;
+  const isFailed = failed(span);
   const duration = style('dim', `${(span.duration[0] * 1e3 + span.duration[1] / 1e6).toFixed(2)} ms`);
-  const notes = [note(span), failed ? 'error' : undefined].filter((text) => text !== undefined).join(' ');
-  const name = failed ? style(['red', 'bold'], span.name) : style('bold', span.name);
-  return notes === '' ? `${name}  ${duration}` : `${name}  ${failed ? style('red', notes) : notes}  ${duration}`;
+  const notes = [...facts(span), ...(isFailed ? ['error'] : [])].join(' ');
+  const name = style(isFailed ? ['red', 'bold'] : 'bold', oneLine(span.name));
+  return notes === '' ? `${name}  ${duration}` : `${name}  ${isFailed ? style('red', notes) : notes}  ${duration}`;
 }
 
-function note(span: ReadableSpan): string | undefined {
-  const status = span.attributes[ATTR_HTTP_RESPONSE_STATUS_CODE];
-  if (status !== undefined) return String(status);
-  const hit = span.attributes[ATTR_CACHE_HIT];
-  return hit === undefined ? undefined : hit === true ? 'hit' : 'miss';
+function facts({ attributes }: ReadableSpan): string[] {
+  const found: string[] = [];
+  const status = attributes[ATTR_HTTP_RESPONSE_STATUS_CODE];
+  if (status !== undefined) found.push(String(status));
+  if (attributes[ATTR_HTTP_REQUEST_ABORTED] === true) found.push('aborted');
+  const hit = attributes[ATTR_CACHE_HIT];
+  if (hit !== undefined) found.push(hit === true ? 'hit' : 'miss');
+  return found;
 }
 
-function compareTime(a: HrTime, b: HrTime): number {
-  return a[0] - b[0] || a[1] - b[1];
+function failed(span: ReadableSpan): boolean {
+  return span.status.code === SpanStatusCode.ERROR;
+}
+
+/** Messages may repeat what a client sent: neither line breaks nor control sequences reach the terminal. */
+function oneLine(text: string): string {
+  const line = stripVTControlCharacters(text).replace(/[\p{Cc}\s]+/gu, ' ');
+  return line.length > MAX_TEXT_LENGTH ? `${line.slice(0, MAX_TEXT_LENGTH)}…` : line;
 }

@@ -1,0 +1,5 @@
+export interface User {
+  readonly id: number;
+  readonly name: string;
+  readonly email: string;
+}

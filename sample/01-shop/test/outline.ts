@@ -1,0 +1,14 @@
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+
+/** The names of a trace's spans, one below the other, children indented below their parent, in the order of their start. */
+export function outline(spans: readonly ReadableSpan[]): string[] {
+  const root = spans.find((span) => span.parentSpanContext?.isRemote === true);
+  return root === undefined ? [] : outlineOf(root, spans, '');
+}
+
+function outlineOf(span: ReadableSpan, spans: readonly ReadableSpan[], indent: string): string[] {
+  const children = spans
+    .filter((other) => other.parentSpanContext?.spanId === span.spanContext().spanId)
+    .toSorted((a, b) => a.startTime[0] - b.startTime[0] || a.startTime[1] - b.startTime[1]);
+  return [`${indent}${span.name}`, ...children.flatMap((child) => outlineOf(child, spans, `${indent}  `))];
+}

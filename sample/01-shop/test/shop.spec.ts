@@ -1,0 +1,166 @@
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { outline } from './outline.js';
+import { RunningShop } from './running-shop.js';
+
+function named(spans: readonly ReadableSpan[], name: string): ReadableSpan {
+  const found = spans.filter((span) => span.name === name);
+  expect(found).toHaveLength(1);
+  return found[0] as ReadableSpan;
+}
+
+describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
+  let shop: RunningShop;
+
+  beforeEach(async () => {
+    shop = await RunningShop.start(adapter);
+  });
+
+  afterEach(() => shop.close());
+
+  it('reads a user from the database once, and then from the cache', async () => {
+    const first = await shop.request('GET', '/users/1');
+    const second = await shop.request('GET', '/users/1');
+
+    expect(first).toMatchObject({ status: 200, body: { id: 1, name: 'Ada Lovelace' } });
+    expect(second.body).toEqual(first.body);
+    const missed = await shop.spans(first.traceId);
+    expect(outline(missed)).toEqual([
+      'GET /users/:id',
+      '  UsersService.findOne',
+      '    cache get',
+      '    SELECT users',
+      '    cache set',
+    ]);
+    expect(named(missed, 'GET /users/:id').kind).toBe(SpanKind.SERVER);
+    expect(named(missed, 'cache get').attributes['cache.hit']).toBe(false);
+    const hit = await shop.spans(second.traceId);
+    expect(outline(hit)).toEqual(['GET /users/:id', '  UsersService.findOne', '    cache get']);
+    expect(named(hit, 'cache get').attributes['cache.hit']).toBe(true);
+
+    expect(
+      await shop.samples('http_requests_total', 'cache_hits_total', 'cache_misses_total', 'db_queries_total'),
+    ).toEqual([
+      'http_requests_total{method="GET",endpoint="/users/:id",status_code="200"} 2',
+      'db_queries_total{operation="SELECT",table="users",error="false"} 1',
+      'cache_hits_total{cache_type="memory",operation="get"} 1',
+      'cache_misses_total{cache_type="memory",operation="get"} 1',
+    ]);
+    expect(shop.logLines(first.traceId)).toEqual([
+      expect.objectContaining({
+        level: 'info',
+        service: 'shop',
+        message: 'GET /users/:id 200',
+        span_id: named(missed, 'GET /users/:id').spanContext().spanId,
+      }),
+    ]);
+  });
+
+  it('places an order in one transaction, counts it and logs it', async () => {
+    const answer = await shop.request('POST', '/orders', {
+      key: 'demo',
+      body: { userId: 2, sku: 'pencil', quantity: 3 },
+    });
+
+    expect(answer).toMatchObject({ status: 201, body: { id: 1, user_id: 2, total_cents: 360 } });
+    const spans = await shop.spans(answer.traceId);
+    expect(outline(spans)).toEqual([
+      'POST /orders',
+      '  place order',
+      '    UsersService.findOne',
+      '      cache get',
+      '      SELECT users',
+      '      cache set',
+      '    transaction',
+      '      UPDATE products',
+      '      INSERT orders',
+    ]);
+    expect(named(spans, 'POST /orders').attributes['order.sku']).toBe('pencil');
+    expect(named(spans, 'place order').attributes).toMatchObject({ 'order.id': 1, 'order.total_cents': 360 });
+    expect(await shop.samples('orders_placed_total', 'business_operations_total')).toEqual([
+      'business_operations_total{operation="place order",result="success",error_type=""} 1',
+      'orders_placed_total 1',
+    ]);
+    expect(shop.logLines(answer.traceId)).toEqual([
+      expect.objectContaining({
+        message: 'Order placed',
+        context: 'OrdersService',
+        fields: { orderId: 1, totalCents: 360 },
+        span_id: named(spans, 'place order').spanContext().spanId,
+      }),
+      expect.objectContaining({ message: 'POST /orders 201' }),
+    ]);
+    expect((await shop.request('GET', '/orders/1')).body).toEqual(answer.body);
+  });
+
+  it('refuses an order that cannot be placed, and says why', async () => {
+    const answer = await shop.request('POST', '/orders', {
+      key: 'demo',
+      body: { userId: 2, sku: 'abacus', quantity: 1 },
+    });
+
+    expect(answer.status).toBe(409);
+    const spans = await shop.spans(answer.traceId);
+    expect(named(spans, 'place order').status).toEqual({
+      code: SpanStatusCode.ERROR,
+      message: 'Not enough of abacus in stock',
+    });
+    expect(named(spans, 'POST /orders').status.code).toBe(SpanStatusCode.UNSET);
+    expect(await shop.samples('orders_placed_total', 'business_operations_total')).toEqual([
+      'business_operations_total{operation="place order",result="error",error_type="ConflictException"} 1',
+      'orders_placed_total 0',
+    ]);
+    expect((await shop.request('GET', '/orders/1')).status).toBe(404);
+  });
+
+  it.each([
+    { what: 'a guard rejects', path: '/orders', key: 'wrong', body: {}, status: 403 },
+    { what: 'has an invalid body', path: '/users', key: 'demo', body: { name: '', email: 'nobody' }, status: 400 },
+  ])('sees a request that $what', async ({ path, key, body, status }) => {
+    const answer = await shop.request('POST', path, { key, body });
+
+    expect(answer.status).toBe(status);
+    const spans = await shop.spans(answer.traceId);
+    expect(outline(spans)).toEqual([`POST ${path}`]);
+    expect(spans[0]?.attributes['http.response.status_code']).toBe(status);
+    expect(spans[0]?.status.code).toBe(SpanStatusCode.UNSET);
+    expect(await shop.samples('http_requests_total')).toEqual([
+      `http_requests_total{method="POST",endpoint="${path}",status_code="${status}"} 1`,
+    ]);
+    expect(shop.logLines(answer.traceId)).toEqual([
+      expect.objectContaining({ level: 'info', message: `POST ${path} ${status}` }),
+    ]);
+  });
+
+  it('sees a failure from the query up to the response', async () => {
+    const answer = await shop.request('GET', '/reports/revenue');
+
+    expect(answer).toMatchObject({ status: 500, body: { message: 'Internal server error' } });
+    const spans = await shop.spans(answer.traceId);
+    expect(outline(spans)).toEqual(['GET /reports/revenue', '  ReportsController.revenue', '    SELECT invoices']);
+    const failed = { code: SpanStatusCode.ERROR, message: 'no such table: invoices' };
+    expect(spans.map((span) => span.status)).toEqual([failed, failed, failed]);
+    expect(await shop.samples('http_requests_total', 'db_queries_total')).toEqual([
+      'http_requests_total{method="GET",endpoint="/reports/revenue",status_code="500"} 1',
+      'db_queries_total{operation="SELECT",table="invoices",error="true"} 1',
+    ]);
+    const error = { message: 'no such table: invoices', stack: expect.stringContaining('ReportsRepository') };
+    expect(shop.logLines(answer.traceId)).toMatchObject([
+      { level: 'error', context: 'ExceptionsHandler', error },
+      { level: 'error', message: 'GET /reports/revenue 500', error },
+    ]);
+  });
+
+  it('sees a request for which there is no route, under one name for all', async () => {
+    const answer = await shop.request('GET', '/nowhere/42');
+
+    expect(answer.status).toBe(404);
+    expect(outline(await shop.spans(answer.traceId))).toEqual(['GET']);
+    expect(await shop.samples('http_requests_total')).toEqual([
+      'http_requests_total{method="GET",endpoint="unmatched",status_code="404"} 1',
+    ]);
+    expect(shop.logLines(answer.traceId)).toEqual([
+      expect.objectContaining({ message: 'GET 404', fields: expect.objectContaining({ url: '/nowhere/42' }) }),
+    ]);
+  });
+});

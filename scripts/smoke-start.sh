@@ -1,0 +1,86 @@
+#!/usr/bin/env bash
+# What a newcomer sees: `npm start`, one request, and its trace, metric and log line; then Ctrl+C.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+readonly START_TIMEOUT_S=${START_TIMEOUT_S:-420} # the first start installs
+readonly STOP_TIMEOUT_S=20
+readonly TRACE=4bf92f3577b34da6a3ce929d0e0e4736
+readonly LOG=$(mktemp)
+
+port=$(node -e 'const s = require("net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
+readonly url="http://localhost:$port"
+
+# A process group of its own, so that whatever `npm start` leaves behind can be found and ended.
+set -m
+PORT=$port npm start >"$LOG" 2>&1 &
+readonly npm_pid=$!
+set +m
+
+remains() { kill -0 -- "-$npm_pid" 2>/dev/null; }
+cleanup() {
+  if remains; then kill -KILL -- "-$npm_pid" || true; fi
+  rm -f "$LOG"
+}
+trap cleanup EXIT
+
+fail() {
+  echo "✗ $1" >&2
+  echo "--- the end of what npm start said:" >&2
+  tail -n 40 "$LOG" >&2
+  exit 1
+}
+
+# Tries until the rest of the arguments succeed; fails with the first one after so many seconds.
+within() {
+  local seconds=$1 what=$2 deadline=$((SECONDS + $1))
+  shift 2
+  while ((SECONDS <= deadline)); do
+    if "$@"; then
+      echo "✓ $what"
+      return
+    fi
+    sleep 0.2
+  done
+  fail "not within ${seconds} s: $what"
+}
+
+serves() {
+  remains || fail 'npm start ended before the shop was open'
+  curl -fsS -o /dev/null --max-time 5 "$url/metrics" 2>/dev/null
+}
+logged() { grep -qF -- "$1" "$LOG"; }
+measured() { curl -fsS --max-time 5 "$url/metrics" | grep -qxF -- "$1"; }
+gone() { ! remains; }
+
+# Four lines from the headline on: server span first, cache and query below.
+drawn() {
+  local tree
+  tree=$(grep -A 5 -F "✓ trace $TRACE" "$LOG") || return 1
+  grep -qE '^└─ GET /users/:id  200  ' <<<"$(sed -n 2p <<<"$tree")" &&
+    grep -qE '^ +├─ cache get  miss  ' <<<"$tree" &&
+    grep -qE '^ +├─ SELECT users  ' <<<"$tree"
+}
+log_line() { grep -F '"message":"GET /users/:id 200"' "$LOG" | grep -qF "\"trace_id\":\"$TRACE\""; }
+
+within "$START_TIMEOUT_S" "npm start serves $url" serves
+
+answer=$(curl -fsS --max-time 5 -H "traceparent: 00-$TRACE-00f067aa0ba902b7-01" "$url/users/1") || fail 'GET /users/1'
+[[ $answer == *'"name":"Ada Lovelace"'* ]] || fail "GET /users/1 answered $answer"
+echo "✓ GET /users/1 answers $answer"
+
+within 5 'the trace is drawn under the id of its caller: server span, cache and query' drawn
+within 5 'the request is counted under its route, once' \
+  measured 'http_requests_total{method="GET",endpoint="/users/:id",status_code="200"} 1'
+if curl -fsS --max-time 5 "$url/metrics" | grep -q '^http_.*/metrics'; then fail '/metrics counts itself'; fi
+echo '✓ /metrics does not count itself'
+within 5 'the log line of the request has the same trace id' log_line
+
+kill -TERM "$npm_pid"
+within "$STOP_TIMEOUT_S" 'SIGTERM ends it, and nothing of it remains' gone
+status=0
+wait "$npm_pid" || status=$?
+[[ $status == 0 || $status == 143 ]] || fail "npm start ended with status $status"
+echo "✓ it ended with status $status"
+logged '"message":"Database closed"' || fail 'the shop ended without closing its database'
+echo '✓ the shop closed its database first'
