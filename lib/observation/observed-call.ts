@@ -1,0 +1,47 @@
+import { type Context, context as contextApi } from '@opentelemetry/api';
+import type { Execution } from './execution.js';
+import type { Observation, ReportFault } from './observation.js';
+import type { Operation } from './operation.js';
+import { type Conclude, concludeByThrow, NO_FACTS, type Result, type Settlement } from './outcome.js';
+import type { Telemetry } from './telemetry.js';
+
+let lastSequence = 0;
+
+/** A function call under observation. A class, and no closures, because there is one for each traced call. */
+export class ObservedCall implements Execution {
+  readonly sequence = ++lastSequence;
+  private readonly observation: Observation;
+
+  constructor(
+    private readonly telemetry: Telemetry,
+    private readonly operation: Operation,
+    private readonly parent: Context,
+    private readonly conclude: Conclude,
+    private readonly report: ReportFault,
+  ) {
+    this.observation = telemetry.begin(operation, parent);
+  }
+
+  within<T>(fn: () => T): T {
+    return contextApi.with(this.observation.context, fn);
+  }
+
+  end(settlement: Settlement): void {
+    if (!this.observation.ended) this.observation.end(this.resultOf(settlement));
+  }
+
+  restart(): Execution {
+    return new ObservedCall(this.telemetry, this.operation, this.parent, this.conclude, this.report);
+  }
+
+  private resultOf(settlement: Settlement): Result {
+    if (this.conclude === concludeByThrow) return concludeByThrow(settlement);
+    try {
+      const { failed, error, facts } = this.conclude(settlement);
+      return { failed, error, facts: facts ?? NO_FACTS };
+    } catch (error) {
+      this.report('A result could not be described', error);
+      return concludeByThrow(settlement);
+    }
+  }
+}
