@@ -20,7 +20,7 @@ if (!VARIANTS.includes(variant) || !ADAPTERS.includes(adapter)) {
 const directory = await mkdtemp(join(tmpdir(), 'nestjs-telemetry-profile-'));
 const lab = await Laboratory.open(findPinning());
 try {
-  const server = await lab.serve(variant, adapter, ['--cpu-prof', `--cpu-prof-dir=${directory}`]);
+  const server = await lab.serve(variant, adapter, { flags: ['--cpu-prof', `--cpu-prof-dir=${directory}`] });
   await measureSlice(lab, server, { connections: 32, sliceMs: WARM_UP_MS });
   const slice = await measureSlice(lab, server, { connections: 32, sliceMs: PROFILED_MS });
   await server.stop();

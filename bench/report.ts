@@ -1,13 +1,20 @@
 import type { Comparison } from './measure/comparison.js';
+import type { Delivery } from './measure/delivery.js';
 import { summarise } from './measure/statistics.js';
 import { type AdapterName, type Telemetered, type Variant, VARIANTS } from './variant.js';
 
 type Row = readonly [label: string, bare: string, ours: string, standard: string];
-type StartUp = Readonly<Record<Variant, readonly number[]>>;
+
+/** All that was measured on one adapter. */
+export interface Measured {
+  readonly delivery: Readonly<Record<Variant, Delivery>>;
+  readonly startUp: Readonly<Record<Variant, readonly number[]>>;
+  readonly comparison: Comparison;
+}
 
 /** The table of one adapter: medians, and the middle half of the values in brackets. */
-export function table(adapter: AdapterName, comparison: Comparison, startUp: StartUp): string {
-  const { bare, compared, spansPerRequest } = comparison;
+export function table(adapter: AdapterName, { delivery, startUp, comparison }: Measured): string {
+  const { bare, compared } = comparison;
   const of = <T>(variant: Telemetered, pick: (entry: (typeof compared)[number]) => T) =>
     compared.filter((entry) => entry.variant === variant).map(pick);
   const slices = (variant: Variant) => (variant === 'bare' ? bare : of(variant, ({ slice }) => slice));
@@ -24,14 +31,17 @@ export function table(adapter: AdapterName, comparison: Comparison, startUp: Sta
     cell('standard'),
   ];
   const lost = (variant: Telemetered) => {
-    const expected = sum(of(variant, ({ slice }) => slice.requests)) * spansPerRequest[variant];
+    const expected = sum(of(variant, ({ slice }) => slice.requests)) * delivery[variant].spans;
     const missing = expected - sum(of(variant, ({ slice }) => slice.spans));
     return `${Math.round(missing)} of ${Math.round(expected)}`;
   };
   const bareStart = summarise(startUp.bare).median;
   return layOut([
     [adapter, ...VARIANTS] as unknown as Row,
-    each('spans a request', (variant) => String(spansPerRequest[variant])),
+    each('spans, log lines, counted', (variant) => {
+      const { spans, logLines, counted } = delivery[variant];
+      return `${spans}, ${logLines}, ${counted}`;
+    }),
     each('CPU a request, µs', (variant) =>
       spread(
         slices(variant).map((slice) => slice.cpuMicrosPerRequest),
@@ -74,6 +84,17 @@ export function addedMicros({ compared }: Comparison, variant: Telemetered): num
   return compared
     .filter((entry) => entry.variant === variant)
     .map((entry) => entry.slice.cpuMicrosPerRequest - entry.bareCpuMicrosPerRequest);
+}
+
+/** Below this share of its processor, a server that has work shares it with somebody else. */
+const ALONE = 0.9;
+
+/** Says so when the servers did not have their processor to themselves. */
+export function disturbance({ compared }: Comparison): string {
+  const { median } = summarise(compared.map(({ slice }) => slice.busy));
+  return median >= ALONE
+    ? ''
+    : `Something else ran: servers at full load had ${(median * 100).toFixed(0)} % of their processor. Microseconds are too high.`;
 }
 
 /** The last line: ours against standard, on each adapter. */

@@ -28,7 +28,7 @@ export function runOptions(args: readonly string[]): RunOptions {
   return {
     adapters: adapters(values.adapter),
     slices: values.slices === undefined ? (values.quick ? 3 : 15) : count('slices', values.slices),
-    starts: values.quick ? 2 : 5,
+    starts: values.quick ? 2 : 4,
     quick: values.quick,
     sliceMs: 1_000,
     connections: 32,

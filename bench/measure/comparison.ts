@@ -5,8 +5,6 @@ import { measureSlice, type Slice } from './slice.js';
 import { randomBy, shuffled } from './statistics.js';
 import { warmUp } from './warm-up.js';
 
-const CALIBRATION_REQUESTS = 100;
-
 /** A slice of a variant and what bare did right before and after it. */
 export interface Compared {
   readonly variant: Telemetered;
@@ -16,7 +14,6 @@ export interface Compared {
 }
 
 export interface Comparison {
-  readonly spansPerRequest: Readonly<Record<Variant, number>>;
   readonly bare: readonly Slice[];
   readonly compared: readonly Compared[];
 }
@@ -33,11 +30,7 @@ export async function compare(lab: Laboratory, adapter: AdapterName, options: Ru
 }
 
 async function alternate(lab: Laboratory, servers: Record<Variant, Server>, options: RunOptions): Promise<Comparison> {
-  const spansPerRequest = { bare: 0, ours: 0, standard: 0 };
-  for (const variant of VARIANTS) {
-    spansPerRequest[variant] = await countSpansPerRequest(lab, servers[variant]);
-    await warmUp(lab, servers[variant], options);
-  }
+  for (const variant of VARIANTS) await warmUp(lab, servers[variant], options);
   const turns = shuffled(
     TELEMETERED.flatMap((variant) => Array.from({ length: options.slices }, () => variant)),
     randomBy(options.seed),
@@ -57,11 +50,5 @@ async function alternate(lab: Laboratory, servers: Record<Variant, Server>, opti
     bare.push(after);
     before = after;
   }
-  return { spansPerRequest, bare, compared };
-}
-
-async function countSpansPerRequest(lab: Laboratory, server: Server): Promise<number> {
-  const before = await lab.collect(server);
-  await lab.load.ask('requests', { port: server.port, count: CALIBRATION_REQUESTS });
-  return ((await lab.collect(server)) - before) / CALIBRATION_REQUESTS;
+  return { bare, compared };
 }

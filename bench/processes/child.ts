@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Questions } from './answer.js';
 
+const NEWLINE = 10;
+
 interface Waiting {
   resolve(value: never): void;
   reject(error: Error): void;
@@ -19,12 +21,15 @@ export interface ChildOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** A command that pins what follows it to one processor; empty for none. */
   readonly pin: readonly string[];
+  /** Default false: standard output goes nowhere. */
+  readonly countLines?: boolean;
 }
 
-/** Another Node process, and what can be asked of it. Its output goes nowhere, except for errors. */
+/** Another Node process, and what can be asked of it. */
 export class Child<Q extends Questions> {
   private readonly waiting = new Map<number, Waiting>();
   private lastId = 0;
+  private lines = 0;
 
   private constructor(
     private readonly process: ChildProcess,
@@ -32,15 +37,23 @@ export class Child<Q extends Questions> {
     readonly port: number,
   ) {
     process.on('message', (message: Message) => this.receive(message));
+    process.stdout?.on('data', (chunk: Buffer) => {
+      for (const byte of chunk) if (byte === NEWLINE) this.lines++;
+    });
     process.once('exit', (code, signal) => {
       for (const { reject } of this.waiting.values()) reject(new Error(`A process ended early: ${signal ?? code}`));
     });
   }
 
-  static async start<Q extends Questions>({ args, env = {}, pin }: ChildOptions): Promise<Child<Q>> {
+  static async start<Q extends Questions>({
+    args,
+    env = {},
+    pin,
+    countLines = false,
+  }: ChildOptions): Promise<Child<Q>> {
     const [command = process.execPath, ...rest] = [...pin, process.execPath, ...args];
     const child = spawn(command, rest, {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', countLines ? 'pipe' : 'ignore', 'inherit', 'ipc'],
       env: { ...process.env, ...env },
     });
     const port = await new Promise<number>((resolve, reject) => {
@@ -60,6 +73,11 @@ export class Child<Q extends Questions> {
       this.waiting.set(id, { resolve, reject });
       this.process.send({ id, name, argument });
     });
+  }
+
+  /** Lines of standard output so far, if they are counted. */
+  get linesWritten(): number {
+    return this.lines;
   }
 
   /** Ends the process and waits until it is gone. */

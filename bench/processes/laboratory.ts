@@ -23,11 +23,16 @@ export class Laboratory {
   }
 
   /** Resolves when the server listens. */
-  serve(variant: Variant, adapter: AdapterName, flags: readonly string[] = []): Promise<Server> {
+  serve(
+    variant: Variant,
+    adapter: AdapterName,
+    { flags = [], countLines = false }: { readonly flags?: readonly string[]; readonly countLines?: boolean } = {},
+  ): Promise<Server> {
     const preload = variant === 'standard' ? ['--import', script('servers/standard.preload')] : [];
     return Child.start<ServerQuestions>({
       args: [...flags, ...preload, script(`servers/${variant}.server`), adapter],
       pin: this.pinning.server,
+      countLines,
       env: {
         NODE_ENV: 'production',
         OTEL_SERVICE_NAME: `bench-${variant}`,

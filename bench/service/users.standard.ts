@@ -1,4 +1,4 @@
-import { Controller, Get, Injectable, Module, Param } from '@nestjs/common';
+import { Controller, Get, Injectable, Module, Param, RequestMethod } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { trace } from '@opentelemetry/api';
 import { makeCounterProvider, makeHistogramProvider, PrometheusModule } from '@willsoto/nestjs-prometheus';
@@ -45,7 +45,11 @@ class UsersController {
   imports: [
     OpenTelemetryModule.forRoot(),
     PrometheusModule.register(),
-    LoggerModule.forRoot({ pinoHttp: { mixin: traceFields } }),
+    LoggerModule.forRoot({
+      pinoHttp: { mixin: traceFields },
+      // Its own default, `{/*splat}`, matches no request on Fastify with Nest 12.5.
+      forRoutes: [{ path: '{*splat}', method: RequestMethod.ALL }],
+    }),
   ],
   controllers: [UsersController],
   providers: [
