@@ -79,7 +79,7 @@ function assemble(
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
-    new MetricsObserver(metrics, METRIC_FAMILIES),
+    new MetricsObserver(metrics.registry, METRIC_FAMILIES),
     ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);

@@ -6,7 +6,6 @@ import { LOG_EVENTS, METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { LoggingObserver } from '../../lib/logging/logging.observer.js';
 import { createRootLogger } from '../../lib/logging/root-logger.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
-import { Metrics } from '../../lib/metrics/metrics.service.js';
 import { type Observer, Telemetry } from '../../lib/observation/index.js';
 import { resolveOptions } from '../../lib/telemetry.options.js';
 import { createTracerProvider } from '../../lib/tracing/tracer-provider.js';
@@ -24,7 +23,7 @@ const YIELD_EVERY = 1_000;
 export async function telemetryPieces(): Promise<Piece[]> {
   const tracing = await tracingObserver(1);
   const unsampled = await tracingObserver(0);
-  const metrics = new MetricsObserver(new Metrics(new Registry()), METRIC_FAMILIES);
+  const metrics = new MetricsObserver(new Registry(), METRIC_FAMILIES);
   const logging = new LoggingObserver(
     createRootLogger(resolveOptions({ logging: { format: 'json' } }), NO_STREAM),
     LOG_EVENTS,

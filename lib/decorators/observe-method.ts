@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { context as contextApi } from '@opentelemetry/api';
 import { TelemetryError } from '../telemetry.errors.js';
 import { type Conclude, currentTelemetry, type Operation } from '../observation/index.js';
 
@@ -36,9 +37,10 @@ export function isObserved(method: object): boolean {
 /** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
 export function observed(method: Method, description: MethodDescription): Method {
   const wrapper: Method = function (...args) {
-    const telemetry = currentTelemetry(this);
+    const context = contextApi.active();
+    const telemetry = currentTelemetry(this, context);
     if (telemetry === undefined) return method.apply(this, args);
-    return telemetry.run(description.operation(args), () => method.apply(this, args), description.conclude);
+    return telemetry.run(description.operation(args), () => method.apply(this, args), description.conclude, context);
   };
   for (const key of Reflect.ownKeys(method)) {
     const property = Object.getOwnPropertyDescriptor(method, key);

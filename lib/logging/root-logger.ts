@@ -4,6 +4,7 @@ import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { errorFields } from './error-fields.js';
+import { TickDestination } from './tick-destination.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
@@ -11,6 +12,8 @@ type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
 
 /** Nest's level below debug, which pino does not have. */
 const CUSTOM_LEVELS = { verbose: 15 };
+
+const NOTHING = Object.freeze({});
 
 /** The pino instance behind every line of one application. */
 export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
@@ -25,7 +28,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       formatters: { level: (level) => ({ level }) },
       serializers: { error: errorFields },
       mixin: contextFields(baggageKeys),
-      mixinMergeStrategy: (line, added) => ({ ...line, ...added }),
+      mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
     },
     stream,
   );
@@ -33,7 +36,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
 
 /** Where lines go when the options name no stream of the user's. */
 export async function createDestination({ logging }: Options): Promise<DestinationStream> {
-  const output = logging.destination ?? destination({ fd: 1, sync: true });
+  const output = logging.destination ?? new TickDestination(destination({ fd: 1, sync: true }));
   if (logging.format === 'json') return output;
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({
@@ -47,7 +50,7 @@ export async function createDestination({ logging }: Options): Promise<Destinati
     customLevels: CUSTOM_LEVELS,
     useOnlyCustomProps: false,
   });
-  // Written at once, as JSON is: a line that waits in a pipe is lost in a crash.
+  // The stream that pino-pretty makes would hold lines back, and lose them in a crash.
   return { write: (line) => output.write(pretty(line)) };
 }
 
@@ -58,7 +61,7 @@ export async function createDestination({ logging }: Options): Promise<Destinati
 function contextFields(baggageKeys: readonly string[]): (line: object) => object {
   return (line) => {
     // A line about work that is over already carries its own.
-    if ('trace_id' in line) return {};
+    if ('trace_id' in line) return NOTHING;
     const context = contextApi.active();
     return { ...traceFields(context), ...withBaggage(context, baggageKeys, line) };
   };

@@ -1,40 +1,35 @@
-import type { Counter, Gauge, Histogram } from 'prom-client';
+import type { Registry } from 'prom-client';
 import type { MetricFamily } from '../conventions/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
-import type { Metrics } from './metrics.service.js';
+import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
+import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
+import { type HistogramSeries, KeptHistogram } from './kept/kept-histogram.js';
+import type { LabelValues } from './kept/kept-metric.js';
 
-type LabelValues = Record<string, string>;
-
-interface FamilyCounter {
-  readonly counter: Counter<string>;
-  readonly when: ((outcome: Outcome) => boolean) | undefined;
-}
+type When = (outcome: Outcome) => boolean;
 
 /** The registered metrics of one family. */
 export class FamilyInstruments {
-  readonly counters: readonly FamilyCounter[];
-  readonly duration: Histogram<string>;
-  readonly size: Histogram<string> | undefined;
-  readonly inFlight: Gauge<string> | undefined;
+  readonly counters: readonly { readonly counter: KeptCounter; readonly when: When | undefined }[];
+  readonly duration: KeptHistogram;
+  readonly size: KeptHistogram | undefined;
+  readonly inFlight: KeptGauge | undefined;
+  readonly resultLabels: readonly (readonly [name: string, of: (outcome: Outcome) => string])[];
 
   constructor(
     readonly family: MetricFamily,
-    metrics: Metrics,
+    registry: Registry,
   ) {
-    const known = Object.keys(family.labels);
-    const labels = [...known, ...Object.keys(family.resultLabels)];
-    const { size, inFlight } = family;
-    this.counters = family.counters.map(({ name, help, when }) => ({
-      counter: metrics.counter<string>(name, { help, labels: when === undefined ? labels : known }),
-      when,
-    }));
-    this.duration = metrics.histogram<string>(family.duration.name, { ...family.duration, labels });
-    this.size = size && metrics.histogram<string>(size.name, { ...size, labels });
-    this.inFlight = inFlight && metrics.gauge<string>(inFlight.name, { ...inFlight, labels: known });
+    const { counters, duration, size, inFlight } = family;
+    this.counters = counters.map(({ name, help, when }) => ({ counter: new KeptCounter(name, help, registry), when }));
+    this.duration = new KeptHistogram(duration.name, duration.help, duration.buckets, registry);
+    this.size = size && new KeptHistogram(size.name, size.help, size.buckets, registry);
+    this.inFlight = inFlight && new KeptGauge(inFlight.name, inFlight.help, registry);
+    this.resultLabels = Object.entries(family.resultLabels);
   }
 
   labelled(labels: Labels): LabelledInstruments {
-    const values: LabelValues = {};
+    const values: Record<string, string> = {};
     for (const [name, { attribute, otherwise }] of Object.entries(this.family.labels)) {
       values[name] = String(labels[attribute] ?? otherwise);
     }
@@ -44,8 +39,8 @@ export class FamilyInstruments {
 
 /** A family's metrics for one set of labels. Made once, so that nothing is looked up by labels while serving. */
 export class LabelledInstruments {
-  readonly inFlight: Gauge.Internal<string> | undefined;
-  private readonly series = new Map<string, Series>();
+  readonly inFlight: GaugeSeries | undefined;
+  private readonly series = new Map<string, ResultSeries>();
 
   constructor(
     private readonly instruments: FamilyInstruments,
@@ -55,9 +50,9 @@ export class LabelledInstruments {
   }
 
   record(outcome: Outcome): void {
-    const { resultLabels } = this.instruments.family;
+    const { resultLabels } = this.instruments;
     let key = '';
-    for (const name in resultLabels) key += `${resultLabels[name]?.(outcome)}\n`;
+    for (const [, of] of resultLabels) key = key === '' ? of(outcome) : `${key}\u0000${of(outcome)}`;
     let series = this.series.get(key);
     if (series === undefined) {
       series = this.open(outcome);
@@ -66,34 +61,49 @@ export class LabelledInstruments {
     series.record(outcome);
   }
 
-  private open(outcome: Outcome): Series {
-    const values = { ...this.values };
-    for (const [name, of] of Object.entries(this.instruments.family.resultLabels)) values[name] = of(outcome);
-    return new Series(this.instruments, this.values, values);
+  private open(outcome: Outcome): ResultSeries {
+    const values: Record<string, string> = { ...this.values };
+    for (const [name, of] of this.instruments.resultLabels) values[name] = of(outcome);
+    return new ResultSeries(this.instruments, this.values, values);
+  }
+}
+
+/** A counter of some outcomes. Its series exists once there was one: a cache that only writes shows no hits. */
+class SometimesCounted {
+  private series: CounterSeries | undefined;
+
+  constructor(
+    private readonly counter: KeptCounter,
+    private readonly labels: LabelValues,
+    private readonly when: When,
+  ) {}
+
+  record(outcome: Outcome): void {
+    if (this.when(outcome)) (this.series ??= this.counter.labels(this.labels)).inc();
   }
 }
 
 /** The metrics of one full set of labels. */
-class Series {
-  private readonly counters: readonly { counter: Counter.Internal; when: FamilyCounter['when'] }[];
-  private readonly duration: Histogram.Internal<string>;
-  private readonly size: Histogram.Internal<string> | undefined;
+class ResultSeries {
+  private readonly always: readonly CounterSeries[];
+  private readonly sometimes: readonly SometimesCounted[];
+  private readonly duration: HistogramSeries;
+  private readonly size: HistogramSeries | undefined;
   private readonly sizeFact: string;
 
   constructor({ family, counters, duration, size }: FamilyInstruments, known: LabelValues, all: LabelValues) {
-    this.counters = counters.map(({ counter, when }) => ({
-      counter: counter.labels(when === undefined ? all : known),
-      when,
-    }));
+    this.always = counters.filter(({ when }) => when === undefined).map(({ counter }) => counter.labels(all));
+    this.sometimes = counters.flatMap(({ counter, when }) =>
+      when === undefined ? [] : new SometimesCounted(counter, known, when),
+    );
     this.duration = duration.labels(all);
     this.size = size?.labels(all);
     this.sizeFact = family.size?.fact ?? '';
   }
 
   record(outcome: Outcome): void {
-    for (const { counter, when } of this.counters) {
-      if (when === undefined || when(outcome)) counter.inc();
-    }
+    for (const series of this.always) series.inc();
+    for (const counted of this.sometimes) counted.record(outcome);
     this.duration.observe(outcome.durationMs / 1_000);
     if (this.size === undefined) return;
     const bytes = outcome.facts[this.sizeFact];

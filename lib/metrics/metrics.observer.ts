@@ -1,8 +1,8 @@
 import type { Context } from '@opentelemetry/api';
+import type { Registry } from 'prom-client';
 import type { MetricFamily } from '../conventions/metric-family.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
-import type { Metrics } from './metrics.service.js';
 
 /** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
 export class MetricsObserver implements Observer {
@@ -11,8 +11,8 @@ export class MetricsObserver implements Observer {
   // By identity: a door describes the same call with the same object, and what is derived from it is kept.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
-  constructor(metrics: Metrics, families: readonly MetricFamily[]) {
-    this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, metrics)]));
+  constructor(registry: Registry, families: readonly MetricFamily[]) {
+    this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry)]));
   }
 
   begin(operation: Operation, _context: Context): Recording | undefined {
@@ -20,10 +20,10 @@ export class MetricsObserver implements Observer {
     if (family === undefined) return undefined;
     const instruments = this.of(family, operation.labels);
     instruments.inFlight?.inc();
-    return new MeasuredRecording(instruments, (labels) => this.of(family, labels));
+    return new MeasuredRecording(this, family, instruments);
   }
 
-  private of(family: FamilyInstruments, labels: Labels): LabelledInstruments {
+  of(family: FamilyInstruments, labels: Labels): LabelledInstruments {
     let instruments = this.instruments.get(labels);
     if (instruments === undefined) {
       instruments = family.labelled(labels);
@@ -35,12 +35,13 @@ export class MetricsObserver implements Observer {
 
 class MeasuredRecording implements Recording {
   constructor(
+    private readonly observer: MetricsObserver,
+    private readonly family: FamilyInstruments,
     private instruments: LabelledInstruments,
-    private readonly of: (labels: Labels) => LabelledInstruments,
   ) {}
 
   describe(operation: Operation): void {
-    const instruments = this.of(operation.labels);
+    const instruments = this.observer.of(this.family, operation.labels);
     if (instruments === this.instruments) return;
     this.instruments.inFlight?.dec();
     instruments.inFlight?.inc();

@@ -39,8 +39,8 @@ export function own(provider: object, telemetry: Telemetry): void {
  * which made `self`, else the only one there is. With several and no clue, or when the application has closed, none: a
  * wrong guess mixes up applications.
  */
-export function currentTelemetry(self: unknown): Telemetry | undefined {
-  const unit = UnitOfWork.of(contextApi.active());
+export function currentTelemetry(self: unknown, context = contextApi.active()): Telemetry | undefined {
+  const unit = UnitOfWork.of(context);
   if (unit !== undefined) return unit.telemetry;
   const { running, owners } = slot();
   const owned = typeof self === 'object' && self !== null ? owners.get(self) : undefined;

@@ -33,8 +33,13 @@ export class Telemetry {
    * Runs `fn` as one observed call and hands back what it returns. The call ends when the returned value has settled:
    * a promise or thenable, an Observable, an async iterator, a stream, or any other value at once.
    */
-  run<T>(operation: Operation, fn: () => T, conclude: Conclude = concludeByThrow): T {
-    const call = new ObservedCall(this, operation, contextApi.active(), conclude, this.report);
+  run<T>(
+    operation: Operation,
+    fn: () => T,
+    conclude: Conclude = concludeByThrow,
+    parent: Context = contextApi.active(),
+  ): T {
+    const call = new ObservedCall(this, operation, parent, conclude, this.report);
     let returned: T;
     try {
       returned = call.within(fn);

@@ -1,9 +1,7 @@
-import { type Context, createContextKey } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
 import type { Telemetry } from './telemetry.js';
-
-// The OpenTelemetry API makes equal keys from equal names, so an ESM and a CommonJS copy read the same slot.
-const UNIT_OF_WORK = createContextKey('nestjs-telemetry:unit-of-work');
 
 /** A request, a message, a job: the outermost call and all that is done on its behalf. */
 export class UnitOfWork {
@@ -17,6 +15,6 @@ export class UnitOfWork {
   }
 
   enter(context: Context): Context {
-    return context.setValue(UNIT_OF_WORK, this);
+    return CallContext.of(context).setValue(UNIT_OF_WORK, this);
   }
 }

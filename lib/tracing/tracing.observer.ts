@@ -1,6 +1,6 @@
 import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
 import { spanKind } from '../conventions/operation-kind.js';
-import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
+import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 
 /** Makes a span of each operation. */
@@ -16,7 +16,7 @@ export class TracingObserver implements Observer {
       { kind: spanKind(operation.kind), attributes: { ...labels, ...attributes } },
       context,
     );
-    return new SpanRecording(span, trace.setSpan(context, span));
+    return new SpanRecording(span, trace.setSpan(context, span), labels);
   }
 }
 
@@ -24,11 +24,17 @@ class SpanRecording implements Recording {
   constructor(
     private readonly span: Span,
     readonly context: Context,
+    private labels: Labels,
   ) {}
 
   describe(operation: Operation): void {
     this.span.updateName(operation.name);
-    this.span.setAttributes(operation.labels);
+    // Those that are new: setting an attribute costs more than comparing it.
+    for (const name in operation.labels) {
+      const value = operation.labels[name];
+      if (value !== undefined && value !== this.labels[name]) this.span.setAttribute(name, value);
+    }
+    this.labels = operation.labels;
   }
 
   end(_operation: Operation, outcome: Outcome): void {

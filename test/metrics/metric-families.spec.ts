@@ -6,11 +6,10 @@ import { databaseOperation } from '../../lib/conventions/database.js';
 import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
-import { Metrics } from '../../lib/metrics/metrics.service.js';
 import type { Operation, Recording, Result } from '../../lib/observation/index.js';
 
 const registry = new Registry();
-const observer = new MetricsObserver(new Metrics(registry), METRIC_FAMILIES);
+const observer = new MetricsObserver(registry, METRIC_FAMILIES);
 const begin = (operation: Operation): Recording => observer.begin(operation, ROOT_CONTEXT) as Recording;
 
 function observe(operation: Operation, result: Result, durationMs = 20): void {

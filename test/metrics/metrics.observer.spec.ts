@@ -1,7 +1,6 @@
 import { type MetricObjectWithValues, type MetricValue, Registry } from 'prom-client';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
-import { Metrics } from '../../lib/metrics/metrics.service.js';
 import { describeObserverContract } from '../observation/observer-contract.js';
 
 const KINDS = METRIC_FAMILIES.map(({ kind }) => kind);
@@ -10,7 +9,7 @@ const DURATIONS = new Set(METRIC_FAMILIES.map(({ duration }) => duration.name));
 describeObserverContract('metrics', () => {
   const registry = new Registry();
   return {
-    observer: new MetricsObserver(new Metrics(registry), METRIC_FAMILIES),
+    observer: new MetricsObserver(registry, METRIC_FAMILIES),
     kinds: KINDS,
     ends: async () => {
       const metrics = (await registry.getMetricsAsJSON()) as MetricObjectWithValues<

@@ -1,27 +1,28 @@
 import type { ServerResponse } from 'node:http';
 
 const BYTES = Symbol('nestjs-telemetry:response-bytes');
+const WRITE = Symbol('nestjs-telemetry:response-write');
+const END = Symbol('nestjs-telemetry:response-end');
+
+type Write = (this: Counted, chunk?: unknown, encoding?: unknown, callback?: unknown) => never;
 
 // One signature for all overloads: what is passed on is what came.
-interface Counted extends Omit<ServerResponse, 'write' | 'end'> {
-  [BYTES]?: number;
-  write(...parameters: unknown[]): boolean;
-  end(...parameters: unknown[]): unknown;
+interface Counted {
+  [BYTES]: number;
+  [WRITE]: Write;
+  [END]: Write;
+  write: Write;
+  end: Write;
 }
 
 /** Counts the bytes of a response's body as they are written; compression that is added later is counted compressed. */
 export function countBytes(response: ServerResponse): void {
   const counted = response as unknown as Counted;
-  const { write, end } = counted;
   counted[BYTES] = 0;
-  counted.write = function (this: Counted, ...parameters) {
-    this[BYTES] = (this[BYTES] ?? 0) + sizeOf(parameters);
-    return write.apply(this, parameters);
-  };
-  counted.end = function (this: Counted, ...parameters) {
-    this[BYTES] = (this[BYTES] ?? 0) + sizeOf(parameters);
-    return end.apply(this, parameters);
-  };
+  counted[WRITE] = counted.write;
+  counted[END] = counted.end;
+  counted.write = countedWrite;
+  counted.end = countedEnd;
 }
 
 /** Bytes of body that were written, headers and chunk framing left out. */
@@ -29,10 +30,21 @@ export function responseSize(response: ServerResponse, method: string): number {
   const { statusCode } = response;
   // Node drops what is written to these.
   if (method === 'HEAD' || statusCode === 204 || statusCode === 304) return 0;
-  return (response as unknown as Counted)[BYTES] ?? 0;
+  return (response as unknown as Partial<Counted>)[BYTES] ?? 0;
 }
 
-function sizeOf([chunk, encoding]: readonly unknown[]): number {
+// Shared by all responses: a function for each would cost more than the counting.
+function countedWrite(this: Counted, chunk?: unknown, encoding?: unknown, callback?: unknown): never {
+  this[BYTES] += sizeOf(chunk, encoding);
+  return this[WRITE](chunk, encoding, callback);
+}
+
+function countedEnd(this: Counted, chunk?: unknown, encoding?: unknown, callback?: unknown): never {
+  this[BYTES] += sizeOf(chunk, encoding);
+  return this[END](chunk, encoding, callback);
+}
+
+function sizeOf(chunk: unknown, encoding: unknown): number {
   if (typeof chunk === 'string') {
     return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
   }

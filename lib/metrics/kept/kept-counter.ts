@@ -1,0 +1,21 @@
+import { KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
+
+export class CounterSeries {
+  value = 0;
+
+  inc(): void {
+    this.value++;
+  }
+}
+
+export class KeptCounter extends KeptMetric<CounterSeries> {
+  readonly type = 'counter';
+
+  protected open(): CounterSeries {
+    return new CounterSeries();
+  }
+
+  protected collect({ value }: CounterSeries, labels: LabelValues, into: Sample[]): void {
+    into.push({ labels, value });
+  }
+}

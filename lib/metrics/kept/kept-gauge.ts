@@ -1,0 +1,25 @@
+import { KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
+
+export class GaugeSeries {
+  value = 0;
+
+  inc(): void {
+    this.value++;
+  }
+
+  dec(): void {
+    this.value--;
+  }
+}
+
+export class KeptGauge extends KeptMetric<GaugeSeries> {
+  readonly type = 'gauge';
+
+  protected open(): GaugeSeries {
+    return new GaugeSeries();
+  }
+
+  protected collect({ value }: GaugeSeries, labels: LabelValues, into: Sample[]): void {
+    into.push({ labels, value });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Registry } from 'prom-client';
+
+/** The values of a metric's labels, by name. */
+export type LabelValues = Readonly<Record<string, string>>;
+
+/** One line of the exposition, as prom-client's registries take it from a metric. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string | number>>;
+  readonly value: number;
+  readonly metricName?: string;
+}
+
+/**
+ * A metric whose series are plain objects that their user keeps. prom-client validates and hashes the labels at every
+ * observation; these are looked up once, and an observation is an addition. A registry asks them for their samples as
+ * it asks its own metrics: by `get()`.
+ */
+export abstract class KeptMetric<Series> {
+  abstract readonly type: 'counter' | 'gauge' | 'histogram';
+  /** Processes of one service are added up. */
+  readonly aggregator = 'sum';
+  private readonly series = new Map<string, { readonly labels: LabelValues; readonly series: Series }>();
+
+  constructor(
+    readonly name: string,
+    readonly help: string,
+    registry: Registry,
+  ) {
+    registry.registerMetric(this as never);
+  }
+
+  /** The series of these labels. Keep it. */
+  labels(labels: LabelValues): Series {
+    const key = Object.values(labels).join('\u0000');
+    let kept = this.series.get(key);
+    if (kept === undefined) {
+      kept = { labels, series: this.open() };
+      this.series.set(key, kept);
+    }
+    return kept.series;
+  }
+
+  async get(): Promise<{ name: string; help: string; type: string; values: readonly Sample[]; aggregator: string }> {
+    const values: Sample[] = [];
+    for (const { labels, series } of this.series.values()) this.collect(series, labels, values);
+    return { name: this.name, help: this.help, type: this.type, values, aggregator: this.aggregator };
+  }
+
+  reset(): void {
+    this.series.clear();
+  }
+
+  protected abstract open(): Series;
+  protected abstract collect(series: Series, labels: LabelValues, into: Sample[]): void;
+}
