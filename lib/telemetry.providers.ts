@@ -16,6 +16,8 @@ import { Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
+import { ExportStatistics } from './tracing/export-statistics.js';
+import type { SpanLine } from './tracing/processors/span-log.processor.js';
 import { createTracerProvider } from './tracing/tracer-provider.js';
 import { TracingObserver } from './tracing/tracing.observer.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -32,6 +34,7 @@ const SCOPE = 'nestjs-telemetry';
 /** One application's telemetry, assembled: the only place that knows all signals and all doors. */
 export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
+  ExportStatistics,
   {
     provide: RESOLVED_OPTIONS,
     inject: [TELEMETRY_OPTIONS],
@@ -44,8 +47,18 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: TRACER_PROVIDER,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: (options: ResolvedOptions) => createTracerProvider(options),
+    inject: [RESOLVED_OPTIONS, ExportStatistics, ROOT_LOGGER, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      statistics: ExportStatistics,
+      root: RootLogger,
+      { report }: Diagnostics,
+    ): Promise<TracerProvider> =>
+      createTracerProvider(options, {
+        report,
+        statistics,
+        ...(options.tracing.logSpans ? { logSpan: spanLog(root) } : {}),
+      }),
   },
   {
     provide: ROOT_LOGGER,
@@ -96,4 +109,9 @@ function assemble(
     ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
+}
+
+function spanLog(root: RootLogger): (line: SpanLine) => void {
+  return ({ message, traceId, spanId, fields }) =>
+    root.debug({ trace_id: traceId, span_id: spanId, sampled: true, fields }, message);
 }
