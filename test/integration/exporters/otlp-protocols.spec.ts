@@ -130,6 +130,14 @@ describe('OTLP', () => {
     expect(grpc.metadata[0]?.get('x-api-key')).toEqual(['from-the-environment']);
   });
 
+  it('sends nothing when OTEL_SDK_DISABLED is set', async () => {
+    setEnvironment({ OTEL_SDK_DISABLED: 'true' });
+    const { counts } = await run('express', { type: 'otlp', endpoint: http.endpoint });
+
+    expect(http.spans).toEqual([]);
+    expect(counts).toEqual([]);
+  });
+
   it('lets options win over the environment', async () => {
     setEnvironment({
       OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc',
