@@ -15,6 +15,8 @@ import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
+import { ExportStatistics } from './tracing/export-statistics.js';
+import type { SpanLine } from './tracing/processors/span-log.processor.js';
 import { createTracingRuntime } from './tracing/runtime/create-tracing-runtime.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { TracingObserver } from './tracing/tracing.observer.js';
@@ -32,6 +34,7 @@ const SCOPE = 'nestjs-telemetry';
 /** One application's telemetry, assembled: the only place that knows all signals and all doors. */
 export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
+  ExportStatistics,
   {
     provide: RESOLVED_OPTIONS,
     inject: [TELEMETRY_OPTIONS],
@@ -39,8 +42,18 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: TRACING_RUNTIME,
-    inject: [RESOLVED_OPTIONS, Diagnostics],
-    useFactory: (options: ResolvedOptions, { report }: Diagnostics) => createTracingRuntime(options, report),
+    inject: [RESOLVED_OPTIONS, ExportStatistics, ROOT_LOGGER, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      statistics: ExportStatistics,
+      root: RootLogger,
+      { report }: Diagnostics,
+    ): Promise<TracingRuntime> =>
+      createTracingRuntime(options, {
+        report,
+        statistics,
+        ...(options.tracing.logSpans ? { logSpan: spanLog(root) } : {}),
+      }),
   },
   {
     provide: ROOT_LOGGER,
@@ -103,4 +116,9 @@ function httpDoor<Door>(
       { report }: Diagnostics,
     ) => new door(telemetry, propagator, http, report),
   };
+}
+
+function spanLog(root: RootLogger): (line: SpanLine) => void {
+  return ({ message, traceId, spanId, fields }) =>
+    root.debug({ trace_id: traceId, span_id: spanId, sampled: true, fields }, message);
 }

@@ -1,4 +1,11 @@
-import { EXPORTER_NAMES, type ExporterName, PROPAGATOR_NAMES, type PropagatorName } from './names.js';
+import {
+  EXPORTER_NAMES,
+  type ExporterName,
+  OTLP_PROTOCOLS,
+  type OtlpProtocol,
+  PROPAGATOR_NAMES,
+  type PropagatorName,
+} from './names.js';
 import { refuse } from './rules.js';
 import type { BatchOptions, SamplerOption } from './tracing.options.js';
 
@@ -12,6 +19,9 @@ export interface EnvironmentOptions {
   readonly resourceAttributes: Readonly<Record<string, string>>;
   readonly nodeEnv: string | undefined;
   readonly hasOtlpEndpoint: boolean;
+  readonly otlpProtocol: OtlpProtocol | undefined;
+  readonly zipkinEndpoint: string | undefined;
+  readonly zipkinTimeoutMs: number | undefined;
   readonly exporters: readonly ExporterName[] | undefined;
   readonly sampler: SamplerOption | undefined;
   readonly parentBased: boolean | undefined;
@@ -36,15 +46,18 @@ export function environmentOptions(env: Environment): EnvironmentOptions {
     resourceAttributes: resource,
     nodeEnv: env['NODE_ENV'] || undefined,
     hasOtlpEndpoint: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']),
+    otlpProtocol: otlpProtocol(env),
+    zipkinEndpoint: env['OTEL_EXPORTER_ZIPKIN_ENDPOINT'] || undefined,
+    zipkinTimeoutMs: positive(env, 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'),
     exporters: names(env, 'OTEL_TRACES_EXPORTER', EXPORTER_NAMES),
     sampler: sampler === undefined ? undefined : samplerFrom(sampler, env['OTEL_TRACES_SAMPLER_ARG']),
     parentBased: sampler?.startsWith('parentbased_'),
     propagators: names(env, 'OTEL_PROPAGATORS', PROPAGATOR_NAMES),
     batch: {
-      ...positive(env, 'OTEL_BSP_SCHEDULE_DELAY', 'flushIntervalMs'),
-      ...positive(env, 'OTEL_BSP_EXPORT_TIMEOUT', 'exportTimeoutMs'),
-      ...positive(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 'maxQueueSize'),
-      ...positive(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'maxExportBatchSize'),
+      ...batchOption(env, 'OTEL_BSP_SCHEDULE_DELAY', 'flushIntervalMs'),
+      ...batchOption(env, 'OTEL_BSP_EXPORT_TIMEOUT', 'exportTimeoutMs'),
+      ...batchOption(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 'maxQueueSize'),
+      ...batchOption(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'maxExportBatchSize'),
     },
     configFile: env['OTEL_CONFIG_FILE'] || undefined,
     disabled: env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',
@@ -136,8 +149,26 @@ function remoteSampler(argument: string): SamplerOption {
   };
 }
 
+function otlpProtocol(env: Environment): OtlpProtocol | undefined {
+  for (const variable of ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL']) {
+    const value = env[variable]?.trim();
+    if (!value) continue;
+    const protocol = OTLP_PROTOCOLS.find((name) => name === value);
+    return (
+      protocol ??
+      refuse(variable, value, { why: 'There is no such protocol.', fix: `Use one of: ${OTLP_PROTOCOLS.join(', ')}.` })
+    );
+  }
+  return undefined;
+}
+
+function batchOption<Key extends keyof BatchOptions>(env: Environment, variable: string, key: Key): BatchOptions {
+  const value = positive(env, variable);
+  return value === undefined ? {} : { [key]: value };
+}
+
 /** A number above 0; the specification has implementations warn about and ignore what is none. */
-function positive<Key extends keyof BatchOptions>(env: Environment, variable: string, key: Key): BatchOptions {
+function positive(env: Environment, variable: string): number | undefined {
   const value = Number(env[variable]);
-  return Number.isSafeInteger(value) && value > 0 ? { [key]: value } : {};
+  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }

@@ -8,6 +8,11 @@ export function resolveTracing(tracing: TracingOptions, environment: Environment
     exporters: asList(tracing.exporter ?? environment.exporters ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
     endpoint: tracing.endpoint,
     headers: tracing.headers && { ...tracing.headers },
+    otlpProtocol: environment.otlpProtocol ?? 'http/protobuf',
+    zipkin: {
+      endpoint: environment.zipkinEndpoint ?? 'http://localhost:9411/api/v2/spans',
+      timeoutMs: environment.zipkinTimeoutMs ?? 10_000,
+    },
     sampler:
       tracing.sampler ?? (fromRatio as ResolvedTracing['sampler'] | undefined) ?? environment.sampler ?? 'always',
     parentBased: tracing.parentBased ?? environment.parentBased ?? true,

@@ -6,9 +6,12 @@ import type { ExporterName, OtlpProtocol, PropagatorName } from './names.js';
 /** OTLP to an address of its own. What is left out comes from `tracing`, then from `OTEL_EXPORTER_OTLP_*`. */
 export interface OtlpExporterOptions {
   readonly type: 'otlp';
-  /** Default `http/protobuf`. */
+  /**
+   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. The others need a package of their own:
+   * `@opentelemetry/exporter-trace-otlp-http`, or `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
+   */
   readonly protocol?: OtlpProtocol;
-  /** Base URL; HTTP adds `/v1/traces`. */
+  /** Base URL; HTTP adds `/v1/traces` where it does not end so. */
   readonly endpoint?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Default `none`. */
@@ -20,7 +23,7 @@ export interface OtlpExporterOptions {
 /** Zipkin's v2 JSON. */
 export interface ZipkinExporterOptions {
   readonly type: 'zipkin';
-  /** Default `http://localhost:9411/api/v2/spans`. */
+  /** Default: `OTEL_EXPORTER_ZIPKIN_ENDPOINT`, else `http://localhost:9411/api/v2/spans`. */
   readonly endpoint?: string;
   readonly headers?: Readonly<Record<string, string>>;
   /** Default 10000. */
@@ -182,6 +185,10 @@ export interface ResolvedTracing {
   readonly exporters: readonly ExporterOption[];
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  /** For an OTLP exporter that names none. */
+  readonly otlpProtocol: OtlpProtocol;
+  /** For a Zipkin exporter that names none. */
+  readonly zipkin: { readonly endpoint: string; readonly timeoutMs: number };
   readonly sampler: SamplerOption;
   readonly parentBased: boolean;
   readonly rules: readonly SamplingRule[];

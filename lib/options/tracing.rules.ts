@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { EXPORTER_NAMES, OTLP_PROTOCOLS, PROPAGATOR_NAMES } from './names.js';
 import {
   anyOf,
@@ -21,6 +22,8 @@ const NOT_NEGATIVE = number(0, Number.MAX_SAFE_INTEGER, 'It is a duration or a r
 const RATIO = number(0, 1, 'It is a share of all traces.');
 const PORT = number(1, 65_535, 'It is a port.');
 
+const LOCAL_ENDPOINT = fields({ serviceName: text(), ipv4: ipv4(), port: PORT });
+
 const EXPORTER_TYPES = typed({
   otlp: {
     protocol: oneOf(OTLP_PROTOCOLS),
@@ -29,7 +32,7 @@ const EXPORTER_TYPES = typed({
     compression: oneOf(['gzip', 'none']),
     timeoutMs: count(),
   },
-  zipkin: { endpoint: url(), headers: record(), timeoutMs: count(), localEndpoint: object() },
+  zipkin: { endpoint: url(), headers: record(), timeoutMs: count(), localEndpoint: LOCAL_ENDPOINT },
   jaeger: { collectorHost: text(), collectorPort: PORT, agentHost: noAgent(), agentPort: noAgent() },
 });
 
@@ -99,6 +102,28 @@ function samplingRule(): Rule {
       ? { why: 'A rule says how to sample.', fix: 'Give its sampler, such as never.' }
       : SAMPLER(sampler);
   };
+}
+
+function fields(rules: Readonly<Record<string, Rule>>): Rule {
+  const names = Object.keys(rules).join(', ');
+  return (value) => {
+    const problem = object()(value);
+    if (problem !== undefined) return problem;
+    for (const [key, item] of Object.entries(value as object)) {
+      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+      if (rule === undefined) return { why: `It has no property ${key}.`, fix: `Use: ${names}.` };
+      const wrong = item === undefined ? undefined : rule(item);
+      if (wrong !== undefined) return { why: `${key}: ${wrong.why}`, fix: wrong.fix };
+    }
+    return undefined;
+  };
+}
+
+function ipv4(): Rule {
+  return (value) =>
+    typeof value === 'string' && isIPv4(value)
+      ? undefined
+      : { why: 'It is an IPv4 address.', fix: 'Give four numbers, such as 10.0.0.7.' };
 }
 
 function noAgent(): Rule {

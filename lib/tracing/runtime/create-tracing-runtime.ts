@@ -1,8 +1,7 @@
 import { ProxyTracerProvider } from '@opentelemetry/api';
 import { createPropagator } from '../../context/propagators/create-propagator.js';
-import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { createTracerProvider } from '../tracer-provider.js';
+import { createTracerProvider, type TracingPorts } from '../tracer-provider.js';
 import { adoptedRuntime } from './adopted.runtime.js';
 import { foreignTracerProvider } from './global-tracer-provider.js';
 import { nodeSdkRuntime } from './node-sdk.runtime.js';
@@ -12,13 +11,13 @@ import type { TracingRuntime } from './tracing-runtime.js';
  * Starts tracing, or finds it started: a provider that somebody registered before is used and stays theirs; a
  * declarative configuration or a configuration for NodeSDK starts that; all else is assembled from the options.
  */
-export async function createTracingRuntime(options: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
+export async function createTracingRuntime(options: ResolvedOptions, ports: TracingPorts): Promise<TracingRuntime> {
   const { disabled, sdk, configFile, propagators } = options.tracing;
   if (disabled) return noopRuntime(options);
   const foreign = foreignTracerProvider();
-  if (foreign !== undefined) return adoptedRuntime(foreign, options, report);
-  if (sdk !== undefined || configFile !== undefined) return nodeSdkRuntime(options, report);
-  const provider = await createTracerProvider(options);
+  if (foreign !== undefined) return adoptedRuntime(foreign, options, ports.report);
+  if (sdk !== undefined || configFile !== undefined) return nodeSdkRuntime(options, ports.report);
+  const provider = await createTracerProvider(options, ports);
   return {
     tracerProvider: provider,
     propagator: createPropagator(propagators),
