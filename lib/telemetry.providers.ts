@@ -40,7 +40,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   {
     provide: PROPAGATOR,
     inject: [RESOLVED_OPTIONS],
-    useFactory: ({ tracing }: ResolvedOptions) => createPropagator(tracing.propagators),
+    useFactory: ({ tracing }: ResolvedOptions): Promise<TextMapPropagator> => createPropagator(tracing.propagators),
   },
   {
     provide: TRACER_PROVIDER,
