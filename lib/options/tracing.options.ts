@@ -161,7 +161,10 @@ export interface TracingOptions {
   readonly rules?: readonly SamplingRule[];
   /** Exports failed and slow traces although the sampler dropped them. Default: off. */
   readonly keep?: KeepOptions;
-  /** How traces cross process boundaries; all are read and all are written. Default `tracecontext` and `baggage`. */
+  /**
+   * How traces cross process boundaries; all are read and all are written. The first that finds a trace decides which
+   * one is continued; the baggage of all is merged. Default `tracecontext` and `baggage`.
+   */
   readonly propagators?: ReadonlyArray<PropagatorName | TextMapPropagator>;
   /** Makes trace and span ids. */
   readonly idGenerator?: IdGenerator;

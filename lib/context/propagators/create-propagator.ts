@@ -1,23 +1,45 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { PropagatorName } from '../../options/names.js';
+import { B3Propagator } from './b3.propagator.js';
+import { joinedValues } from './field-readers.js';
+import { FirstWinsPropagator } from './first-wins.propagator.js';
+import { GuardedPropagator } from './guarded.propagator.js';
+import { JaegerBaggagePropagator } from './jaeger-baggage.propagator.js';
+import { JaegerPropagator } from './jaeger.propagator.js';
+import { readTraceParent, readTraceState } from './trace-context-fields.js';
 
-/** One propagator of several: all extract, in this order, and all inject. */
-export function createPropagator(options: ReadonlyArray<PropagatorName | TextMapPropagator>): TextMapPropagator {
-  return new CompositePropagator({ propagators: options.map(propagatorOf) });
+/** One propagator of several: see {@link FirstWinsPropagator} for what happens when a carrier has several contexts. */
+export async function createPropagator(
+  options: ReadonlyArray<PropagatorName | TextMapPropagator>,
+): Promise<TextMapPropagator> {
+  return new FirstWinsPropagator((await Promise.all(options.map(propagatorsOf))).flat());
 }
 
-function propagatorOf(option: PropagatorName | TextMapPropagator): TextMapPropagator {
+async function propagatorsOf(option: PropagatorName | TextMapPropagator): Promise<readonly TextMapPropagator[]> {
   switch (option) {
     case 'tracecontext':
-      return new W3CTraceContextPropagator();
+      return [
+        new GuardedPropagator(new W3CTraceContextPropagator(), {
+          traceparent: readTraceParent,
+          tracestate: readTraceState,
+        }),
+      ];
     case 'baggage':
-      return new W3CBaggagePropagator();
+      return [new GuardedPropagator(new W3CBaggagePropagator(), { baggage: joinedValues })];
     case 'b3':
     case 'b3multi':
+      return [await loadB3(option)];
     case 'jaeger':
-      throw new TypeError(`The propagator ${option} is not there yet`);
+      return [new JaegerPropagator(), new JaegerBaggagePropagator()];
     default:
-      return option;
+      return [option];
   }
+}
+
+// On demand: it brings its own copy of @opentelemetry/core along.
+async function loadB3(encoding: 'b3' | 'b3multi'): Promise<TextMapPropagator> {
+  const { B3InjectEncoding, B3Propagator: Upstream } = await import('@opentelemetry/propagator-b3');
+  const injectEncoding = encoding === 'b3' ? B3InjectEncoding.SINGLE_HEADER : B3InjectEncoding.MULTI_HEADER;
+  return new B3Propagator(new Upstream({ injectEncoding }));
 }

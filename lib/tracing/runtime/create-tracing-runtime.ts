@@ -20,17 +20,17 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
   const provider = await createTracerProvider(options, ports);
   return {
     tracerProvider: provider,
-    propagator: createPropagator(propagators),
+    propagator: await createPropagator(propagators),
     flush: () => provider.forceFlush(),
     shutdown: () => provider.shutdown(),
   };
 }
 
 /** `OTEL_SDK_DISABLED`: contexts still pass through, because the specification wants propagation to go on. */
-function noopRuntime({ tracing }: ResolvedOptions): TracingRuntime {
+async function noopRuntime({ tracing }: ResolvedOptions): Promise<TracingRuntime> {
   return {
     tracerProvider: new ProxyTracerProvider(),
-    propagator: createPropagator(tracing.propagators),
+    propagator: await createPropagator(tracing.propagators),
     flush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };

@@ -1,16 +1,11 @@
-import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  ParentBasedSampler,
-  type Sampler,
-  TraceIdRatioBasedSampler,
-} from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, AlwaysOnSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import type { ResolvedTracing, SamplerOption } from '../../options/tracing.options.js';
+import { CallerSamplingSampler } from './caller-sampling.sampler.js';
 
 /** The sampler that the options describe: rules first, then the sampler; a caller's decision before both. */
 export function createSampler({ sampler, parentBased }: ResolvedTracing): Sampler {
   const root = samplerOf(sampler);
-  return parentBased ? new ParentBasedSampler({ root }) : root;
+  return parentBased ? new CallerSamplingSampler(root) : root;
 }
 
 function samplerOf(option: SamplerOption): Sampler {

@@ -1,0 +1,78 @@
+import {
+  type Baggage,
+  type Context,
+  diag,
+  isSpanContextValid,
+  propagation,
+  type SpanContext,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+  trace,
+} from '@opentelemetry/api';
+
+// The API lets upper-case ids pass, and W3C receivers do not.
+const UPPER_CASE = /[A-F]/;
+
+/**
+ * Several propagators as one. All inject. All extract, in their order: the first that finds a valid span context
+ * decides which trace is continued, and of those after it that find another only the baggage is taken. The baggage of
+ * all is merged; the first that has a key decides its value. Nothing that a propagator, carrier or getter does makes
+ * it throw.
+ */
+export class FirstWinsPropagator implements TextMapPropagator {
+  constructor(private readonly propagators: readonly TextMapPropagator[]) {}
+
+  inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
+    for (const propagator of this.propagators) {
+      try {
+        propagator.inject(context, carrier, setter);
+      } catch (error) {
+        diag.debug('A context could not be injected', error);
+      }
+    }
+  }
+
+  extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
+    let result = context;
+    for (const propagator of this.propagators) {
+      try {
+        result = merge(context, result, propagator.extract(result, carrier, getter));
+      } catch (error) {
+        diag.debug('A context could not be extracted', error);
+      }
+    }
+    return result;
+  }
+
+  fields(): string[] {
+    return [...new Set(this.propagators.flatMap((propagator) => propagator.fields()))];
+  }
+}
+
+/** What `found` adds to `earlier`, where `initial` is the context before any propagator. */
+function merge(initial: Context, earlier: Context, found: Context): Context {
+  if (found === earlier) return earlier;
+  const span = trace.getSpan(found);
+  const isNew = span !== undefined && span !== trace.getSpan(earlier);
+  const isFirst = trace.getSpan(earlier) === trace.getSpan(initial);
+  const isRefused = isNew && !(isFirst && isValid(span.spanContext()));
+  return mergeBaggage(initial, earlier, found, isRefused ? earlier : found);
+}
+
+function isValid(spanContext: SpanContext): boolean {
+  const { traceId, spanId } = spanContext;
+  return isSpanContextValid(spanContext) && !UPPER_CASE.test(traceId) && !UPPER_CASE.test(spanId);
+}
+
+function mergeBaggage(initial: Context, earlier: Context, found: Context, result: Context): Context {
+  const before = propagation.getBaggage(earlier);
+  const after = propagation.getBaggage(found);
+  if (after === undefined || after === before) return result;
+  const isFirst = before === undefined || before === propagation.getBaggage(initial);
+  return propagation.setBaggage(result, isFirst ? after : union(before, after));
+}
+
+function union(first: Baggage, second: Baggage): Baggage {
+  return propagation.createBaggage(Object.fromEntries([...second.getAllEntries(), ...first.getAllEntries()]));
+}
