@@ -5,11 +5,11 @@ import type { ResolvedOptions } from '../../telemetry.options.js';
 import type { TracingRuntime } from './tracing-runtime.js';
 
 /** A provider that the application registered itself: spans go to it, it is flushed, and its end is left to its owner. */
-export function adoptedRuntime(
+export async function adoptedRuntime(
   provider: TracerProvider,
   { tracing }: ResolvedOptions,
   report: ReportFault,
-): TracingRuntime {
+): Promise<TracingRuntime> {
   if (tracing.exporters.some((exporter) => exporter !== 'none') || tracing.sdk !== undefined) {
     report(
       'An OpenTelemetry provider was registered before TelemetryModule started: spans go there, and the exporters and samplers of the options are not used',
@@ -17,16 +17,14 @@ export function adoptedRuntime(
   }
   return {
     tracerProvider: provider,
-    propagator: tracing.propagatorsGiven
-      ? createPropagator(tracing.propagators)
-      : globalPropagator(tracing.propagators),
+    propagator: await (tracing.propagatorsGiven ? createPropagator : globalPropagator)(tracing.propagators),
     flush: () => flush(provider),
     shutdown: () => flush(provider),
   };
 }
 
 /** The one that was registered together with the provider; without any, the default. */
-export function globalPropagator(otherwise: Parameters<typeof createPropagator>[0]): TextMapPropagator {
+async function globalPropagator(otherwise: Parameters<typeof createPropagator>[0]): Promise<TextMapPropagator> {
   if (propagation.fields().length === 0) return createPropagator(otherwise);
   return {
     inject: (context, carrier, setter) => propagation.inject(context, carrier, setter),

@@ -15,7 +15,7 @@ export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFau
   const sdk = await startSdk(options);
   const provider = foreignTracerProvider();
   if (provider === undefined) report('NodeSDK was started and registered no tracer provider: nothing is traced');
-  const adopted = adoptedRuntime(provider ?? trace.getTracerProvider(), quiet(options), report);
+  const adopted = await adoptedRuntime(provider ?? trace.getTracerProvider(), quiet(options), report);
   return {
     ...adopted,
     shutdown: async () => {
@@ -36,7 +36,7 @@ async function startSdk(options: ResolvedOptions): Promise<{ shutdown(): Promise
   if (configFile !== undefined) return startNodeSdk();
   const started = new NodeSDK({
     resource: serviceResource(options.service),
-    textMapPropagator: createPropagator(propagators),
+    textMapPropagator: await createPropagator(propagators),
     // Metrics and logs are telemetry's own; NodeSDK would send them to an OTLP endpoint that may not exist.
     metricReaders: [],
     logRecordProcessors: [],
