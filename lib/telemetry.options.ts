@@ -167,7 +167,7 @@ function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof 
       maxSpans: 20_000,
       maxBytes: 32 * 1024 * 1024,
       maxAgeMs: 60_000,
-      ...tracing.keep,
+      ...given(tracing.keep),
     },
     propagators: tracing.propagators ?? environment.propagators ?? ['tracecontext', 'baggage'],
     idGenerator: tracing.idGenerator,
@@ -181,10 +181,15 @@ function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof 
       flushIntervalMs: 5_000,
       exportTimeoutMs: 30_000,
       ...environment.batch,
-      ...tracing.batch,
+      ...given(tracing.batch ?? {}),
     },
     disabled: environment.disabled,
   };
+}
+
+/** Without the options that are undefined: they are as good as absent, and must not hide a default. */
+function given<Group extends object>(group: Group): Group {
+  return Object.fromEntries(Object.entries(group).filter(([, value]) => value !== undefined)) as Group;
 }
 
 function asList<T>(value: T | readonly T[]): readonly T[] {

@@ -16,6 +16,7 @@ import { Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
+import { KeepStatistics } from './tracing/processors/keep-statistics.js';
 import { createTracerProvider } from './tracing/tracer-provider.js';
 import { TracingObserver } from './tracing/tracing.observer.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -32,6 +33,7 @@ const SCOPE = 'nestjs-telemetry';
 /** One application's telemetry, assembled: the only place that knows all signals and all doors. */
 export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
+  KeepStatistics,
   {
     provide: RESOLVED_OPTIONS,
     inject: [TELEMETRY_OPTIONS],
@@ -44,8 +46,9 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: TRACER_PROVIDER,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: (options: ResolvedOptions) => createTracerProvider(options),
+    inject: [RESOLVED_OPTIONS, Diagnostics, KeepStatistics],
+    useFactory: (options: ResolvedOptions, diagnostics: Diagnostics, keepStatistics: KeepStatistics) =>
+      createTracerProvider(options, diagnostics.report, keepStatistics),
   },
   {
     provide: ROOT_LOGGER,

@@ -11,13 +11,21 @@ import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
 import type { BatchOptions } from '../options/tracing.options.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { createExporter } from './exporters/create-exporter.js';
+import type { ReportDrop } from './processors/held-traces.js';
+import type { KeepStatistics } from './processors/keep-statistics.js';
+import { keepWhatMatters } from './processors/keep-what-matters.js';
 import { createSampler } from './samplers/create-sampler.js';
 
 type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 
 /** Assembles the SDK's provider from the options. Exporters are loaded here, and only those that were chosen. */
-export async function createTracerProvider(options: Options): Promise<TracerProvider> {
+export async function createTracerProvider(
+  options: Options,
+  report: ReportDrop,
+  keepStatistics: KeepStatistics,
+): Promise<TracerProvider> {
   const { service, tracing } = options;
+  const path = { sampler: createSampler(tracing), spanProcessors: await createProcessors(options) };
   return new TracerProvider({
     resource: defaultResource().merge(
       resourceFromAttributes({
@@ -26,8 +34,7 @@ export async function createTracerProvider(options: Options): Promise<TracerProv
         [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: service.environment,
       }),
     ),
-    sampler: createSampler(tracing),
-    spanProcessors: await createProcessors(options),
+    ...keepWhatMatters(path, tracing.keep, keepStatistics, report),
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
   });
 }
