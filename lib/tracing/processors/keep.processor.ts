@@ -92,7 +92,7 @@ export class KeepProcessor implements SpanProcessor {
     } else if (trace.fate !== undefined) this.held.lose(trace, trace.fate);
     else {
       this.held.add(trace, span);
-      if (trace.fate === undefined && trace.rootEnded && trace.open === 0) this.held.discard(trace);
+      if (trace.fate === undefined && trace.open === 0) this.held.discard(trace);
     }
   }
 

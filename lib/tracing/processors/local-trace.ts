@@ -14,6 +14,7 @@ export class LocalTrace {
   /** Spans that have ended and wait for the verdict, in order of end. */
   spans: ReadableSpan[] = [];
   bytes = 0;
+  /** Spans that have not ended, the root among them. */
   open = 0;
   rootEnded = false;
   /** Spans let go so far. */

@@ -5,7 +5,7 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 const SPAN_BYTES = 900;
 const EVENT_BYTES = 200;
 const LINK_BYTES = 200;
-const SLOT_BYTES = 24;
+const SLOT_BYTES = 32;
 
 /** A cheap guess at the memory that a finished span takes. */
 export function spanSize(span: ReadableSpan): number {

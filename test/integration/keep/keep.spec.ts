@@ -36,7 +36,7 @@ describe.each(ADAPTERS)('tracing.keep on %s, with samplingRatio 0', (adapter) =>
     expect(traces.size).toBe(20);
     const paths: unknown[] = [];
     for (const spans of traces.values()) {
-      const [query, price, server] = spans;
+      const [, price, server] = spans;
       expect(spans.map((span) => span.name)).toEqual(['SELECT orders', 'price order', 'GET /orders/priced/:id']);
       expect(parents(spans)).toEqual([price?.spanContext().spanId, server?.spanContext().spanId, undefined]);
       expect(spans.map((span) => span.attributes[REASON])).toEqual([undefined, undefined, 'error']);
