@@ -16,6 +16,7 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
 import { ExportStatistics } from './tracing/export-statistics.js';
+import { KeepStatistics } from './tracing/processors/keep-statistics.js';
 import type { SpanLine } from './tracing/processors/span-log.processor.js';
 import { createTracingRuntime } from './tracing/runtime/create-tracing-runtime.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
@@ -35,6 +36,7 @@ const SCOPE = 'nestjs-telemetry';
 export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
   ExportStatistics,
+  KeepStatistics,
   {
     provide: RESOLVED_OPTIONS,
     inject: [TELEMETRY_OPTIONS],
@@ -42,16 +44,18 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: TRACING_RUNTIME,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, ROOT_LOGGER, Diagnostics],
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, ROOT_LOGGER, Diagnostics],
     useFactory: (
       options: ResolvedOptions,
-      statistics: ExportStatistics,
+      exported: ExportStatistics,
+      kept: KeepStatistics,
       root: RootLogger,
       { report }: Diagnostics,
     ): Promise<TracingRuntime> =>
       createTracingRuntime(options, {
         report,
-        statistics,
+        exported,
+        kept,
         ...(options.tracing.logSpans ? { logSpan: spanLog(root) } : {}),
       }),
   },

@@ -16,3 +16,8 @@ export const ATTR_CACHE_HIT = 'cache.hit';
 
 // Nor does one cover business operations.
 export const ATTR_BUSINESS_OPERATION_NAME = 'business.operation.name';
+
+/** Why a trace that the sampler dropped was exported after all, on its local root: `error` or `slow`. */
+export const ATTR_KEEP_REASON = 'nestjs_telemetry.keep.reason';
+/** How many of its spans had been let go by then; absent when it is whole. */
+export const ATTR_KEEP_MISSING_SPANS = 'nestjs_telemetry.keep.missing_spans';

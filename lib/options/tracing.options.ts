@@ -117,7 +117,12 @@ export interface SamplingRule {
   readonly sampler: SamplerOption;
 }
 
-/** Which traces are exported although the sampler dropped them, and how much may be held back to find out. */
+/**
+ * Which traces are exported although the sampler dropped them, and how much may be held back to find out. A trace here
+ * is what this process did for one request, message or job; those that it called were told that it is not sampled. Its
+ * first span says why it was kept, in `nestjs_telemetry.keep.reason`. What a limit drops is counted and reported; if
+ * such a trace fails afterwards, the rest of it is exported with `nestjs_telemetry.keep.missing_spans`.
+ */
 export interface KeepOptions {
   /** Keep traces in which a span failed. Default true. */
   readonly errors?: boolean;
@@ -129,7 +134,7 @@ export interface KeepOptions {
   readonly maxSpans?: number;
   /** Bytes held back at once, estimated. Default 33554432 (32 MiB). */
   readonly maxBytes?: number;
-  /** How long a trace may be held back, in milliseconds. Default 60000. */
+  /** How long a trace may be held back, in milliseconds; longer than `slowerThanMs`. Default 60000. */
   readonly maxAgeMs?: number;
 }
 

@@ -1,13 +1,15 @@
-import { type SpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { type SpanProcessor, TracerProvider, type TracerProviderOptions } from '@opentelemetry/sdk-trace';
 import type { ReportFault } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from './export-statistics.js';
 import { createExporter } from './exporters/create-exporter.js';
 import { BaggageProcessor } from './processors/baggage.processor.js';
 import { ExportPipeline } from './processors/export-pipeline.js';
+import { KeepStatistics } from './processors/keep-statistics.js';
+import { keepWhatMatters } from './processors/keep-what-matters.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
-import { createSampler } from './samplers/create-sampler.js';
+import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { serviceResource } from './service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
@@ -15,36 +17,74 @@ type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 /** What tracing tells to others. */
 export interface TracingPorts {
   readonly report: ReportFault;
-  readonly statistics: ExportStatistics;
+  readonly exported: ExportStatistics;
+  readonly kept: KeepStatistics;
   /** Where exported spans are mirrored to, if anywhere. */
   readonly logSpan?: (line: SpanLine) => void;
 }
 
+const NO_PORTS = (): TracingPorts => ({
+  report: () => undefined,
+  exported: new ExportStatistics(),
+  kept: new KeepStatistics(),
+});
+
 /** Assembles the SDK's provider from the options. Exporters are loaded here, and only those that were chosen. */
 export async function createTracerProvider(
   options: Options,
-  ports: Partial<TracingPorts> = {},
+  ports: TracingPorts = NO_PORTS(),
 ): Promise<TracerProvider> {
   const { service, tracing } = options;
-  return new TracerProvider({
+  const exporting = await exportingProcessors(options, ports);
+  // Last: what can fail has not, and nobody would close a sampler that has begun to work.
+  const running = createSampler(options, ports.report);
+  const path = keepWhatMatters(
+    { sampler: running.sampler, spanProcessors: exporting },
+    tracing.keep,
+    ports.kept,
+    ports.report,
+  );
+  return new ClosingTracerProvider(running, {
     resource: serviceResource(service),
-    sampler: createSampler(tracing),
-    spanProcessors: await createProcessors(options, ports),
+    sampler: path.sampler,
+    spanProcessors: [...describingProcessors(tracing), ...path.spanProcessors],
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
   });
 }
 
-async function createProcessors(options: Options, ports: Partial<TracingPorts>): Promise<SpanProcessor[]> {
-  const { exporters, tags, serverTags, baggageKeys, batch } = options.tracing;
-  const { report = () => undefined, statistics = new ExportStatistics(), logSpan } = ports;
+/** Ends its sampler too when it is shut down; the SDK's own provider knows of no such end. */
+class ClosingTracerProvider extends TracerProvider {
+  constructor(
+    private readonly running: RunningSampler,
+    options: TracerProviderOptions,
+  ) {
+    super(options);
+  }
+
+  override shutdown(): Promise<void> {
+    this.running.close();
+    return super.shutdown();
+  }
+}
+
+/** What adds to spans as they begin. */
+function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracing']): SpanProcessor[] {
   const tagged = Object.keys(tags).length + Object.keys(serverTags).length > 0;
-  const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
   return [
     ...(baggageKeys.length === 0 ? [] : [new BaggageProcessor(baggageKeys)]),
     ...(tagged ? [new TagsProcessor(tags, serverTags)] : []),
+  ];
+}
+
+/** What takes spans on as they end. */
+async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
+  const { exporters, batch } = options.tracing;
+  const { report, exported, logSpan } = ports;
+  const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
+  return [
     ...choices
       .filter((choice) => choice !== undefined)
-      .map((choice) => new ExportPipeline(choice, batch, statistics, report)),
+      .map((choice) => new ExportPipeline(choice, batch, exported, report)),
     ...(logSpan === undefined ? [] : [new SpanLogProcessor(logSpan, report)]),
   ];
 }
