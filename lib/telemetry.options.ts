@@ -152,13 +152,15 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
 
 function resolveTracing(tracing: TracingOptions, environment: ReturnType<typeof environmentOptions>): ResolvedTracing {
   const fromRatio = tracing.samplingRatio === undefined ? undefined : { type: 'ratio', ratio: tracing.samplingRatio };
+  const isSamplerGiven = tracing.sampler !== undefined || fromRatio !== undefined;
   return {
     exporters: asList(tracing.exporter ?? environment.exporters ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
     endpoint: tracing.endpoint,
     headers: tracing.headers,
     sampler:
       tracing.sampler ?? (fromRatio as ResolvedTracing['sampler'] | undefined) ?? environment.sampler ?? 'always',
-    parentBased: tracing.parentBased ?? environment.parentBased ?? true,
+    // A variable names one sampler with all that it is: an option in its place replaces both.
+    parentBased: tracing.parentBased ?? (isSamplerGiven ? undefined : environment.parentBased) ?? true,
     rules: tracing.rules ?? [],
     keep: tracing.keep && {
       errors: true,

@@ -44,8 +44,8 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: TRACER_PROVIDER,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: (options: ResolvedOptions) => createTracerProvider(options),
+    inject: [RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (options: ResolvedOptions, { report }: Diagnostics) => createTracerProvider(options, report),
   },
   {
     provide: ROOT_LOGGER,

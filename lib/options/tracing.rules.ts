@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { EXPORTER_NAMES, OTLP_PROTOCOLS, PROPAGATOR_NAMES } from './names.js';
 import {
   anyOf,
@@ -8,6 +9,7 @@ import {
   number,
   oneOf,
   oneOrMore,
+  path,
   record,
   type Rule,
   type Rules,
@@ -38,7 +40,7 @@ const SAMPLER_TYPES = typed({
   remote: { endpoint: url(), pollIntervalMs: count(), initialRatio: RATIO },
 });
 
-const SAMPLER = choose(['always', 'never'], SAMPLER_TYPES, hasMethods('a Sampler', 'shouldSample'));
+export const SAMPLER = choose(['always', 'never'], SAMPLER_TYPES, hasMethods('a Sampler', 'shouldSample'));
 
 const EXPORTER = choose(
   EXPORTER_NAMES,
@@ -89,10 +91,17 @@ function choose(names: readonly string[], types: Rule, instance: Rule): Rule {
 
 function samplingRule(): Rule {
   return (value) => {
-    const { route, name, sampler } = (value ?? {}) as Record<string, unknown>;
+    const { route, name, sampler, ...others } = (value ?? {}) as Record<string, unknown>;
+    const [other] = Object.keys(others);
+    if (other !== undefined) return { why: `${other} is no property of a rule.`, fix: 'Use: route, name, sampler.' };
     if (route === undefined && name === undefined) {
       return { why: 'A rule says for which spans it is.', fix: 'Give { route, sampler } or { name, sampler }.' };
     }
+    if (name !== undefined && typeof name !== 'string' && !types.isRegExp(name)) {
+      return { why: 'It compares the names of spans.', fix: 'Give the name as a text or a regular expression.' };
+    }
+    const problem = route === undefined ? undefined : path()(route);
+    if (problem !== undefined) return problem;
     return sampler === undefined
       ? { why: 'A rule says how to sample.', fix: 'Give its sampler, such as never.' }
       : SAMPLER(sampler);
