@@ -87,10 +87,9 @@ export class RemoteSampler implements Sampler {
   private failed(error: unknown): void {
     if (this.failing) return;
     this.failing = true;
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
     this.report(
       `No sampling strategy from ${this.endpoint.toString()}; ${this.current.toString()} stays in force`,
-      cause,
+      reasonOf(error),
     );
   }
 
@@ -99,4 +98,10 @@ export class RemoteSampler implements Sampler {
     this.failing = false;
     this.report(`Sampling strategies from ${this.endpoint.toString()} again`, undefined);
   }
+}
+
+/** What is behind «fetch failed», and behind a name with several addresses. By shape: Node's errors may be of another realm. */
+function reasonOf(error: unknown): unknown {
+  const cause = (error as { readonly cause?: unknown } | undefined)?.cause ?? error;
+  return (cause as { readonly errors?: readonly unknown[] } | undefined)?.errors?.[0] ?? cause;
 }
