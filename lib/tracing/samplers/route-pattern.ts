@@ -4,27 +4,19 @@
  * stands for whatever follows. A query and a trailing slash make no difference.
  */
 export class RoutePattern {
-  /** Smaller is more particular: fixed paths before parameters, parameters before a rest. */
-  readonly breadth: number;
-  private readonly segments: ReadonlyArray<string | undefined>;
-  /** How the path goes on after the segments; undefined when it has to end there. */
-  private readonly rest: string | undefined;
+  /** Undefined stands for any one segment. */
+  readonly segments: ReadonlyArray<string | undefined>;
+  /** How the path goes on after the segments, if it may: `''` for anything below, `/health` for what begins so. */
+  readonly rest: string | undefined;
 
-  constructor(readonly template: string) {
-    const segments = withoutSlash(template).split('/').slice(1);
+  constructor(template: string) {
+    const segments = template.slice(0, pathEnd(template)).split('/').slice(1);
     const last = segments.at(-1) ?? '';
     // Express 5 names its rest, and has an optional one: `*path`, `{*path}`.
     if (/^\{?\*/.test(last)) this.rest = '';
     else if (last.endsWith('*')) this.rest = `/${last.slice(0, -1)}`;
     if (this.rest !== undefined) segments.pop();
-    this.segments = segments.map((segment) => (isParameter(segment) ? undefined : segment));
-    const parameters = this.segments.filter((segment) => segment === undefined).length;
-    this.breadth = parameters + (this.rest === undefined ? 0 : 1_000 - this.segments.length);
-  }
-
-  /** Whether the template is the only path that fits. */
-  get isFixed(): boolean {
-    return this.breadth === 0;
+    this.segments = segments.map((segment) => (/^[:*]/.test(segment) ? undefined : segment));
   }
 
   matches(path: string): boolean {
@@ -34,8 +26,7 @@ export class RoutePattern {
       if (at >= end || path[at] !== '/') return false;
       at++;
       if (segment === undefined) {
-        const next = path.indexOf('/', at);
-        const stop = next < 0 || next > end ? end : next;
+        const stop = segmentEnd(path, at, end);
         if (stop === at) return false;
         at = stop;
       } else {
@@ -49,18 +40,14 @@ export class RoutePattern {
   }
 }
 
-/** Where the path ends without its query and its trailing slash; `/` alone ends at 0. */
-function pathEnd(path: string): number {
+/** Where a path ends without its query and its trailing slash; `/` alone ends at 0. */
+export function pathEnd(path: string): number {
   const query = path.indexOf('?');
   const end = query < 0 ? path.length : query;
   return end > 0 && path[end - 1] === '/' ? end - 1 : end;
 }
 
-export function withoutSlash(path: string): string {
-  const end = pathEnd(path);
-  return end === path.length ? path : path.slice(0, end);
-}
-
-function isParameter(segment: string): boolean {
-  return segment.startsWith(':') || segment.startsWith('*');
+export function segmentEnd(path: string, from: number, end: number): number {
+  const slash = path.indexOf('/', from);
+  return slash < 0 || slash > end ? end : slash;
 }

@@ -1,29 +1,18 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
-import { RoutePattern, withoutSlash } from '../route-pattern.js';
-
-interface Routes<T> {
-  readonly fixed: Map<string, T>;
-  /** The more particular first. */
-  readonly patterns: Array<{ readonly pattern: RoutePattern; readonly value: T }>;
-}
+import { RouteTree } from './route-tree.js';
 
 /**
  * Finds what belongs to an operation when its span starts. A request's span is called `GET /users/:id` only once its
  * route is known, which is too late to sample: such names are compared with the method and the path.
  */
 export class OperationIndex<T> {
-  private readonly byName: ReadonlyMap<string, T>;
-  private readonly byMethod = new Map<string, Routes<T>>();
+  private readonly byMethod = new Map<string, RouteTree<T>>();
 
-  constructor(operations: ReadonlyMap<string, T>) {
-    this.byName = operations;
-    for (const [operation, value] of operations) {
+  constructor(private readonly byName: ReadonlyMap<string, T>) {
+    for (const [operation, value] of byName) {
       const [, method, template] = /^([A-Z]+) (\/.*)$/.exec(operation) ?? [];
-      if (method !== undefined && template !== undefined) this.add(method, template, value);
-    }
-    for (const { patterns } of this.byMethod.values()) {
-      patterns.sort((one, other) => one.pattern.breadth - other.pattern.breadth);
+      if (method !== undefined && template !== undefined) this.routesOf(method).add(template, value);
     }
   }
 
@@ -32,20 +21,17 @@ export class OperationIndex<T> {
   }
 
   private findRoute(attributes: Attributes): T | undefined {
-    const routes = this.byMethod.get(attributes[ATTR_HTTP_REQUEST_METHOD] as string);
     const path = attributes[ATTR_URL_PATH];
-    if (routes === undefined || typeof path !== 'string') return undefined;
-    return routes.fixed.get(withoutSlash(path)) ?? routes.patterns.find(({ pattern }) => pattern.matches(path))?.value;
+    if (typeof path !== 'string') return undefined;
+    return this.byMethod.get(attributes[ATTR_HTTP_REQUEST_METHOD] as string)?.find(path);
   }
 
-  private add(method: string, template: string, value: T): void {
+  private routesOf(method: string): RouteTree<T> {
     let routes = this.byMethod.get(method);
     if (routes === undefined) {
-      routes = { fixed: new Map(), patterns: [] };
+      routes = new RouteTree();
       this.byMethod.set(method, routes);
     }
-    const pattern = new RoutePattern(template);
-    if (pattern.isFixed) routes.fixed.set(withoutSlash(template), value);
-    else routes.patterns.push({ pattern, value });
+    return routes;
   }
 }
