@@ -7,7 +7,8 @@ import {
   type PropagatorName,
 } from './names.js';
 import { refuse } from './rules.js';
-import type { BatchOptions, SamplerOption } from './tracing.options.js';
+import type { BatchOptions, RemoteSamplerOptions, SamplerOption } from './tracing.options.js';
+import { SAMPLER } from './tracing.rules.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -50,7 +51,7 @@ export function environmentOptions(env: Environment): EnvironmentOptions {
     zipkinEndpoint: env['OTEL_EXPORTER_ZIPKIN_ENDPOINT'] || undefined,
     zipkinTimeoutMs: positive(env, 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'),
     exporters: names(env, 'OTEL_TRACES_EXPORTER', EXPORTER_NAMES),
-    sampler: sampler === undefined ? undefined : samplerFrom(sampler, env['OTEL_TRACES_SAMPLER_ARG']),
+    sampler: sampler === undefined ? undefined : samplerFrom(sampler, env['OTEL_TRACES_SAMPLER_ARG'] ?? ''),
     parentBased: sampler?.startsWith('parentbased_'),
     propagators: names(env, 'OTEL_PROPAGATORS', PROPAGATOR_NAMES),
     batch: {
@@ -107,24 +108,16 @@ const SAMPLERS = [
   'parentbased_jaeger_remote',
 ];
 
-function samplerFrom(name: string, argument: string | undefined): SamplerOption {
+function samplerFrom(name: string, argument: string): SamplerOption {
   switch (name.replace('parentbased_', '')) {
     case 'always_on':
       return 'always';
     case 'always_off':
       return 'never';
-    case 'traceidratio': {
-      const ratio = argument === undefined || argument === '' ? 1 : Number(argument);
-      if (!(ratio >= 0 && ratio <= 1)) {
-        refuse('OTEL_TRACES_SAMPLER_ARG', argument, {
-          why: 'It is a share of all traces.',
-          fix: 'Give a number from 0 to 1.',
-        });
-      }
-      return { type: 'ratio', ratio };
-    }
+    case 'traceidratio':
+      return checked(argument, { type: 'ratio', ratio: argument === '' ? 1 : Number(argument) });
     case 'jaeger_remote':
-      return remoteSampler(argument ?? '');
+      return checked(argument, remoteSampler(argument));
     default:
       return refuse('OTEL_TRACES_SAMPLER', name, {
         why: 'There is no such sampler.',
@@ -133,20 +126,27 @@ function samplerFrom(name: string, argument: string | undefined): SamplerOption 
   }
 }
 
+function checked(argument: string, sampler: SamplerOption): SamplerOption {
+  const problem = SAMPLER(sampler);
+  return problem === undefined ? sampler : refuse('OTEL_TRACES_SAMPLER_ARG', argument, problem);
+}
+
 /** `endpoint=http://localhost:5778/sampling,pollingIntervalMs=5000,initialSamplingRate=0.25` */
 function remoteSampler(argument: string): SamplerOption {
-  const pairs = new Map(
-    argument.split(',').map((pair) => pair.split(/=(.*)/s).map((part) => part.trim()) as [string, string]),
-  );
-  const endpoint = pairs.get('endpoint');
-  const interval = pairs.get('pollingIntervalMs');
-  const initial = pairs.get('initialSamplingRate');
-  return {
-    type: 'remote',
-    ...(endpoint === undefined ? {} : { endpoint }),
-    ...(interval === undefined ? {} : { pollIntervalMs: Number(interval) }),
-    ...(initial === undefined ? {} : { initialRatio: Number(initial) }),
-  };
+  const sampler: { -readonly [Key in keyof RemoteSamplerOptions]: RemoteSamplerOptions[Key] } = { type: 'remote' };
+  for (const pair of argument.split(',').filter((pair) => pair.trim() !== '')) {
+    const [key, value = ''] = pair.split(/=(.*)/s).map((part) => part.trim());
+    if (key === 'endpoint') sampler.endpoint = value;
+    else if (key === 'pollingIntervalMs') sampler.pollIntervalMs = Number(value);
+    else if (key === 'initialSamplingRate') sampler.initialRatio = Number(value);
+    else {
+      refuse('OTEL_TRACES_SAMPLER_ARG', argument, {
+        why: `The sampler knows no ${key}.`,
+        fix: 'Use: endpoint, pollingIntervalMs, initialSamplingRate.',
+      });
+    }
+  }
+  return sampler;
 }
 
 function otlpProtocol(env: Environment): OtlpProtocol | undefined {

@@ -1,9 +1,9 @@
 import type { EnvironmentOptions } from './environment.js';
-import type { BatchOptions, KeepOptions, ResolvedTracing, TracingOptions } from './tracing.options.js';
+import type { BatchOptions, KeepOptions, ResolvedTracing, SamplerOption, TracingOptions } from './tracing.options.js';
 
 /** What tracing does where the options and the environment are silent. */
 export function resolveTracing(tracing: TracingOptions, environment: EnvironmentOptions): ResolvedTracing {
-  const fromRatio = tracing.samplingRatio === undefined ? undefined : { type: 'ratio', ratio: tracing.samplingRatio };
+  const given = tracing.sampler ?? ratio(tracing.samplingRatio);
   return {
     exporters: asList(tracing.exporter ?? environment.exporters ?? (environment.hasOtlpEndpoint ? 'otlp' : 'none')),
     endpoint: tracing.endpoint,
@@ -13,9 +13,9 @@ export function resolveTracing(tracing: TracingOptions, environment: Environment
       endpoint: environment.zipkinEndpoint ?? 'http://localhost:9411/api/v2/spans',
       timeoutMs: environment.zipkinTimeoutMs ?? 10_000,
     },
-    sampler:
-      tracing.sampler ?? (fromRatio as ResolvedTracing['sampler'] | undefined) ?? environment.sampler ?? 'always',
-    parentBased: tracing.parentBased ?? environment.parentBased ?? true,
+    sampler: given ?? environment.sampler ?? 'always',
+    // A variable names one sampler with all that it is: an option in its place replaces both.
+    parentBased: tracing.parentBased ?? (given === undefined ? environment.parentBased : undefined) ?? true,
     rules: [...(tracing.rules ?? [])],
     keep: tracing.keep && resolveKeep(tracing.keep),
     propagators: [...(tracing.propagators ?? environment.propagators ?? (['tracecontext', 'baggage'] as const))],
@@ -30,6 +30,10 @@ export function resolveTracing(tracing: TracingOptions, environment: Environment
     configFile: environment.configFile,
     disabled: environment.disabled,
   };
+}
+
+function ratio(share: number | undefined): SamplerOption | undefined {
+  return share === undefined ? undefined : { type: 'ratio', ratio: share };
 }
 
 function resolveKeep(keep: KeepOptions): NonNullable<ResolvedTracing['keep']> {

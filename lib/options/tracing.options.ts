@@ -83,13 +83,22 @@ export interface RatioSamplerOptions {
   readonly ratio: number;
 }
 
-/** So many traces a second and no more. */
+/**
+ * So many traces a second and no more. What is not used is saved, up to one second's worth and at least one trace: a
+ * burst never exceeds that. Fractions are possible: 0.5 is one trace every two seconds; 0 is none.
+ */
 export interface RateLimitingSamplerOptions {
   readonly type: 'rateLimiting';
   readonly tracesPerSecond: number;
 }
 
-/** A Jaeger collector says how to sample, over HTTP (`/sampling?service=`). */
+/**
+ * A Jaeger collector says how to sample, over HTTP (`{endpoint}?service={name}`). What it said last stays in force while
+ * it does not answer.
+ *
+ * Names of operations are those of a trace's first span as it starts. Those of the form `GET /users/:id` are compared
+ * with a request's method and path.
+ */
 export interface RemoteSamplerOptions {
   readonly type: 'remote';
   /** Default `http://localhost:5778/sampling`. */
@@ -108,11 +117,23 @@ export type SamplerOption =
   | RemoteSamplerOptions
   | Sampler;
 
-/** A sampler for some of the spans that begin a trace. The first rule that fits decides. */
+/**
+ * A sampler for some of the spans that begin a trace. The first rule that fits decides; without one, the general
+ * sampler does.
+ *
+ * A request that brings a trace along follows its caller, so that no trace has holes. There is one exception: a rule
+ * that says `'never'` holds for it too, because a health check should not show however it was called. With
+ * `parentBased: false` rules decide for every span.
+ *
+ * With both `route` and `name`, both have to fit.
+ */
 export interface SamplingRule {
-  /** The path of a request: `/health`, `/users/:id`, `/internal/*`. */
+  /**
+   * The path of a request, without its query: `/health` alone, `/users/:id` with any one segment in place of `:id`,
+   * `/internal/*` with everything below `/internal`. A trailing slash makes no difference.
+   */
   readonly route?: string;
-  /** The name of a span, or a pattern for it. */
+  /** The name that a span starts with, or a pattern for it. A request's is its method: its route is not known yet. */
   readonly name?: string | RegExp;
   readonly sampler: SamplerOption;
 }

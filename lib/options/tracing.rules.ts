@@ -1,4 +1,5 @@
 import { isIPv4 } from 'node:net';
+import { types } from 'node:util';
 import { EXPORTER_NAMES, OTLP_PROTOCOLS, PROPAGATOR_NAMES } from './names.js';
 import {
   anyOf,
@@ -10,6 +11,7 @@ import {
   object,
   oneOf,
   oneOrMore,
+  path,
   record,
   type Rule,
   type Rules,
@@ -42,7 +44,7 @@ const SAMPLER_TYPES = typed({
   remote: { endpoint: url(), pollIntervalMs: count(), initialRatio: RATIO },
 });
 
-const SAMPLER = choose(['always', 'never'], SAMPLER_TYPES, hasMethods('a Sampler', 'shouldSample'));
+export const SAMPLER = choose(['always', 'never'], SAMPLER_TYPES, hasMethods('a Sampler', 'shouldSample'));
 
 const EXPORTER = choose(
   EXPORTER_NAMES,
@@ -94,10 +96,17 @@ function choose(names: readonly string[], types: Rule, instance: Rule): Rule {
 
 function samplingRule(): Rule {
   return (value) => {
-    const { route, name, sampler } = (value ?? {}) as Record<string, unknown>;
+    const { route, name, sampler, ...others } = (value ?? {}) as Record<string, unknown>;
+    const [other] = Object.keys(others);
+    if (other !== undefined) return { why: `${other} is no property of a rule.`, fix: 'Use: route, name, sampler.' };
     if (route === undefined && name === undefined) {
       return { why: 'A rule says for which spans it is.', fix: 'Give { route, sampler } or { name, sampler }.' };
     }
+    if (name !== undefined && typeof name !== 'string' && !types.isRegExp(name)) {
+      return { why: 'It compares the names of spans.', fix: 'Give the name as a text or a regular expression.' };
+    }
+    const problem = route === undefined ? undefined : path()(route);
+    if (problem !== undefined) return problem;
     return sampler === undefined
       ? { why: 'A rule says how to sample.', fix: 'Give its sampler, such as never.' }
       : SAMPLER(sampler);

@@ -9,8 +9,15 @@ import { callerSamplingOf } from '../../context/caller-sampling.js';
 export class CallerSamplingSampler implements Sampler {
   private readonly parentBased: ParentBasedSampler;
 
-  constructor(private readonly root: Sampler) {
-    this.parentBased = new ParentBasedSampler({ root });
+  /** `sampledByCaller` decides about requests whose caller's trace is sampled; without it, they all are. */
+  constructor(
+    private readonly root: Sampler,
+    sampledByCaller?: Sampler,
+  ) {
+    this.parentBased = new ParentBasedSampler({
+      root,
+      ...(sampledByCaller === undefined ? {} : { remoteParentSampled: sampledByCaller }),
+    });
   }
 
   shouldSample(

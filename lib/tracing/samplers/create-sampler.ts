@@ -1,17 +1,64 @@
 import { AlwaysOffSampler, AlwaysOnSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
+import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedTracing, SamplerOption } from '../../options/tracing.options.js';
 import { CallerSamplingSampler } from './caller-sampling.sampler.js';
+import { GuardedSampler } from './guarded.sampler.js';
+import { RateLimitingSampler } from './rate-limiting.sampler.js';
+import { RemoteSampler } from './remote/remote.sampler.js';
+import { RuleBasedSampler, UnlessNeverSampler } from './rule-based.sampler.js';
+import { SamplingRules } from './sampling-rules.js';
 
-/** The sampler that the options describe: rules first, then the sampler; a caller's decision before both. */
-export function createSampler({ sampler, parentBased }: ResolvedTracing): Sampler {
-  const root = samplerOf(sampler);
-  return parentBased ? new CallerSamplingSampler(root) : root;
+interface Options {
+  readonly service: { readonly name: string };
+  readonly tracing: Pick<ResolvedTracing, 'sampler' | 'parentBased' | 'rules' | 'disabled'>;
 }
 
-function samplerOf(option: SamplerOption): Sampler {
-  if (option === 'always') return new AlwaysOnSampler();
-  if (option === 'never') return new AlwaysOffSampler();
-  if ('shouldSample' in option) return option;
-  if (option.type === 'ratio') return new TraceIdRatioBasedSampler(option.ratio);
-  throw new TypeError(`The sampler ${option.type} is not there yet`);
+/** A sampler at work. OpenTelemetry's samplers have no end, and some of ours need one. */
+export interface RunningSampler {
+  readonly sampler: Sampler;
+  /** Ends what the sampler does in the background. It goes on deciding. */
+  close(): void;
+}
+
+/** The sampler that the options describe: rules first, then the sampler; a caller's decision before both. */
+export function createSampler({ service, tracing }: Options, report: ReportFault): RunningSampler {
+  const ends: Array<() => void> = [];
+  const close = () => {
+    for (const end of ends.splice(0)) end();
+  };
+  if (tracing.disabled) return { sampler: new AlwaysOffSampler(), close };
+
+  function samplerOf(option: SamplerOption): Sampler {
+    if (option === 'always') return new AlwaysOnSampler();
+    if (option === 'never') return new AlwaysOffSampler();
+    if ('shouldSample' in option) return new GuardedSampler(option, report);
+    switch (option.type) {
+      case 'ratio':
+        return new TraceIdRatioBasedSampler(option.ratio);
+      case 'rateLimiting':
+        return new RateLimitingSampler(option.tracesPerSecond);
+      case 'remote': {
+        const remote = new RemoteSampler(
+          {
+            service: service.name,
+            endpoint: option.endpoint ?? 'http://localhost:5778/sampling',
+            pollIntervalMs: option.pollIntervalMs ?? 60_000,
+            initialRatio: option.initialRatio ?? 0.001,
+          },
+          report,
+        );
+        ends.push(remote.start());
+        return remote;
+      }
+    }
+  }
+
+  const rules = new SamplingRules(tracing.rules, samplerOf);
+  const general = samplerOf(tracing.sampler);
+  const root = rules.isEmpty ? general : new RuleBasedSampler(rules, general);
+  return { sampler: tracing.parentBased ? belowCallers(root, rules) : root, close };
+}
+
+function belowCallers(root: Sampler, rules: SamplingRules): Sampler {
+  return new CallerSamplingSampler(root, rules.hasNever ? new UnlessNeverSampler(rules) : undefined);
 }

@@ -1,0 +1,24 @@
+import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import { NOT_SAMPLED, sampledBy } from './sampling-results.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** Samples so many traces a second and no more. */
+export class RateLimitingSampler implements Sampler {
+  private readonly sampled: SamplingResult;
+
+  constructor(
+    private readonly tracesPerSecond: number,
+    /** Of that rate. */
+    readonly bucket: TokenBucket = new TokenBucket(tracesPerSecond),
+  ) {
+    this.sampled = sampledBy('ratelimiting', tracesPerSecond);
+  }
+
+  shouldSample(): SamplingResult {
+    return this.bucket.take() ? this.sampled : NOT_SAMPLED;
+  }
+
+  toString(): string {
+    return `RateLimitingSampler{${this.tracesPerSecond}}`;
+  }
+}

@@ -1,0 +1,33 @@
+import type { Context } from '@opentelemetry/api';
+import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import { NOT_SAMPLED, sampledBy } from '../sampling-results.js';
+import { TokenBucket } from '../token-bucket.js';
+import { ProbabilisticSampler } from './probabilistic.sampler.js';
+
+/** A share of the traces of one operation, and where that is too few, the lower bound of so many a second. */
+export class GuaranteedThroughputSampler implements Sampler {
+  private readonly probabilistic: ProbabilisticSampler;
+  private readonly byLowerBound: SamplingResult;
+
+  constructor(
+    private readonly ratio: number,
+    private readonly lowerBound: number,
+    /** Of the rate of the lower bound. */
+    readonly bucket: TokenBucket = new TokenBucket(lowerBound),
+  ) {
+    this.probabilistic = new ProbabilisticSampler(ratio);
+    this.byLowerBound = sampledBy('lowerbound', ratio);
+  }
+
+  shouldSample(context: Context, traceId: string): SamplingResult {
+    const result = this.probabilistic.shouldSample(context, traceId);
+    // What chance has sampled counts towards the lower bound.
+    const guaranteed = this.bucket.take();
+    if (result !== NOT_SAMPLED) return result;
+    return guaranteed ? this.byLowerBound : NOT_SAMPLED;
+  }
+
+  toString(): string {
+    return `GuaranteedThroughputSampler{${this.ratio}, lowerBound=${this.lowerBound}}`;
+  }
+}

@@ -1,0 +1,41 @@
+import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
+import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
+import { NOT_SAMPLED, SAMPLED } from './sampling-results.js';
+import type { SamplingRules } from './sampling-rules.js';
+
+/** The first rule that fits decides, else the sampler for all the rest. */
+export class RuleBasedSampler implements Sampler {
+  constructor(
+    private readonly rules: SamplingRules,
+    private readonly otherwise: Sampler,
+  ) {}
+
+  shouldSample(
+    context: Context,
+    traceId: string,
+    name: string,
+    kind: SpanKind,
+    attributes: Attributes,
+    links: Link[],
+  ): SamplingResult {
+    const sampler = this.rules.find(name, kind, attributes)?.sampler ?? this.otherwise;
+    return sampler.shouldSample(context, traceId, name, kind, attributes, links);
+  }
+
+  toString(): string {
+    return `RuleBasedSampler{${this.rules.toString()}, otherwise=${this.otherwise.toString()}}`;
+  }
+}
+
+/** For a caller that has sampled: so be it, unless a rule says never. */
+export class UnlessNeverSampler implements Sampler {
+  constructor(private readonly rules: SamplingRules) {}
+
+  shouldSample(_: Context, __: string, name: string, kind: SpanKind, attributes: Attributes): SamplingResult {
+    return this.rules.find(name, kind, attributes)?.never === true ? NOT_SAMPLED : SAMPLED;
+  }
+
+  toString(): string {
+    return 'AlwaysOnSampler unless a rule says never';
+  }
+}
