@@ -43,11 +43,19 @@ export type {
   TracingOptions,
   ZipkinExporterOptions,
 } from './options/tracing.options.js';
+export type { HttpOptions, ServiceOptions, TelemetryOptions } from './telemetry.options.js';
 export type {
-  HttpOptions,
+  LogEventOption,
+  LogFileOptions,
   LoggingOptions,
+  LogLevelEndpointOptions,
+  OtlpLogsOptions,
+  RedactOptions,
+} from './options/logging.options.js';
+export type {
+  MetricsEndpointOptions,
   MetricsOptions,
-  ServiceOptions,
-  TelemetryOptions,
-} from './telemetry.options.js';
+  OtlpMetricsOptions,
+  PushgatewayOptions,
+} from './options/metrics.options.js';
 export { Tracing } from './tracing/tracing.service.js';

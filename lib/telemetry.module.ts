@@ -87,7 +87,7 @@ export class TelemetryModule
     this.httpServer.attach(adapter);
     this.config.useGlobalFilters(new ExceptionWitness());
     const { endpoint } = this.options.metrics;
-    if (endpoint !== false) serveMetrics(adapter, endpoint, this.metrics.registry, this.diagnostics.report);
+    if (endpoint !== false) serveMetrics(adapter, endpoint.path, this.metrics.registry, this.diagnostics.report);
   }
 
   onModuleInit(): void {

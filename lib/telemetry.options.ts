@@ -1,24 +1,14 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { DestinationStream } from 'pino';
 import { type Environment, environmentOptions } from './options/environment.js';
-import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from './options/names.js';
+import { resolveLogging } from './options/logging.defaults.js';
+import type { LoggingOptions, ResolvedLogging } from './options/logging.options.js';
+import { LOGGING_RULES } from './options/logging.rules.js';
+import { resolveMetrics } from './options/metrics.defaults.js';
+import type { MetricsOptions, ResolvedMetrics } from './options/metrics.options.js';
+import { METRICS_RULES } from './options/metrics.rules.js';
 import { packageJson } from './options/package-json.js';
 import { proxies } from './options/proxies.rule.js';
-import {
-  anyOf,
-  boolean,
-  checkGroup,
-  hasMethods,
-  isFalse,
-  listOf,
-  number,
-  oneOf,
-  path,
-  object,
-  record,
-  type Rules,
-  text,
-} from './options/rules.js';
+import { boolean, checkGroup, listOf, number, path, object, type Rules, text } from './options/rules.js';
 import { resolveTracing } from './options/tracing.defaults.js';
 import type { ResolvedTracing, TracingOptions } from './options/tracing.options.js';
 import { TRACING_RULES } from './options/tracing.rules.js';
@@ -32,26 +22,6 @@ export interface ServiceOptions {
   readonly environment?: string;
   /** Further resource attributes. `OTEL_RESOURCE_ATTRIBUTES` adds to them. */
   readonly attributes?: Attributes;
-}
-
-export interface MetricsOptions {
-  /** Where the application serves its metrics, outside any global prefix; false for nowhere. Default `/metrics`. */
-  readonly endpoint?: string | false;
-  /** Metrics of the process itself: memory, CPU, event loop, garbage collection. Default true. */
-  readonly processMetrics?: boolean;
-  /** Labels on every series. */
-  readonly defaultLabels?: Readonly<Record<string, string>>;
-}
-
-export interface LoggingOptions {
-  /** Default `info`. */
-  readonly level?: LogLevel;
-  /** Default: `text` on a terminal outside production, else `json`. */
-  readonly format?: LogFormat;
-  /** Where lines go. Default: stdout, written synchronously so that no line is lost in a crash. */
-  readonly destination?: DestinationStream;
-  /** One line for each finished request. Default true. */
-  readonly requests?: boolean;
 }
 
 export interface HttpOptions {
@@ -85,30 +55,16 @@ export interface TelemetryOptions {
 export interface ResolvedOptions {
   readonly service: Required<ServiceOptions>;
   readonly tracing: ResolvedTracing;
-  readonly metrics: Required<MetricsOptions>;
-  readonly logging: {
-    readonly level: LogLevel;
-    readonly format: LogFormat;
-    readonly destination: DestinationStream | undefined;
-    readonly requests: boolean;
-  };
+  readonly metrics: ResolvedMetrics;
+  readonly logging: ResolvedLogging;
   readonly http: Required<HttpOptions>;
 }
 
 const RULES: Rules = {
   service: { name: text(), version: text(), environment: text(), attributes: object() },
   tracing: TRACING_RULES,
-  metrics: {
-    endpoint: anyOf('It is a path of the application.', path(), isFalse()),
-    processMetrics: boolean(),
-    defaultLabels: record(),
-  },
-  logging: {
-    level: oneOf(LOG_LEVELS),
-    format: oneOf(LOG_FORMATS),
-    destination: hasMethods('a writable stream', 'write'),
-    requests: boolean(),
-  },
+  metrics: METRICS_RULES,
+  logging: LOGGING_RULES,
   http: {
     trustProxy: proxies(),
     errorStatusFrom: number(400, 600, 'It is the lowest HTTP status that counts as an error.'),
@@ -134,30 +90,23 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
   checkOptions(options);
   const { service = {}, tracing = {}, metrics = {}, logging = {}, http = {} } = options;
   const environment = environmentOptions(env);
-  const endpoint = metrics.endpoint ?? '/metrics';
+  const serviceName = service.name ?? environment.serviceName ?? packageJson().name;
+  const resolvedMetrics = resolveMetrics(metrics, serviceName);
+  const { endpoint } = resolvedMetrics;
   return deepFreeze({
     service: {
-      name: service.name ?? environment.serviceName ?? packageJson().name,
+      name: serviceName,
       version: service.version ?? environment.serviceVersion ?? packageJson().version,
       environment: service.environment ?? environment.deploymentEnvironment ?? 'development',
       attributes: { ...environment.resourceAttributes, ...service.attributes },
     },
     tracing: resolveTracing(tracing, environment),
-    metrics: {
-      endpoint,
-      processMetrics: metrics.processMetrics ?? true,
-      defaultLabels: { ...metrics.defaultLabels },
-    },
-    logging: {
-      level: logging.level ?? 'info',
-      format: logging.format ?? (process.stdout.isTTY && environment.nodeEnv !== 'production' ? 'text' : 'json'),
-      destination: logging.destination,
-      requests: logging.requests ?? true,
-    },
+    metrics: resolvedMetrics,
+    logging: resolveLogging(logging, environment),
     http: {
       trustProxy: copied(http.trustProxy ?? false),
       errorStatusFrom: http.errorStatusFrom ?? 500,
-      ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint])],
+      ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint.path])],
       outgoing: http.outgoing ?? true,
       noPropagationTo: [...(http.noPropagationTo ?? [])],
       traceResponse: http.traceResponse ?? false,
@@ -179,7 +128,7 @@ const FROZEN_OUTSIDE: ReadonlySet<string> = new Set([
   'attributes',
 ]);
 /** Instances of the user's, even if they are plain objects. */
-const NOT_OURS: ReadonlySet<string> = new Set(['sampler', 'idGenerator', 'sdk', 'destination']);
+const NOT_OURS: ReadonlySet<string> = new Set(['sampler', 'idGenerator', 'sdk', 'destination', 'guard']);
 
 /** Freezes groups and lists, all of which were made here. */
 function deepFreeze<T extends object>(group: T): T {

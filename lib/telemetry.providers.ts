@@ -97,7 +97,7 @@ function assemble(
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
     new MetricsObserver(metrics.registry, METRIC_FAMILIES),
-    ...(options.logging.requests ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
+    ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
 }

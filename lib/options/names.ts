@@ -14,5 +14,28 @@ export type PropagatorName = (typeof PROPAGATOR_NAMES)[number];
 export const LOG_LEVELS = ['verbose', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-export const LOG_FORMATS = ['json', 'text'] as const;
+export const LOG_FORMATS = ['json', 'text', 'ecs', 'otel'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
+
+export const LOG_OUTPUTS = ['stdout', 'file', 'both'] as const;
+export type LogOutput = (typeof LOG_OUTPUTS)[number];
+
+/** Kinds of operations that can write a line when they end. */
+export const LOG_EVENT_NAMES = ['http', 'outgoing', 'database', 'cache', 'business', 'message', 'job', 'rpc'] as const;
+export type LogEventName = (typeof LOG_EVENT_NAMES)[number];
+
+export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const;
+export type MetricNaming = (typeof METRIC_NAMINGS)[number];
+
+/** Kinds of operations that are counted and timed. */
+export const METRIC_FAMILY_NAMES = [
+  'http',
+  'outgoing',
+  'grpc',
+  'database',
+  'cache',
+  'business',
+  'messages',
+  'jobs',
+] as const;
+export type MetricFamilyName = (typeof METRIC_FAMILY_NAMES)[number];

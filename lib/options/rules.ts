@@ -189,3 +189,22 @@ export function isFalse(): Rule {
 export function object(): Rule {
   return (value) => (isPlain(value) ? undefined : { why: 'It has names and values.', fix: 'Give a plain object.' });
 }
+
+/** A group of options that stands where other forms are possible too. */
+export function group(rules: Readonly<Record<string, Rule>>): Rule {
+  return (value) => {
+    if (!isPlain(value)) return { why: 'It is a group of options.', fix: `Give { ${Object.keys(rules).join(', ')} }.` };
+    for (const [key, item] of Object.entries(value)) {
+      const rule = Object.hasOwn(rules, key) ? rules[key] : undefined;
+      if (rule === undefined)
+        return { why: `There is no option ${key}.`, fix: `Use: ${Object.keys(rules).join(', ')}.` };
+      const problem = item === undefined ? undefined : rule(item);
+      if (problem !== undefined) return { why: `${key}: ${problem.why}`, fix: problem.fix };
+    }
+    return undefined;
+  };
+}
+
+export function pattern(expression: RegExp, why: string, fix: string): Rule {
+  return (value) => (typeof value === 'string' && expression.test(value) ? undefined : { why, fix });
+}

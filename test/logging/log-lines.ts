@@ -1,5 +1,6 @@
 import { createRootLogger, type RootLogger } from '../../lib/logging/root-logger.js';
-import { type LoggingOptions, resolveOptions } from '../../lib/telemetry.options.js';
+import type { LoggingOptions } from '../../lib/options/logging.options.js';
+import { resolveOptions } from '../../lib/telemetry.options.js';
 
 export interface LogLine {
   readonly level: string;

@@ -1,7 +1,7 @@
 import { context as contextApi, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { Logger } from 'nestjs-telemetry';
-import type { LoggingOptions } from '../../lib/telemetry.options.js';
+import type { LoggingOptions } from '../../lib/options/logging.options.js';
 import { logInto, type LogLine } from './log-lines.js';
 
 contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

@@ -177,7 +177,7 @@ describe('OTLP', () => {
         exporter: { type: 'otlp', endpoint: http.endpoint },
         batch: { maxExportBatchSize: 1, flushIntervalMs: 60_000 },
       },
-      logging: { requests: false },
+      logging: { events: { http: false } },
     });
     for (let id = 0; id < 40; id++) await order(observed.url, String(id));
     await observed.close();

@@ -33,7 +33,7 @@ describe.each(ADAPTERS)('Several exporters on %s', (adapter) => {
         // The dead one is busy with its first batch, and its queue overflows; the others empty theirs at once.
         batch: { maxExportBatchSize: 3, maxQueueSize: 30, flushIntervalMs: 10, exportTimeoutMs: 2_000 },
       },
-      logging: { requests: false },
+      logging: { events: { http: false } },
     });
     for (let id = 0; id < REQUESTS; id++) {
       await order(observed.url, String(id));

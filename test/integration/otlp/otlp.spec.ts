@@ -19,7 +19,7 @@ describe.each(ADAPTERS)('OTLP from %s', (adapter) => {
       {
         service: { name: 'spans' },
         tracing: { exporter: 'otlp', endpoint: receiver.endpoint, headers: { 'x-api-key': 'k' } },
-        logging: { requests: false },
+        logging: { events: { http: false } },
       },
     );
     let next = 0;
