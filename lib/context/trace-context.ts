@@ -1,4 +1,4 @@
-import { type Context, context as contextApi, isSpanContextValid, trace, TraceFlags } from '@opentelemetry/api';
+import { type Context, context as contextApi, INVALID_TRACEID, trace, TraceFlags } from '@opentelemetry/api';
 
 /** Which trace and span the current work belongs to. */
 export interface TraceContext {
@@ -12,7 +12,7 @@ export interface TraceContext {
 /** The trace context of `context`; undefined outside any trace. */
 export function traceContextOf(context: Context = contextApi.active()): TraceContext | undefined {
   const spanContext = trace.getSpanContext(context);
-  if (spanContext === undefined || !isSpanContextValid(spanContext)) return undefined;
+  if (spanContext === undefined || spanContext.traceId === INVALID_TRACEID) return undefined;
   return {
     traceId: spanContext.traceId,
     spanId: spanContext.spanId,

@@ -163,14 +163,19 @@ function unroutedOperation(method: string): HttpRoute {
   return unrouted;
 }
 
-// "example.com:8080", "[::1]:8080", "example.com"
+/** A server is asked for by the same name again and again. */
+let lastHost: { readonly text: string; readonly address: string; readonly port: number | undefined } | undefined;
+
 function addServerAddress(attributes: Record<string, string | number>, host: string): void {
-  const colon = host.lastIndexOf(':');
-  if (colon > host.lastIndexOf(']')) {
-    const port = Number(host.slice(colon + 1));
-    attributes[ATTR_SERVER_ADDRESS] = host.slice(0, colon);
-    if (Number.isInteger(port) && port > 0) attributes[ATTR_SERVER_PORT] = port;
-  } else {
-    attributes[ATTR_SERVER_ADDRESS] = host;
-  }
+  if (lastHost?.text !== host) lastHost = parseHost(host);
+  attributes[ATTR_SERVER_ADDRESS] = lastHost.address;
+  if (lastHost.port !== undefined) attributes[ATTR_SERVER_PORT] = lastHost.port;
+}
+
+// "example.com:8080", "[::1]:8080", "example.com"
+function parseHost(text: string): NonNullable<typeof lastHost> {
+  const colon = text.lastIndexOf(':');
+  if (colon <= text.lastIndexOf(']')) return { text, address: text, port: undefined };
+  const port = Number(text.slice(colon + 1));
+  return { text, address: text.slice(0, colon), port: Number.isInteger(port) && port > 0 ? port : undefined };
 }

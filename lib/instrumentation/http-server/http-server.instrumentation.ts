@@ -28,7 +28,8 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
 export class HttpServerInstrumentation {
   private readonly clientAddress: ClientAddress;
   private readonly ignored: (path: string) => boolean;
-  private readonly routes = new Map<string, HttpRoute>();
+  /** By template, then by method: both texts live on, and so they are hashed once. */
+  private readonly routes = new Map<string, Map<string, HttpRoute>>();
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -119,11 +120,15 @@ export class HttpServerInstrumentation {
 
   // Templates come from the router and methods from a known set: this is bounded.
   private route(method: string, template: string): HttpRoute {
-    const key = `${method} ${template}`;
-    let route = this.routes.get(key);
+    let routes = this.routes.get(template);
+    if (routes === undefined) {
+      routes = new Map();
+      this.routes.set(template, routes);
+    }
+    let route = routes.get(method);
     if (route === undefined) {
       route = httpRoute(method, template);
-      this.routes.set(key, route);
+      routes.set(method, route);
     }
     return route;
   }
