@@ -4,6 +4,7 @@ import { context as contextApi, propagation, type TextMapPropagator, type TextMa
 import { extractRemote, headerGetter } from '../../context/propagation.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
+import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { pathMatcher } from './path-matcher.js';
@@ -24,6 +25,9 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
 };
 
+/** On the adapter itself: a second copy of this package has to see it too. */
+const OBSERVED = Symbol.for('nestjs-telemetry:observed-adapter');
+
 /** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
 export class HttpServerInstrumentation {
   private readonly clientAddress: ClientAddress;
@@ -41,8 +45,14 @@ export class HttpServerInstrumentation {
     this.ignored = pathMatcher(options.ignorePaths);
   }
 
-  /** Must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
+  /**
+   * Must be called before the router is built, and after the adapter exists: in a module's `configure()`.
+   *
+   * @throws TelemetryError with code IMPORTED_TWICE when the adapter is observed already.
+   */
   attach(adapter: HookedAdapter): void {
+    if (OBSERVED in adapter) throw importedTwice();
+    Object.defineProperty(adapter, OBSERVED, { value: true });
     const earlierRequestHook = adapter.onRequestHook;
     adapter.setOnRequestHook?.((request, response, done) => {
       const proceed: Done =
@@ -103,7 +113,8 @@ export class HttpServerInstrumentation {
 
   private end(observation: Observation, request: IncomingMessage, response: ServerResponse): void {
     try {
-      const aborted = !response.writableFinished;
+      // An HTTP/2 response that was cut off counts as finished, though nobody ended it.
+      const aborted = !(response.writableEnded && response.writableFinished);
       observation.end(
         httpServerResult({
           statusCode: aborted && !response.headersSent ? undefined : response.statusCode,
@@ -137,4 +148,13 @@ export class HttpServerInstrumentation {
 /** Fastify wraps Node's objects, Express extends them. */
 function raw<T>(object: unknown): T {
   return ((object as { raw?: T }).raw ?? object) as T;
+}
+
+function importedTwice(): TelemetryError {
+  return new TelemetryError(
+    'IMPORTED_TWICE',
+    'TelemetryModule is in this application more than once.',
+    'Each copy would report every request, and so everything would be counted twice.',
+    'Call TelemetryModule.forRoot() in the root module only; it is global.',
+  );
 }

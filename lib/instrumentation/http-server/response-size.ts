@@ -40,8 +40,11 @@ function countedWrite(this: Counted, chunk?: unknown, encoding?: unknown, callba
 }
 
 function countedEnd(this: Counted, chunk?: unknown, encoding?: unknown, callback?: unknown): never {
-  this[BYTES] += sizeOf(chunk, encoding);
-  return this[END](chunk, encoding, callback);
+  const before = this[BYTES];
+  const result = this[END](chunk, encoding, callback);
+  // HTTP/2 writes the last chunk through `write`, and that has counted it.
+  if (this[BYTES] === before) this[BYTES] += sizeOf(chunk, encoding);
+  return result;
 }
 
 function sizeOf(chunk: unknown, encoding: unknown): number {
