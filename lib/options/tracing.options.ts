@@ -122,7 +122,8 @@ export type SamplerOption =
  * sampler does.
  *
  * A request that brings a trace along follows its caller, so that no trace has holes. There is one exception: a rule
- * that says `'never'` holds for it too, because a health check should not show however it was called. With
+ * that says `'never'` holds for it too, because a health check should not show however it was called; it also holds
+ * against `keep`, so that a failing one does not either. With
  * `parentBased: false` rules decide for every span.
  *
  * With both `route` and `name`, both have to fit.

@@ -1,4 +1,5 @@
-import { createAlwaysRecordSampler, type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { KeepSampler } from '../samplers/keep.sampler.js';
 import type { ReportDrop, ResolvedKeep } from './held-traces.js';
 import { KeepProcessor } from './keep.processor.js';
 import type { KeepStatistics } from './keep-statistics.js';
@@ -21,7 +22,7 @@ export function keepWhatMatters(
   if (keep === undefined || path.spanProcessors.length === 0) return path;
   if (!keep.errors && keep.slowerThanMs === Number.POSITIVE_INFINITY) return path;
   return {
-    sampler: createAlwaysRecordSampler(path.sampler),
+    sampler: new KeepSampler(path.sampler),
     spanProcessors: [new KeepProcessor(path.spanProcessors, keep, statistics, report)],
   };
 }

@@ -1,6 +1,6 @@
 import type { Attributes, Context, Link, SpanKind } from '@opentelemetry/api';
 import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
-import { NOT_SAMPLED, SAMPLED } from './sampling-results.js';
+import { NEVER, SAMPLED } from './sampling-results.js';
 import type { SamplingRules } from './sampling-rules.js';
 
 /** The first rule that fits decides, else the sampler for all the rest. */
@@ -32,7 +32,7 @@ export class UnlessNeverSampler implements Sampler {
   constructor(private readonly rules: SamplingRules) {}
 
   shouldSample(_: Context, __: string, name: string, kind: SpanKind, attributes: Attributes): SamplingResult {
-    return this.rules.find(name, kind, attributes)?.never === true ? NOT_SAMPLED : SAMPLED;
+    return this.rules.find(name, kind, attributes)?.never === true ? NEVER : SAMPLED;
   }
 
   toString(): string {

@@ -11,3 +11,6 @@ export function sampledBy(type: 'probabilistic' | 'ratelimiting' | 'lowerbound',
     attributes: Object.freeze({ 'sampler.type': type, 'sampler.param': parameter }),
   });
 }
+
+/** A rule's `'never'`: known by identity, because it holds against `tracing.keep` too. */
+export const NEVER: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD });

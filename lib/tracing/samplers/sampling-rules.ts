@@ -3,6 +3,7 @@ import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
 import type { SamplerOption, SamplingRule } from '../../options/tracing.options.js';
+import { NeverSampler } from './never.sampler.js';
 import { RoutePattern } from './route-pattern.js';
 
 /** A rule, made ready for many spans. */
@@ -25,7 +26,7 @@ export class SamplingRules {
       route: route === undefined ? undefined : new RoutePattern(route),
       // A copy: the flags g and y leave a position behind, which is the owner's.
       name: types.isRegExp(name) ? new RegExp(name) : name,
-      sampler: samplerOf(sampler),
+      sampler: sampler === 'never' ? new NeverSampler() : samplerOf(sampler),
       never: sampler === 'never',
     }));
   }
