@@ -45,7 +45,7 @@ function fromElsewhere(url: string, headers: Readonly<Record<string, string>>): 
   return contextApi.with(
     suppressTracing(ROOT_CONTEXT),
     () =>
-      new Promise((resolve, reject) => {
+      new Promise<void>((resolve, reject) => {
         request(url, { headers }, (response) => {
           response.resume().on('end', () => resolve());
         })
