@@ -1,15 +1,17 @@
 import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
+import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 
-/** Makes a span of each operation. */
+/** Makes a span of each operation that has none yet. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
 
   constructor(private readonly tracer: Tracer) {}
 
   begin(operation: Operation, context: Context): Recording {
+    if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     const { name, labels, attributes } = operation;
     const span = this.tracer.startSpan(
       name,
@@ -44,5 +46,26 @@ class SpanRecording implements Recording {
       if (outcome.failed) markFailed(span, outcome.error);
     }
     span.end();
+  }
+}
+
+/** Somebody else began this span and will end it. Of a request, it learns what only this side knows. */
+class ForeignSpanRecording implements Recording {
+  private readonly span: Span | undefined;
+
+  constructor(
+    operation: Operation,
+    readonly context: Context,
+  ) {
+    // Instrumentations of outgoing requests need not make theirs the current one.
+    this.span = operation.kind === 'http.server' ? trace.getSpan(context) : undefined;
+  }
+
+  describe({ name, labels }: Operation): void {
+    if (this.span?.isRecording()) this.span.updateName(name).setAttributes(labels);
+  }
+
+  end(_operation: Operation, { failed, error }: Outcome): void {
+    if (failed && this.span?.isRecording()) markFailed(this.span, error);
   }
 }

@@ -1,5 +1,6 @@
-import { context as contextApi, SpanKind, type TextMapPropagator, type TextMapSetter, trace } from '@opentelemetry/api';
+import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../context/foreign-span.js';
 import { httpClientOperation, httpClientResult, type HttpTarget, httpTarget } from '../../conventions/http-client.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -18,13 +19,21 @@ export interface OutgoingRequest {
 /** Servers that are remembered at once; a crawler must not fill the memory. */
 const MAX_TARGETS = 1_000;
 
-const SETTER: TextMapSetter<OutgoingRequest> = { set: (request, name, value) => request.setHeader(name, value) };
+const SETTER: TextMapSetter<OutgoingRequest> = {
+  set: (request, name, value) => {
+    if (!request.hasHeader(name)) request.setHeader(name, value);
+  },
+};
+
+/** Fields that come along with a trace, and can come without one. */
+const COMPANIONS: ReadonlySet<string> = new Set(['baggage', 'tracestate']);
 
 /** Observes one application's outgoing requests and sends its trace context along. */
 export class ClientRequests {
   private readonly targets = new Map<string, HttpTarget>();
   private readonly observations = new WeakMap<object, Observation>();
   private readonly withoutPropagation: (host: string) => boolean;
+  private fields: readonly string[] | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -38,12 +47,13 @@ export class ClientRequests {
   begin(key: object, request: OutgoingRequest): void {
     const context = contextApi.active();
     if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return;
-    if (this.observedByOthers(request)) return;
     const target = this.target(request.method, request.origin);
     if (target === undefined) return;
-    const observation = this.telemetry.begin(httpClientOperation(target, request.path), context);
+    const isTraced = this.carriesTrace(request);
+    const parent = isTraced ? withForeignSpan(context) : context;
+    const observation = this.telemetry.begin(httpClientOperation(target, request.path), parent);
     this.observations.set(key, observation);
-    if (!this.withoutPropagation(target.origin.hostname)) {
+    if (!isTraced && !this.withoutPropagation(target.origin.hostname)) {
       this.propagator.inject(observation.context, request, SETTER);
     }
   }
@@ -52,10 +62,12 @@ export class ClientRequests {
     this.observations.get(key)?.end(httpClientResult(statusCode, error));
   }
 
-  /** An official instrumentation makes its client span current, or has sent the trace context already. */
-  private observedByOthers(request: OutgoingRequest): boolean {
-    const span = trace.getActiveSpan() as { kind?: SpanKind } | undefined;
-    return span?.kind === SpanKind.CLIENT || this.propagator.fields().some((field) => request.hasHeader(field));
+  /** Another instrumentation, or the code that makes the request, has seen to its trace already. */
+  private carriesTrace(request: OutgoingRequest): boolean {
+    this.fields ??= [...new Set([...this.propagator.fields(), ...propagation.fields()])].filter(
+      (field) => !COMPANIONS.has(field),
+    );
+    return this.fields.some((field) => request.hasHeader(field));
   }
 
   private target(method: string, origin: string): HttpTarget | undefined {

@@ -1,6 +1,7 @@
 import type { ReportFault } from '../../observation/index.js';
-import { listen } from './channels.js';
+import { guarded, listen } from './channels.js';
 import type { ClientRequests, OutgoingRequest } from './client-requests.js';
+import { subscribeLast } from './last-subscriber.js';
 
 interface UndiciRequest {
   readonly method: string;
@@ -20,18 +21,25 @@ interface Message {
 /** `fetch` and undici's own functions. Returns what ends it. */
 export function observeUndici(requests: ClientRequests, report: ReportFault): () => void {
   const statusCodes = new WeakMap<UndiciRequest, number>();
-  return listen<Message>(
-    {
-      'undici:request:create': ({ request }) => requests.begin(request, outgoing(request)),
-      'undici:request:headers': ({ request, response }) => {
-        if (response !== undefined) statusCodes.set(request, response.statusCode);
+  const begin = ({ request }: Message): void => requests.begin(request, outgoing(request));
+  const ends = [
+    // OpenTelemetry's instrumentation listens here too: behind it, what it added to the request shows.
+    subscribeLast('undici:request:create', guarded(begin as (message: unknown) => void, report)),
+    listen<Message>(
+      {
+        'undici:request:headers': ({ request, response }) => {
+          if (response !== undefined) statusCodes.set(request, response.statusCode);
+        },
+        // The end of the body.
+        'undici:request:trailers': ({ request }) => requests.end(request, statusCodes.get(request), undefined),
+        'undici:request:error': ({ request, error }) => requests.end(request, statusCodes.get(request), error),
       },
-      // The end of the body.
-      'undici:request:trailers': ({ request }) => requests.end(request, statusCodes.get(request), undefined),
-      'undici:request:error': ({ request, error }) => requests.end(request, statusCodes.get(request), error),
-    },
-    report,
-  );
+      report,
+    ),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
 }
 
 function outgoing(request: UndiciRequest): OutgoingRequest {

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
-import { extractRemote, headerGetter } from '../../context/propagation.js';
+import { hasForeignSpan } from '../../context/foreign-span.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
+import { requestContext } from './foreign-request.js';
 import { pathMatcher } from './path-matcher.js';
 import { countBytes, responseSize } from './response-size.js';
 
@@ -89,13 +90,17 @@ export class HttpServerInstrumentation {
       userAgent: headers['user-agent'],
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
     });
-    const observation = this.telemetry.beginUnit(operation, extractRemote(this.propagator, headers, headerGetter));
+    const context = requestContext(contextApi.active(), this.propagator, headers);
+    const observation = this.telemetry.beginUnit(operation, context);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);
     }
     countBytes(response);
-    response.once('close', () => this.end(observation, request, response));
+    const end = (): void => this.end(observation, request, response);
+    // Who made the span ends it when the response closes: before that, it has to be told what happened.
+    if (hasForeignSpan(context)) response.prependOnceListener('close', end);
+    else response.once('close', end);
     return observation;
   }
 

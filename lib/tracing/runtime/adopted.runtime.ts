@@ -15,21 +15,27 @@ export async function adoptedRuntime(
       'An OpenTelemetry provider was registered before TelemetryModule started: spans go there, and the exporters and samplers of the options are not used',
     );
   }
+  const own = await createPropagator(tracing.propagators);
+  // Who registers a provider and no propagator has instrumentations that send no trace context along.
+  const registered = propagation.fields().length === 0 && propagation.setGlobalPropagator(own);
   return {
     tracerProvider: provider,
-    propagator: await (tracing.propagatorsGiven ? createPropagator : globalPropagator)(tracing.propagators),
+    propagator: tracing.propagatorsGiven ? own : globalPropagator(own),
     flush: () => flush(provider),
-    shutdown: () => flush(provider),
+    shutdown: () =>
+      flush(provider).finally(() => {
+        if (registered) propagation.disable();
+      }),
   };
 }
 
-/** The one that was registered together with the provider; without any, the default. */
-async function globalPropagator(otherwise: Parameters<typeof createPropagator>[0]): Promise<TextMapPropagator> {
-  if (propagation.fields().length === 0) return createPropagator(otherwise);
+/** The one that is registered; as long as there is none, `otherwise`. */
+function globalPropagator(otherwise: TextMapPropagator): TextMapPropagator {
+  const current = () => (propagation.fields().length === 0 ? otherwise : propagation);
   return {
-    inject: (context, carrier, setter) => propagation.inject(context, carrier, setter),
-    extract: (context, carrier, getter) => propagation.extract(context, carrier, getter),
-    fields: () => propagation.fields(),
+    inject: (context, carrier, setter) => current().inject(context, carrier, setter),
+    extract: (context, carrier, getter) => current().extract(context, carrier, getter),
+    fields: () => current().fields(),
   };
 }
 

@@ -27,6 +27,7 @@ interface RawSpan<Id> {
   readonly name: string;
   readonly kind: number;
   readonly attributes: readonly KeyValue[];
+  readonly events?: ReadonlyArray<{ readonly name: string }>;
 }
 
 export interface ReceivedSpan {
@@ -37,6 +38,8 @@ export interface ReceivedSpan {
   readonly name: string;
   readonly kind: number;
   readonly attributes: ReadonlyMap<string, string | undefined>;
+  /** Their names. */
+  readonly events: readonly string[];
   readonly service: string | undefined;
 }
 
@@ -61,6 +64,7 @@ function received<Id>(request: TraceRequest<Id>, hex: (id: Id | null | undefined
         name: span.name,
         kind: span.kind,
         attributes: texts(span.attributes),
+        events: (span.events ?? []).map(({ name }) => name),
         service,
       })),
     );

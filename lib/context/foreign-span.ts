@@ -1,0 +1,17 @@
+import { type Context, createContextKey } from '@opentelemetry/api';
+
+const FOREIGN_SPAN = createContextKey('nestjs-telemetry:foreign-span');
+
+/** Says of the call that begins in `context`: somebody else's instrumentation makes its span. */
+export function withForeignSpan(context: Context): Context {
+  return context.setValue(FOREIGN_SPAN, true);
+}
+
+export function hasForeignSpan(context: Context): boolean {
+  return context.getValue(FOREIGN_SPAN) === true;
+}
+
+/** For what is done within that call, and is a call of its own. */
+export function withoutForeignSpan(context: Context): Context {
+  return context.deleteValue(FOREIGN_SPAN);
+}
