@@ -32,7 +32,7 @@ const TEXT: ExpositionFormat = {
   contentType: 'text/plain; version=0.0.4; charset=utf-8',
   head: ({ name, help, type }) => `# HELP ${name} ${escaped(help)}\n# TYPE ${name} ${type}\n`,
   line: ({ name }, sample, defaults) =>
-    `${sample.metricName ?? name}${labels(sample.labels, defaults)} ${number(sample.value)}\n`,
+    `${sample.metricName ?? name}${labels(sample, defaults)} ${number(sample.value)}\n`,
   end: '',
 };
 
@@ -47,7 +47,7 @@ const OPEN_METRICS: ExpositionFormat = {
   line: ({ name, type }, sample, defaults) => {
     const own = sample.metricName ?? name;
     const series = type === 'counter' ? `${withoutTotal(own)}_total` : own;
-    return `${series}${labels(sample.labels, defaults)} ${number(sample.value)}${exemplar(sample)}\n`;
+    return `${series}${labels(sample, defaults)} ${number(sample.value)}${exemplar(sample)}\n`;
   },
   end: '# EOF\n',
 };
@@ -61,16 +61,41 @@ export function defaultLabels(values: Readonly<Record<string, string | number>>)
   return Object.entries(values).map(([name, value]) => ({ name, text: label(name, value) }));
 }
 
-function labels(values: Sample['labels'], defaults: readonly DefaultLabel[]): string {
+function labels(
+  { labels: own, sharedLabels }: Pick<Sample, 'labels' | 'sharedLabels'>,
+  defaults: readonly DefaultLabel[],
+): string {
   let text = '';
-  for (const name in values) {
-    const one = label(name, values[name] ?? '');
-    text = text === '' ? one : `${text},${one}`;
+  for (const name in own) {
+    // As a registry does it, the shared label counts.
+    if (sharedLabels === undefined || !Object.hasOwn(sharedLabels, name))
+      text = joined(text, label(name, own[name] ?? ''));
   }
+  if (sharedLabels !== undefined) text = joined(text, sharedText(sharedLabels));
   for (const { name, text: one } of defaults) {
-    if (!Object.hasOwn(values, name)) text = text === '' ? one : `${text},${one}`;
+    if (!Object.hasOwn(own, name) && (sharedLabels === undefined || !Object.hasOwn(sharedLabels, name))) {
+      text = joined(text, one);
+    }
   }
   return text === '' ? '' : `{${text}}`;
+}
+
+// A series' shared labels are the same object at each scrape.
+const SHARED_TEXTS = new WeakMap<object, string>();
+
+function sharedText(shared: Readonly<Record<string, string | number>>): string {
+  let text = SHARED_TEXTS.get(shared);
+  if (text === undefined) {
+    text = '';
+    for (const name in shared) text = joined(text, label(name, shared[name] ?? ''));
+    SHARED_TEXTS.set(shared, text);
+  }
+  return text;
+}
+
+function joined(one: string, other: string): string {
+  if (one === '') return other;
+  return other === '' ? one : `${one},${other}`;
 }
 
 function label(name: string, value: string | number): string {
@@ -79,7 +104,7 @@ function label(name: string, value: string | number): string {
 
 function exemplar({ exemplar: found }: Sample): string {
   if (!found) return '';
-  return ` # ${labels(found.labelSet, []) || '{}'} ${number(found.value)} ${found.timestamp}`;
+  return ` # ${labels({ labels: found.labelSet }, []) || '{}'} ${number(found.value)} ${found.timestamp}`;
 }
 
 export function withoutTotal(name: string): string {

@@ -8,6 +8,8 @@ export interface Sample {
   readonly labels: Readonly<Record<string, string | number>>;
   readonly value: number;
   readonly metricName?: string;
+  /** Further labels, in one object for all samples of a series. */
+  readonly sharedLabels?: Readonly<Record<string, string | number>>;
   readonly exemplar?: Exemplar | null | undefined;
 }
 
