@@ -1,5 +1,10 @@
 /** Stable identifiers of what can be wrong with a configuration. */
-export type TelemetryErrorCode = 'INVALID_OPTION' | 'METRIC_CONFLICT' | 'MODULE_MISSING' | 'IMPORTED_TWICE';
+export type TelemetryErrorCode =
+  | 'INVALID_OPTION'
+  | 'METRIC_CONFLICT'
+  | 'MODULE_MISSING'
+  | 'IMPORTED_TWICE'
+  | 'PORT_UNAVAILABLE';
 
 /** What is wrong, why it matters, and what to do. Thrown while configuring or decorating, never while serving. */
 export class TelemetryError extends Error {

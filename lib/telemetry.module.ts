@@ -12,14 +12,13 @@ import { ExceptionWitness } from './instrumentation/http-server/exception-witnes
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
-import { serveMetrics } from './metrics/metrics-endpoint.js';
-import { Metrics } from './metrics/metrics.service.js';
+import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { own, register, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
-import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
+import { checkOptions } from './telemetry.options.js';
 
-import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -47,7 +46,7 @@ export class TelemetryModule
     private readonly telemetry: Telemetry,
     private readonly httpServer: HttpServerInstrumentation,
     httpClient: HttpClientInstrumentation,
-    private readonly metrics: Metrics,
+    private readonly metricsEndpoint: MetricsEndpoint,
     private readonly tracing: Tracing,
     private readonly logger: Logger,
     private readonly diagnostics: Diagnostics,
@@ -55,7 +54,6 @@ export class TelemetryModule
     private readonly adapterHost: HttpAdapterHost,
     private readonly config: ApplicationConfig,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
-    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
     this.ends = [
@@ -86,8 +84,7 @@ export class TelemetryModule
     const adapter = this.adapterHost.httpAdapter;
     this.httpServer.attach(adapter);
     this.config.useGlobalFilters(new ExceptionWitness());
-    const { endpoint } = this.options.metrics;
-    if (endpoint !== false) serveMetrics(adapter, endpoint.path, this.metrics.registry, this.diagnostics.report);
+    this.metricsEndpoint.attach(adapter);
   }
 
   onModuleInit(): void {

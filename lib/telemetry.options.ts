@@ -106,7 +106,10 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     http: {
       trustProxy: copied(http.trustProxy ?? false),
       errorStatusFrom: http.errorStatusFrom ?? 500,
-      ignorePaths: [...(http.ignorePaths ?? []), ...(endpoint === false ? [] : [endpoint.path])],
+      ignorePaths: [
+        ...(http.ignorePaths ?? []),
+        ...(endpoint === false || endpoint.port !== undefined ? [] : [endpoint.path]),
+      ],
       outgoing: http.outgoing ?? true,
       noPropagationTo: [...(http.noPropagationTo ?? [])],
       traceResponse: http.traceResponse ?? false,

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import type { TextMapPropagator } from '@opentelemetry/api';
-import { Registry } from 'prom-client';
+import { register as defaultRegistry, Registry } from 'prom-client';
 import { ensureContextManager } from './context/context-manager.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
@@ -8,6 +9,7 @@ import { HttpServerInstrumentation } from './instrumentation/http-server/http-se
 import { Logger } from './logging/logger.js';
 import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { createRegistry } from './metrics/registry.js';
@@ -66,6 +68,13 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   { provide: Registry, inject: [RESOLVED_OPTIONS], useFactory: createRegistry },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
+  {
+    provide: MetricsEndpoint,
+    inject: [RESOLVED_OPTIONS, Registry, ModuleRef, Diagnostics],
+    // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, modules: ModuleRef, { report }: Diagnostics) =>
+      new MetricsEndpoint(metrics.endpoint, [registry, defaultRegistry], modules, report),
+  },
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
   {
     provide: Telemetry,
@@ -96,7 +105,7 @@ function assemble(
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
-    new MetricsObserver(metrics.registry, METRIC_FAMILIES),
+    new MetricsObserver(metrics.registry, METRIC_FAMILIES, options.metrics.exemplars),
     ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);

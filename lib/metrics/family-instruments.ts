@@ -3,7 +3,7 @@ import type { MetricFamily } from '../conventions/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
-import { type HistogramSeries, KeptHistogram } from './kept/kept-histogram.js';
+import { type HistogramSeries, KeptHistogram, type SpanIds } from './kept/kept-histogram.js';
 import type { LabelValues } from './kept/kept-metric.js';
 
 type When = (outcome: Outcome) => boolean;
@@ -49,7 +49,8 @@ export class LabelledInstruments {
     this.inFlight = instruments.inFlight?.labels(values);
   }
 
-  record(outcome: Outcome): void {
+  /** `span` leads from the duration's bucket to a trace. */
+  record(outcome: Outcome, span?: SpanIds): void {
     const { resultLabels } = this.instruments;
     let key = '';
     for (const [, of] of resultLabels) key = key === '' ? of(outcome) : `${key}\u0000${of(outcome)}`;
@@ -58,7 +59,7 @@ export class LabelledInstruments {
       series = this.open(outcome);
       this.series.set(key, series);
     }
-    series.record(outcome);
+    series.record(outcome, span);
   }
 
   private open(outcome: Outcome): ResultSeries {
@@ -101,10 +102,10 @@ class ResultSeries {
     this.sizeFact = family.size?.fact ?? '';
   }
 
-  record(outcome: Outcome): void {
+  record(outcome: Outcome, span: SpanIds | undefined): void {
     for (const series of this.always) series.inc();
     for (const counted of this.sometimes) counted.record(outcome);
-    this.duration.observe(outcome.durationMs / 1_000);
+    this.duration.observe(outcome.durationMs / 1_000, span);
     if (this.size === undefined) return;
     const bytes = outcome.facts[this.sizeFact];
     if (typeof bytes === 'number') this.size.observe(bytes);

@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api';
+import { type Context, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
 import type { MetricFamily } from '../conventions/metric-family.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
@@ -11,16 +11,21 @@ export class MetricsObserver implements Observer {
   // By identity: a door describes the same call with the same object, and what is derived from it is kept.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
-  constructor(registry: Registry, families: readonly MetricFamily[]) {
+  constructor(
+    registry: Registry,
+    families: readonly MetricFamily[],
+    /** Whether durations lead to the traces of sampled operations. */
+    private readonly exemplars = true,
+  ) {
     this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry)]));
   }
 
-  begin(operation: Operation, _context: Context): Recording | undefined {
+  begin(operation: Operation, context: Context): Recording | undefined {
     const family = this.families.get(operation.kind);
     if (family === undefined) return undefined;
     const instruments = this.of(family, operation.labels);
     instruments.inFlight?.inc();
-    return new MeasuredRecording(this, family, instruments);
+    return new MeasuredRecording(this, family, instruments, this.exemplars ? context : undefined);
   }
 
   of(family: FamilyInstruments, labels: Labels): LabelledInstruments {
@@ -38,6 +43,8 @@ class MeasuredRecording implements Recording {
     private readonly observer: MetricsObserver,
     private readonly family: FamilyInstruments,
     private instruments: LabelledInstruments,
+    /** What the tracing observer handed down. */
+    private readonly tracedIn: Context | undefined,
   ) {}
 
   describe(operation: Operation): void {
@@ -50,6 +57,14 @@ class MeasuredRecording implements Recording {
 
   end(_operation: Operation, outcome: Outcome): void {
     this.instruments.inFlight?.dec();
-    this.instruments.record(outcome);
+    this.instruments.record(outcome, this.tracedIn && exportedSpan(this.tracedIn));
   }
+}
+
+/** The operation's own span, if it will be exported. One that does not record is its caller's, or nobody's. */
+function exportedSpan(context: Context): SpanContext | undefined {
+  const span = trace.getSpan(context);
+  if (span === undefined || !span.isRecording()) return undefined;
+  const spanContext = span.spanContext();
+  return (spanContext.traceFlags & TraceFlags.SAMPLED) === 0 ? undefined : spanContext;
 }

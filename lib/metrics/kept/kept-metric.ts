@@ -8,6 +8,17 @@ export interface Sample {
   readonly labels: Readonly<Record<string, string | number>>;
   readonly value: number;
   readonly metricName?: string;
+  /** Further labels, in one object for all samples of a series. */
+  readonly sharedLabels?: Readonly<Record<string, string | number>>;
+  readonly exemplar?: Exemplar | null | undefined;
+}
+
+/** What leads from a sample to a trace, in the shape of prom-client's. */
+export interface Exemplar {
+  readonly labelSet: Readonly<Record<string, string>>;
+  readonly value: number;
+  /** Seconds since 1970. */
+  readonly timestamp: number;
 }
 
 /**
@@ -44,6 +55,15 @@ export abstract class KeptMetric<Series> {
     const values: Sample[] = [];
     for (const { labels, series } of this.series.values()) this.collect(series, labels, values);
     return { name: this.name, help: this.help, type: this.type, values, aggregator: this.aggregator };
+  }
+
+  /** The samples of one series after the other, for a reader that stops in between. */
+  *samples(): Generator<readonly Sample[]> {
+    for (const { labels, series } of this.series.values()) {
+      const samples: Sample[] = [];
+      this.collect(series, labels, samples);
+      yield samples;
+    }
   }
 
   reset(): void {

@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import type { HttpServer, OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { ModuleRef } from '@nestjs/core';
+import { HttpException } from '@nestjs/common';
+import type { Registry } from 'prom-client';
+import type { ReportFault } from '../../observation/index.js';
+import type { ResolvedMetrics } from '../../options/metrics.options.js';
+import { type Admit, resolveGuard } from './endpoint-guard.js';
+import { EXPOSITION_FORMATS } from './exposition-format.js';
+import { MetricsServer } from './metrics-server.js';
+import { acceptsGzip, negotiateFormat } from './negotiation.js';
+import { ScrapedMetrics } from './scraped-metrics.js';
+import { writeExposition } from './write-exposition.js';
+
+const compress = promisify(gzip);
+
+/**
+ * Serves metrics to scrapers: on a route of the application's own server, or on a port of its own. The route is the
+ * adapter's and no controller, so that a global prefix or a guard meant for people's requests does not hide it.
+ */
+export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly metrics: ScrapedMetrics;
+  private admit: Admit = async () => false;
+  private server: MetricsServer | undefined;
+
+  constructor(
+    private readonly options: ResolvedMetrics['endpoint'],
+    registries: readonly Registry[],
+    private readonly modules: ModuleRef,
+    private readonly report: ReportFault,
+  ) {
+    this.metrics = new ScrapedMetrics(registries, report);
+  }
+
+  /** The port of its own, if it has one. */
+  get port(): number | undefined {
+    return this.server?.port;
+  }
+
+  /** Must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
+  attach(adapter: HttpServer): void {
+    if (this.options === false || this.options.port !== undefined) return;
+    adapter.get(this.options.path, (request: unknown, response: unknown) => this.serve(request, response));
+  }
+
+  async onModuleInit(): Promise<void> {
+    if (this.options === false) return;
+    const { serve } = MetricsEndpoint.prototype;
+    this.admit = await resolveGuard(this.options.guard, this.modules, { owner: MetricsEndpoint, handler: serve });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    if (this.options === false || this.options.port === undefined) return;
+    const { path, port, host } = this.options;
+    const serve = (request: IncomingMessage, response: ServerResponse) => this.serve(request, response);
+    this.server = await MetricsServer.start({ path, port, host }, serve, this.report);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.server?.close();
+  }
+
+  /** Answers one scrape. The objects are the adapter's: Fastify's wrap Node's. */
+  async serve(request: unknown, response: unknown): Promise<void> {
+    try {
+      if (!(await this.mayScrape(request, response))) return answer(response, 403);
+      const { headers, method } = raw<IncomingMessage>(request);
+      const format = EXPOSITION_FORMATS[negotiateFormat(headers)];
+      const zipped = this.options !== false && this.options.gzip && acceptsGzip(headers);
+      const described = {
+        'Content-Type': format.contentType,
+        Vary: 'Accept, Accept-Encoding',
+        ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
+      };
+      if (method === 'HEAD') return answer(response, 200, described);
+      const plain = await writeExposition(this.metrics.read(), format);
+      answer(response, 200, described, zipped ? await compress(plain) : plain);
+    } catch (error) {
+      this.report('The metrics could not be served', error);
+      answer(response, 500);
+    }
+  }
+
+  private async mayScrape(request: unknown, response: unknown): Promise<boolean> {
+    try {
+      return await this.admit(request, response);
+    } catch (error) {
+      if (!(error instanceof HttpException)) this.report('The guard of the metrics failed', error);
+      return false;
+    }
+  }
+}
+
+/** An answer without body is one to HEAD, or a refusal. */
+function answer(to: unknown, status: number, headers: Record<string, string> = {}, body?: Buffer): void {
+  const response = raw<ServerResponse>(to);
+  if (response.headersSent) return;
+  // Fastify would answer too.
+  (to as { hijack?(): unknown }).hijack?.();
+  response
+    .writeHead(status, body === undefined ? headers : { ...headers, 'Content-Length': String(body.length) })
+    .end(body);
+}
+
+/** Fastify wraps Node's objects, Express extends them. */
+function raw<T>(object: unknown): T {
+  return ((object as { raw?: T }).raw ?? object) as T;
+}

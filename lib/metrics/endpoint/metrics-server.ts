@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { ReportFault } from '../../observation/index.js';
+import { TelemetryError } from '../../telemetry.errors.js';
+
+/** How long a scrape in progress may take when the application closes. */
+const CLOSE_TIMEOUT_MS = 1_000;
+
+export interface MetricsServerOptions {
+  readonly path: string;
+  readonly port: number;
+  readonly host: string | undefined;
+}
+
+/** A small server for metrics alone. It keeps no process alive. */
+export class MetricsServer {
+  private constructor(
+    readonly port: number,
+    /** Ends it, after the scrapes in progress. */
+    readonly close: () => Promise<void>,
+  ) {}
+
+  /** @throws TelemetryError with code PORT_UNAVAILABLE. */
+  static async start(
+    { path, port, host }: MetricsServerOptions,
+    serve: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+    report: ReportFault,
+  ): Promise<MetricsServer> {
+    const server = createServer((request, response) => {
+      const refusal = refusalOf(request, path);
+      if (refusal === undefined) void serve(request, response);
+      else response.writeHead(refusal, refusal === 405 ? { Allow: 'GET, HEAD' } : {}).end();
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(unavailable(port, host, error)));
+      server.listen(port, host, resolve);
+    });
+    server.on('error', (error) => report('The server for metrics has a problem', error));
+    server.unref();
+    const address = server.address();
+    return new MetricsServer(
+      typeof address === 'object' && address !== null ? address.port : port,
+      () =>
+        new Promise((resolve) => {
+          const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
+          server.close(() => {
+            clearTimeout(impatience);
+            resolve();
+          });
+        }),
+    );
+  }
+}
+
+function refusalOf({ method, url = '/' }: IncomingMessage, path: string): 404 | 405 | undefined {
+  const query = url.indexOf('?');
+  if ((query < 0 ? url : url.slice(0, query)) !== path) return 404;
+  return method === 'GET' || method === 'HEAD' ? undefined : 405;
+}
+
+function unavailable(port: number, host: string | undefined, error: NodeJS.ErrnoException): TelemetryError {
+  const place = host === undefined ? `port ${port}` : `${host}, port ${port}`;
+  return new TelemetryError(
+    'PORT_UNAVAILABLE',
+    `The metrics cannot be served at ${place}: ${error.code ?? error.message}.`,
+    error.code === 'EADDRINUSE' ? 'Somebody else listens there.' : 'The operating system does not allow it.',
+    'Give another metrics.endpoint.port or host, or leave the port out to serve metrics with the application.',
+    { cause: error },
+  );
+}

@@ -1,0 +1,106 @@
+import type { Metric, Registry } from 'prom-client';
+import type { ReportFault } from '../../observation/index.js';
+import { KeptMetric, type Sample } from '../kept/kept-metric.js';
+import { type DefaultLabel, defaultLabels, type FamilyHead, withoutTotal } from './exposition-format.js';
+
+/** A metric on its way to a scraper. */
+export interface ScrapedMetric extends FamilyHead {
+  readonly defaults: readonly DefaultLabel[];
+  /** Its samples, in parts that are small enough to be written at once. */
+  readonly series: Iterable<readonly Sample[]>;
+}
+
+interface Values {
+  readonly values?: readonly Sample[];
+}
+
+/** What is in a registry, as both clients have it. */
+interface Registered {
+  readonly name: string;
+  readonly help: string;
+  readonly type: string;
+  get(): Promise<Values> | Values;
+  /** The same with shared labels: registries use it where it exists, because it is much faster. */
+  getForPromString?(): Promise<Values> | Values;
+  readonly collect?: unknown;
+}
+
+const PART_SAMPLES = 500;
+
+/** Reads registries as one. Where two have a metric of the same name, the first one's counts. */
+export class ScrapedMetrics {
+  private readonly reportedDoubles = new Set<string>();
+
+  constructor(
+    private readonly registries: readonly Registry[],
+    private readonly report: ReportFault,
+  ) {}
+
+  async *read(): AsyncGenerator<ScrapedMetric> {
+    const entries = this.entries().map(({ metric, defaults }) => ({
+      metric,
+      defaults,
+      // Those that ask somebody for their values do so at the same time.
+      values: typeof metric.collect === 'function' ? this.values(metric) : undefined,
+    }));
+    const names = new Set(entries.map(({ metric }) => metric.name));
+    for (const { metric, defaults, values } of entries) {
+      const { name, help, type } = metric;
+      const unnamable = type === 'counter' && name.endsWith('_total') && names.has(withoutTotal(name));
+      const head = { name, help, type, defaults, unnamable };
+      if (metric instanceof KeptMetric) {
+        yield { ...head, series: metric.samples() };
+        continue;
+      }
+      const found = await (values ?? this.values(metric));
+      if (found !== undefined) yield { ...head, series: parts(found) };
+    }
+  }
+
+  private entries(): { metric: Registered; defaults: readonly DefaultLabel[] }[] {
+    const seen = new Set<string>();
+    const doubles: string[] = [];
+    const entries = [];
+    for (const registry of new Set(this.registries)) {
+      const defaults = defaultLabels(defaultsOf(registry));
+      for (const metric of registry.getMetricsAsArray() as unknown as readonly (Registered & Metric)[]) {
+        const name = metric.type === 'counter' ? `${withoutTotal(metric.name)}_total` : metric.name;
+        if (seen.has(name)) doubles.push(metric.name);
+        else entries.push({ metric, defaults });
+        seen.add(name);
+      }
+    }
+    this.reportDoubles(doubles);
+    return entries;
+  }
+
+  private reportDoubles(doubles: readonly string[]): void {
+    const fresh = doubles.filter((name) => !this.reportedDoubles.has(name));
+    if (fresh.length === 0) return;
+    for (const name of fresh) this.reportedDoubles.add(name);
+    this.report(
+      `Two metrics have one name, and only the first one, of telemetry's own registry if there is one, is served: ` +
+        fresh.join(', '),
+    );
+  }
+
+  // A metric that cannot be read takes no other with it.
+  private async values(metric: Registered): Promise<readonly Sample[] | undefined> {
+    try {
+      return (await (metric.getForPromString?.() ?? metric.get())).values ?? [];
+    } catch (error) {
+      this.report(`The metric ${metric.name} could not be collected`, error);
+      return undefined;
+    }
+  }
+}
+
+function* parts(values: readonly Sample[]): Generator<readonly Sample[]> {
+  if (values.length <= PART_SAMPLES) yield values;
+  else for (let at = 0; at < values.length; at += PART_SAMPLES) yield values.slice(at, at + PART_SAMPLES);
+}
+
+// A registry does not tell its default labels in any other way; both clients keep them here.
+function defaultsOf(registry: Registry): Readonly<Record<string, string | number>> {
+  return (registry as unknown as { _defaultLabels?: Record<string, string> })._defaultLabels ?? {};
+}

@@ -1,0 +1,31 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { ExpositionFormat } from './exposition-format.js';
+import type { ScrapedMetric } from './scraped-metrics.js';
+
+/** Samples written before requests have their turn: about a millisecond's work. */
+const SLICE_SAMPLES = 1_000;
+
+/** Writes metrics down in slices, so that requests never wait for a whole scrape. */
+export async function writeExposition(
+  metrics: AsyncIterable<ScrapedMetric>,
+  format: ExpositionFormat,
+  pause: () => Promise<unknown> = () => nextTurn(),
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let text = '';
+  let samples = 0;
+  for await (const metric of metrics) {
+    text += format.head(metric);
+    for (const series of metric.series) {
+      for (const sample of series) text += format.line(metric, sample, metric.defaults);
+      samples += series.length;
+      if (samples < SLICE_SAMPLES) continue;
+      chunks.push(Buffer.from(text));
+      text = '';
+      samples = 0;
+      await pause();
+    }
+  }
+  chunks.push(Buffer.from(text + format.end));
+  return Buffer.concat(chunks);
+}
