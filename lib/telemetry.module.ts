@@ -14,6 +14,7 @@ import { HttpServerInstrumentation } from './instrumentation/http-server/http-se
 import { Logger } from './logging/logger.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
 import { Metrics } from './metrics/metrics.service.js';
+import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
@@ -48,6 +49,7 @@ export class TelemetryModule
     private readonly httpServer: HttpServerInstrumentation,
     httpClient: HttpClientInstrumentation,
     private readonly metrics: Metrics,
+    private readonly pushes: MetricPushes,
     private readonly tracing: Tracing,
     private readonly logger: Logger,
     private readonly diagnostics: Diagnostics,
@@ -104,6 +106,8 @@ export class TelemetryModule
     } catch (error) {
       this.diagnostics.report('Not every span could be sent at shutdown', error);
     }
+    // Last of all that counts, so that the numbers of spans are final too.
+    await this.pushes.end();
     this.logger.flush();
   }
 }

@@ -10,6 +10,7 @@ import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
+import { MetricPushes, startPushes } from './metrics/push/metric-pushes.js';
 import { createRegistry } from './metrics/registry.js';
 import { registerSelfMetrics } from './metrics/self/self-metrics.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
@@ -74,6 +75,12 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
       registerSelfMetrics(registry, options.metrics.prefix, tracingSources(options, exported, kept));
       return registry;
     },
+  },
+  {
+    provide: MetricPushes,
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
+    useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
+      startPushes(options, registry, () => registry.metrics(), report),
   },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
