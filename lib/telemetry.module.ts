@@ -13,6 +13,7 @@ import { HttpClientInstrumentation } from './instrumentation/http-client/http-cl
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
+import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
@@ -47,6 +48,7 @@ export class TelemetryModule
     private readonly httpServer: HttpServerInstrumentation,
     httpClient: HttpClientInstrumentation,
     private readonly metricsEndpoint: MetricsEndpoint,
+    private readonly pushes: MetricPushes,
     private readonly tracing: Tracing,
     private readonly logger: Logger,
     private readonly diagnostics: Diagnostics,
@@ -101,6 +103,8 @@ export class TelemetryModule
     } catch (error) {
       this.diagnostics.report('Not every span could be sent at shutdown', error);
     }
+    // Last of all that counts, so that the numbers of spans are final too.
+    await this.pushes.end();
     this.logger.flush();
   }
 }

@@ -12,11 +12,14 @@ import { createDestination, createRootLogger, type RootLogger } from './logging/
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
+import { MetricPushes, startPushes } from './metrics/push/metric-pushes.js';
 import { createRegistry } from './metrics/registry.js';
+import { registerSelfMetrics } from './metrics/self/self-metrics.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
+import { tracingSources } from './telemetry.self-metrics.js';
 import { ExportStatistics } from './tracing/export-statistics.js';
 import { KeepStatistics } from './tracing/processors/keep-statistics.js';
 import type { SpanLine } from './tracing/processors/span-log.processor.js';
@@ -66,7 +69,21 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     inject: [RESOLVED_OPTIONS],
     useFactory: async (options: ResolvedOptions) => createRootLogger(options, await createDestination(options)),
   },
-  { provide: Registry, inject: [RESOLVED_OPTIONS], useFactory: createRegistry },
+  {
+    provide: Registry,
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics],
+    useFactory: (options: ResolvedOptions, exported: ExportStatistics, kept: KeepStatistics): Registry => {
+      const registry = createRegistry(options);
+      registerSelfMetrics(registry, options.metrics.prefix, tracingSources(options, exported, kept));
+      return registry;
+    },
+  },
+  {
+    provide: MetricPushes,
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
+    useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
+      startPushes(options, registry, () => registry.metrics(), report),
+  },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
   {
     provide: MetricsEndpoint,

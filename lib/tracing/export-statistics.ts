@@ -16,9 +16,17 @@ export interface ExporterCounter extends ExporterCounts {
   dropped: number;
 }
 
+/** The spans that wait for one exporter. */
+export interface ExporterQueue {
+  readonly exporter: string;
+  readonly spans: number;
+  readonly capacity: number;
+}
+
 /** Numbers of exported and lost spans, by exporter. */
 export class ExportStatistics {
   private readonly counters: ExporterCounter[] = [];
+  private readonly watched = new Map<string, { readonly capacity: number; readonly size: () => number }>();
 
   /** A counter for one more exporter. */
   add(exporter: string): ExporterCounter {
@@ -33,5 +41,14 @@ export class ExportStatistics {
   /** The numbers as they are now. */
   read(): readonly ExporterCounts[] {
     return this.counters.map((counter) => ({ ...counter }));
+  }
+
+  /** The queues as they are now; an exporter that gets each span at once has none. */
+  queues(): readonly ExporterQueue[] {
+    return Array.from(this.watched, ([exporter, { capacity, size }]) => ({ exporter, capacity, spans: size() }));
+  }
+
+  watchQueue(exporter: string, capacity: number, size: () => number): void {
+    this.watched.set(exporter, { capacity, size });
   }
 }

@@ -9,7 +9,7 @@ import type { BatchOptions } from '../../options/tracing.options.js';
 import type { ExporterCounter, ExportStatistics } from '../export-statistics.js';
 import type { ExporterChoice } from '../exporters/create-exporter.js';
 import { GuardedExporter } from '../exporters/guarded.exporter.js';
-import { dropMeter } from './drop-meter.js';
+import { queueMeter } from './queue-meter.js';
 
 /**
  * One exporter with a queue of its own. However slow or broken it is, no other exporter notices, and shutting it down
@@ -24,7 +24,7 @@ export class ExportPipeline implements SpanProcessor {
   constructor(
     choice: ExporterChoice,
     private readonly batch: Required<BatchOptions>,
-    statistics: ExportStatistics,
+    private readonly statistics: ExportStatistics,
     private readonly report: ReportFault,
   ) {
     this.counter = statistics.add(choice.name);
@@ -81,9 +81,12 @@ export class ExportPipeline implements SpanProcessor {
       maxExportBatchSize: Math.min(maxExportBatchSize, maxQueueSize),
       scheduledDelayMillis: flushIntervalMs,
       exportTimeoutMillis: exportTimeoutMs,
-      selfObsMeterProvider: dropMeter((spans) => {
-        this.counter.dropped += spans;
-        this.report(dropped, undefined);
+      selfObsMeterProvider: queueMeter({
+        dropped: (spans) => {
+          this.counter.dropped += spans;
+          this.report(dropped, undefined);
+        },
+        measured: (size) => this.statistics.watchQueue(this.counter.exporter, maxQueueSize, size),
       }),
     });
   }

@@ -1,0 +1,22 @@
+import type { SelfMetricSources } from './metrics/self/self-metrics.js';
+import type { ResolvedOptions } from './telemetry.options.js';
+import type { ExportStatistics } from './tracing/export-statistics.js';
+import type { KeepStatistics } from './tracing/processors/keep-statistics.js';
+
+/** What tracing counts, as plain functions for metrics. Absent where there is nothing to count. */
+export function tracingSources(
+  { tracing }: Pick<ResolvedOptions, 'tracing'>,
+  exported: ExportStatistics,
+  kept: KeepStatistics,
+): SelfMetricSources {
+  const exports = !tracing.disabled && tracing.exporters.some((exporter) => exporter !== 'none');
+  return {
+    ...(exports ? { exporters: () => exported.read(), queues: () => exported.queues() } : {}),
+    ...(exports && tracing.keep !== undefined ? { keep: () => keptAndDiscarded(kept) } : {}),
+  };
+}
+
+function keptAndDiscarded({ held, fates }: KeepStatistics): ReturnType<NonNullable<SelfMetricSources['keep']>> {
+  const { error, slow, discarded, ...limits } = fates;
+  return { held, kept: { error, slow }, discarded: { fine: discarded, ...limits } };
+}
