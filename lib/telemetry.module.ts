@@ -11,7 +11,7 @@ import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost }
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
-import { Logger } from './logging/logger.js';
+import type { RootLogger } from './logging/root-logger.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { own, register, Telemetry } from './observation/index.js';
@@ -19,7 +19,13 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 
-import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import {
+  RESOLVED_OPTIONS,
+  ROOT_LOGGER,
+  TELEMETRY_EXPORTS,
+  TELEMETRY_PROVIDERS,
+  TRACING_RUNTIME,
+} from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -49,7 +55,7 @@ export class TelemetryModule
     httpClient: HttpClientInstrumentation,
     private readonly metrics: Metrics,
     private readonly tracing: Tracing,
-    private readonly logger: Logger,
+    @Inject(ROOT_LOGGER) private readonly rootLogger: RootLogger,
     private readonly diagnostics: Diagnostics,
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
@@ -104,6 +110,6 @@ export class TelemetryModule
     } catch (error) {
       this.diagnostics.report('Not every span could be sent at shutdown', error);
     }
-    this.logger.flush();
+    await this.rootLogger.close();
   }
 }
