@@ -68,11 +68,13 @@ export class Backups {
 
   private async tidyOnce(): Promise<void> {
     const { maxBackups, maxAgeDays, compress } = this.options;
-    const kept = (await this.list()).filter(({ rotatedAt }) => this.now() - rotatedAt < maxAgeDays * DAY_MS);
-    const newest = new Set(kept.slice(-maxBackups).map(({ name }) => name));
-    for (const { name } of await this.list()) if (!newest.has(name)) await this.remove(name);
+    // Listed once: what is rotated meanwhile is new, and has its own turn.
+    const all = await this.list();
+    const young = all.filter(({ rotatedAt }) => this.now() - rotatedAt < maxAgeDays * DAY_MS);
+    const kept = new Set(young.slice(-maxBackups));
+    for (const backup of all) if (!kept.has(backup)) await this.remove(backup.name);
     if (!compress) return;
-    for (const name of newest) if (!name.endsWith(COMPRESSED)) await this.compress(join(this.directory, name));
+    for (const { name } of kept) if (!name.endsWith(COMPRESSED)) await this.compress(join(this.directory, name));
   }
 
   /** Oldest first. */
