@@ -11,7 +11,7 @@ import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost }
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
-import { Logger } from './logging/logger.js';
+import type { RootLogger } from './logging/root-logger.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
@@ -19,7 +19,7 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions } from './telemetry.options.js';
 
-import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import { ROOT_LOGGER, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -50,7 +50,7 @@ export class TelemetryModule
     private readonly metricsEndpoint: MetricsEndpoint,
     private readonly pushes: MetricPushes,
     private readonly tracing: Tracing,
-    private readonly logger: Logger,
+    @Inject(ROOT_LOGGER) private readonly rootLogger: RootLogger,
     private readonly diagnostics: Diagnostics,
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
@@ -105,6 +105,6 @@ export class TelemetryModule
     }
     // Last of all that counts, so that the numbers of spans are final too.
     await this.pushes.end();
-    this.logger.flush();
+    await this.rootLogger.close();
   }
 }

@@ -7,6 +7,7 @@ import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
+import { LogStatistics } from './logging/log-statistics.js';
 import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
@@ -32,7 +33,8 @@ import { Tracing } from './tracing/tracing.service.js';
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
-const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
+/** Behind every line of the application. */
+export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
 
 /** The name under which our tracer shows in exported spans. */
 const SCOPE = 'nestjs-telemetry';
@@ -42,6 +44,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
   ExportStatistics,
   KeepStatistics,
+  LogStatistics,
   {
     provide: RESOLVED_OPTIONS,
     inject: [TELEMETRY_OPTIONS],
@@ -66,8 +69,9 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: ROOT_LOGGER,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: async (options: ResolvedOptions) => createRootLogger(options, await createDestination(options)),
+    inject: [RESOLVED_OPTIONS, LogStatistics, Diagnostics],
+    useFactory: async (options: ResolvedOptions, statistics: LogStatistics, { report }: Diagnostics) =>
+      createRootLogger(options, await createDestination(options, statistics, report)),
   },
   {
     provide: Registry,

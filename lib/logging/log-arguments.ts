@@ -29,6 +29,11 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
   return { message: text, line };
 }
 
+/** The context among a call's arguments, found without sorting them. */
+export function contextIn(rest: readonly unknown[]): string | undefined {
+  return rest.findLast((argument): argument is string => typeof argument === 'string' && !STACK.test(argument));
+}
+
 /** Errors of this realm and of others. */
 export function isError(value: unknown): value is Error {
   try {

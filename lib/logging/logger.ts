@@ -1,6 +1,9 @@
 import type { LoggerService } from '@nestjs/common';
 import { textOf } from '../conventions/readable-error.js';
-import { fieldsOf, isError, logArguments } from './log-arguments.js';
+import type { LogLevel } from '../options/names.js';
+import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
+import { SEVERITIES } from './levels/severities.js';
+import { contextIn, fieldsOf, isError, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 type Level = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -75,6 +78,22 @@ export class Logger implements LoggerService {
     return new Logger(this.root, this.fields, context);
   }
 
+  /**
+   * Changes what is written, for everything or for one context, for good or for a time.
+   *
+   * @throws RangeError when there is no such level or time.
+   * @example
+   * logger.setLevel('debug', { context: OrdersService.name, forMs: 10 * 60_000 });
+   */
+  setLevel(level: LogLevel, options?: SetLevelOptions): void {
+    this.root.logLevels.set(level, options);
+  }
+
+  /** The levels as they are now. */
+  levels(): LevelsState {
+    return this.root.logLevels.read();
+  }
+
   /** Hands buffered lines to the system. */
   flush(): void {
     try {
@@ -84,9 +103,15 @@ export class Logger implements LoggerService {
     }
   }
 
+  private writes(severity: number, rest: readonly unknown[]): boolean {
+    const { logLevels } = this.root;
+    if (!logLevels.mayWrite(severity)) return false;
+    return !logLevels.differ || logLevels.writes(severity, contextIn(rest) ?? this.context);
+  }
+
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     try {
-      if (!this.root.isLevelEnabled(level)) return;
+      if (!this.writes(SEVERITIES[level], rest)) return;
       const sorted = logArguments(message, rest, this.context);
       if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
       this.root[level](sorted.line, sorted.message);

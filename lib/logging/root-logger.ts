@@ -1,25 +1,42 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { type DestinationStream, destination, pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
+import type { ReportFault } from '../observation/index.js';
+import type { LineOutput } from './destinations/line-output.js';
+import { MappedOutput } from './destinations/mapped-output.js';
+import { openOutputs } from './destinations/open-outputs.js';
+import { SeveralOutputs } from './destinations/several-outputs.js';
 import { errorFields } from './error-fields.js';
-import { TickDestination } from './tick-destination.js';
+import { ErrorStorms, stormMessage } from './error-storms.js';
+import { LogLevels } from './levels/log-levels.js';
+import { SEVERITIES } from './levels/severities.js';
+import { LineGate } from './line-gate.js';
+import { LogStatistics } from './log-statistics.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
 
 /** Nest's level below debug, which pino does not have. */
-const CUSTOM_LEVELS = { verbose: 15 };
+const CUSTOM_LEVELS = { verbose: SEVERITIES.verbose };
 
 const NOTHING = Object.freeze({});
 
 /** The pino instance behind every line of one application. */
 export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
-  return pino(
+  const logLevels = new LogLevels(logging.level, logging.levels);
+  const storms = new ErrorStorms(logging.maxSameErrorsPerMinute, (storm) => {
+    const fields = { error_type: storm.type, suppressed: storm.suppressed };
+    // It belongs to no trace, nor may the gate count it as one more.
+    root.error({ trace_id: undefined, context: storm.context, fields }, stormMessage(storm));
+  });
+  const gate = new LineGate(logLevels, storms);
+  const root = pino(
     {
-      level: logging.level,
+      // Levels change at run time, for children too: the gate decides, and what is behind it writes everything.
+      level: 'trace',
       customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
       errorKey: 'error',
@@ -29,18 +46,37 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       serializers: { error: errorFields },
       mixin: contextFields(baggageKeys),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
+      hooks: {
+        logMethod(args, method, severity) {
+          if (gate.admits(args, severity, this)) method.apply(this, args);
+        },
+      },
     },
     stream,
   );
+  return Object.assign(root, {
+    logLevels,
+    isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
+    /** Says what is left to say and hands it to the system. Never rejects. */
+    close: async (): Promise<void> => {
+      storms.close();
+      logLevels.close();
+      await (stream as Partial<LineOutput>).close?.();
+    },
+  });
 }
 
-/** Where lines go when the options name no stream of the user's. */
-export async function createDestination({ logging }: Options): Promise<DestinationStream> {
-  const output = logging.destination ?? new TickDestination(destination({ fd: 1, sync: true }));
+/** Where lines go. */
+export async function createDestination(
+  { logging }: Options,
+  statistics: LogStatistics = new LogStatistics(),
+  report: ReportFault = () => undefined,
+): Promise<LineOutput> {
+  const output = await openOutputs(logging, statistics, report);
   if (logging.format === 'json') return output;
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({
-    colorize: logging.destination === undefined && process.stdout.isTTY,
+    colorize: logging.destination === undefined && logging.output !== 'file' && process.stdout.isTTY,
     messageKey: 'message',
     timestampKey: 'timestamp',
     errorLikeObjectKeys: ['error'],
@@ -51,7 +87,7 @@ export async function createDestination({ logging }: Options): Promise<Destinati
     useOnlyCustomProps: false,
   });
   // The stream that pino-pretty makes would hold lines back, and lose them in a crash.
-  return { write: (line) => output.write(pretty(line)) };
+  return new MappedOutput(output, pretty);
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DestinationStream } from 'pino';
+import type { LineOutput } from './line-output.js';
 
 /** Text that waits longer than a tick only in a loop that never ends; then it is written in pieces of this size. */
 const MAX_PENDING_CHARACTERS = 64 * 1024;
@@ -12,11 +12,11 @@ let exitIsWatched = false;
  * a normal end, at `process.exit()` or in a crash by an exception; only a signal that ends the process in the middle of
  * a tick takes that tick's lines along.
  */
-export class TickDestination implements DestinationStream {
+export class TickDestination implements LineOutput {
   private pending = '';
   private scheduled = false;
 
-  constructor(private readonly output: DestinationStream) {
+  constructor(private readonly output: LineOutput) {
     if (exitIsWatched) return;
     exitIsWatched = true;
     process.on('exit', () => {
@@ -44,5 +44,10 @@ export class TickDestination implements DestinationStream {
     const text = this.pending;
     this.pending = '';
     this.output.write(text);
+  }
+
+  async close(): Promise<void> {
+    this.flush();
+    await this.output.close?.();
   }
 }

@@ -1,0 +1,21 @@
+import type { LineOutput } from './line-output.js';
+
+/** Each line in another form. */
+export class MappedOutput implements LineOutput {
+  constructor(
+    private readonly output: LineOutput,
+    private readonly map: (line: string) => string,
+  ) {}
+
+  write(line: string): void {
+    this.output.write(this.map(line));
+  }
+
+  flush(): void {
+    this.output.flush?.();
+  }
+
+  async close(): Promise<void> {
+    await this.output.close?.();
+  }
+}

@@ -1,0 +1,141 @@
+import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { LogFileOptions } from '../../options/logging.options.js';
+import { Backups } from './backups.js';
+import { countLines, endOfFirstLine, endOfLastLine, type LineOutput } from './line-output.js';
+import type { LossReport } from './loss-report.js';
+import { IncompleteWrite, writeFully } from './write-fully.js';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** How often the file's place is looked at, and how soon one that could not be opened is tried again. */
+const LOOK_MS = 1_000;
+/** How soon a file that could not be rotated is tried again; until then it grows. */
+const ROTATE_AGAIN_MS = 60_000;
+
+/**
+ * A file that is begun anew when it is large or old. Each write has reached the system when it returns: a process that
+ * dies loses nothing of it. Rotated files are compressed and removed in the background.
+ */
+export class RotatingFile implements LineOutput {
+  private fd: number | undefined;
+  private size = 0;
+  private since = 0;
+  private lookAgainAt = 0;
+  private rotateAgainAt = 0;
+  private readonly backups: Backups;
+
+  constructor(
+    private readonly options: Required<LogFileOptions>,
+    private readonly loss: LossReport,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.backups = new Backups(options, now);
+    this.backups.tidy();
+  }
+
+  write(lines: string): void {
+    let rest: Uint8Array = Buffer.from(lines);
+    try {
+      while (rest.length > 0) {
+        const part = rest.subarray(0, this.fitting(rest));
+        this.append(part);
+        rest = rest.subarray(part.length);
+      }
+      this.loss.recovered();
+    } catch (error) {
+      const written = error instanceof IncompleteWrite ? error.written : 0;
+      this.loss.lose(countLines(rest.subarray(written)), error instanceof IncompleteWrite ? error.cause : error);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.fd !== undefined) closeSync(this.fd);
+    this.fd = undefined;
+    // A line that still comes opens it again.
+    this.lookAgainAt = 0;
+    await this.backups.settled();
+  }
+
+  /** How much of the text belongs into the file as it is now; begins a new one first where that is due. */
+  private fitting(bytes: Uint8Array): number {
+    this.open();
+    const now = this.now();
+    if (now < this.rotateAgainAt) return bytes.length;
+    const { maxSizeBytes, maxAgeDays } = this.options;
+    const old = now - this.since >= maxAgeDays * DAY_MS;
+    if (this.size > 0 && old) this.rotate();
+    const room = maxSizeBytes - this.size;
+    if (bytes.length <= room) return bytes.length;
+    const end = endOfLastLine(bytes, room);
+    if (end > 0) return end;
+    if (this.size > 0) this.rotate();
+    // A line that is larger than a file has one for itself.
+    return endOfLastLine(bytes, Math.min(bytes.length, maxSizeBytes)) || endOfFirstLine(bytes);
+  }
+
+  private append(bytes: Uint8Array): void {
+    const fd = this.fd as number;
+    try {
+      writeFully(fd, bytes);
+      this.size += bytes.length;
+    } catch (error) {
+      throw error instanceof IncompleteWrite ? this.withoutCutLine(fd, bytes, error) : error;
+    }
+  }
+
+  /** Takes back the beginning of a line whose end did not fit. */
+  private withoutCutLine(fd: number, bytes: Uint8Array, { written, cause }: IncompleteWrite): IncompleteWrite {
+    const whole = endOfLastLine(bytes, written);
+    try {
+      if (fstatSync(fd).size === this.size + written) ftruncateSync(fd, this.size + whole);
+    } catch {
+      // Not a file of the usual kind.
+    }
+    this.size += whole;
+    return new IncompleteWrite(whole, cause);
+  }
+
+  /** Opens the file, anew if somebody moved or deleted it. */
+  private open(): void {
+    const now = this.now();
+    if (now < this.lookAgainAt) {
+      if (this.fd === undefined) throw new Error(`${this.options.path} could not be opened a moment ago`);
+      return;
+    }
+    this.lookAgainAt = now + LOOK_MS;
+    if (this.fd !== undefined && isAt(this.fd, this.options.path)) return;
+    this.reopen();
+  }
+
+  private reopen(): void {
+    if (this.fd !== undefined) closeSync(this.fd);
+    this.fd = undefined;
+    mkdirSync(dirname(this.options.path), { recursive: true });
+    this.fd = openSync(this.options.path, 'a');
+    const { size, birthtimeMs } = fstatSync(this.fd);
+    this.size = size;
+    this.since = size > 0 && birthtimeMs > 0 ? birthtimeMs : this.now();
+  }
+
+  private rotate(): void {
+    try {
+      renameSync(this.options.path, this.backups.nextPath());
+    } catch (error) {
+      this.rotateAgainAt = this.now() + ROTATE_AGAIN_MS;
+      this.loss.trouble(`The log file ${this.options.path} cannot be rotated, and grows beyond its limit`, error);
+      return;
+    }
+    this.reopen();
+    this.backups.tidy();
+  }
+}
+
+function isAt(fd: number, path: string): boolean {
+  try {
+    const open = fstatSync(fd);
+    const there = statSync(path);
+    return open.ino === there.ino && open.dev === there.dev;
+  } catch {
+    return false;
+  }
+}

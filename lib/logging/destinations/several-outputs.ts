@@ -1,0 +1,18 @@
+import type { LineOutput } from './line-output.js';
+
+/** Each line goes to all. */
+export class SeveralOutputs implements LineOutput {
+  constructor(private readonly outputs: readonly LineOutput[]) {}
+
+  write(lines: string): void {
+    for (const output of this.outputs) output.write(lines);
+  }
+
+  flush(): void {
+    for (const output of this.outputs) output.flush?.();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.outputs.map((output) => output.close?.()));
+  }
+}

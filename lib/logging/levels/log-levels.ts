@@ -1,0 +1,135 @@
+import type { LogLevel } from '../../options/names.js';
+import { SEVERITIES } from './severities.js';
+
+/** What {@link LogLevels.set} may be told besides the level. */
+export interface SetLevelOptions {
+  /** The part of the application that it is for. Default: all that have no level of their own. */
+  readonly context?: string;
+  /** After this time, in milliseconds, the level is again what it was. Default: it stays. */
+  readonly forMs?: number;
+}
+
+/** A level, and when it ends. */
+export interface LevelState {
+  readonly level: LogLevel;
+  /** RFC 3339, in UTC. */
+  readonly revertsAt?: string;
+}
+
+/** The levels of an application as they are now. */
+export interface LevelsState extends LevelState {
+  /** Contexts that have a level of their own. */
+  readonly contexts: Readonly<Record<string, LevelState>>;
+}
+
+interface Setting {
+  /** What holds when nothing temporary does; nothing for a context without a level of its own. */
+  lasting: LogLevel | undefined;
+  temporary?: { readonly level: LogLevel; readonly until: number; readonly timer: NodeJS.Timeout };
+}
+
+/** Longer than a timer can wait. */
+const MAX_MS = 2 ** 31 - 1;
+
+/** Which lines are written: a level for all, and levels of single contexts. Both can change at run time. */
+export class LogLevels {
+  private readonly everywhere: Setting;
+  private readonly byContext = new Map<string, Setting>();
+  /** Read for every line, and so kept in a form that needs no search. */
+  private general = 0;
+  private lowest = 0;
+  private readonly special = new Map<string, number>();
+
+  constructor(
+    level: LogLevel,
+    levels: Readonly<Record<string, LogLevel>> = {},
+    private readonly now = Date.now,
+  ) {
+    this.everywhere = { lasting: level };
+    for (const [context, own] of Object.entries(levels)) this.byContext.set(context, { lasting: own });
+    this.refresh();
+  }
+
+  /** Whether some context writes lines of this severity. */
+  mayWrite(severity: number): boolean {
+    return severity >= this.lowest;
+  }
+
+  /** Whether levels differ by context. */
+  get differ(): boolean {
+    return this.special.size > 0;
+  }
+
+  /** Whether a context writes lines of this severity. */
+  writes(severity: number, context: string | undefined): boolean {
+    if (this.special.size === 0 || context === undefined) return severity >= this.general;
+    return severity >= (this.special.get(context) ?? this.general);
+  }
+
+  /** @throws RangeError when the time is not one. */
+  set(level: LogLevel, { context, forMs }: SetLevelOptions = {}): void {
+    if (SEVERITIES[level] === undefined) throw new RangeError(`There is no level ${String(level)}`);
+    if (forMs !== undefined && !(forMs > 0 && forMs <= MAX_MS)) {
+      throw new RangeError(`A level cannot last for ${forMs} ms: give a number from 1 to ${MAX_MS}`);
+    }
+    const setting = this.settingOf(context);
+    clearTimeout(setting.temporary?.timer);
+    delete setting.temporary;
+    if (forMs === undefined) setting.lasting = level;
+    else {
+      const timer = setTimeout(() => this.revert(context), forMs);
+      timer.unref();
+      setting.temporary = { level, until: this.now() + forMs, timer };
+    }
+    this.refresh();
+  }
+
+  read(): LevelsState {
+    const contexts: Record<string, LevelState> = {};
+    for (const [context, setting] of this.byContext) {
+      const state = stateOf(setting);
+      if (state !== undefined) contexts[context] = state;
+    }
+    return { level: 'info', ...stateOf(this.everywhere), contexts };
+  }
+
+  /** Ends what waits to revert. */
+  close(): void {
+    for (const { temporary } of [this.everywhere, ...this.byContext.values()]) clearTimeout(temporary?.timer);
+  }
+
+  private revert(context: string | undefined): void {
+    const setting = this.settingOf(context);
+    delete setting.temporary;
+    if (context !== undefined && setting.lasting === undefined) this.byContext.delete(context);
+    this.refresh();
+  }
+
+  private settingOf(context: string | undefined): Setting {
+    if (context === undefined) return this.everywhere;
+    let setting = this.byContext.get(context);
+    if (setting === undefined) this.byContext.set(context, (setting = { lasting: undefined }));
+    return setting;
+  }
+
+  private refresh(): void {
+    this.general = SEVERITIES[levelOf(this.everywhere) ?? 'info'];
+    this.special.clear();
+    for (const [context, setting] of this.byContext) {
+      const level = levelOf(setting);
+      if (level !== undefined) this.special.set(context, SEVERITIES[level]);
+    }
+    this.lowest = Math.min(this.general, ...this.special.values());
+  }
+}
+
+function levelOf({ lasting, temporary }: Setting): LogLevel | undefined {
+  return temporary?.level ?? lasting;
+}
+
+function stateOf(setting: Setting): LevelState | undefined {
+  const level = levelOf(setting);
+  if (level === undefined) return undefined;
+  const { temporary } = setting;
+  return temporary === undefined ? { level } : { level, revertsAt: new Date(temporary.until).toISOString() };
+}

@@ -1,0 +1,63 @@
+import type { Bindings, LogFn } from 'pino';
+import type { ErrorStorms } from './error-storms.js';
+import type { LogLevels } from './levels/log-levels.js';
+import { SEVERITIES } from './levels/severities.js';
+
+/** What decides whether a line is written, asked for every line of every logger that comes from the root. */
+export class LineGate {
+  private readonly bound = new WeakMap<BoundLogger, string | undefined>();
+
+  constructor(
+    private readonly levels: LogLevels,
+    private readonly storms: ErrorStorms,
+  ) {}
+
+  /** `args` are those of pino's methods. */
+  admits(args: Parameters<LogFn>, severity: number, logger: BoundLogger): boolean {
+    const line: unknown = args[0];
+    const fields = typeof line === 'object' && line !== null ? (line as LineFields) : NO_FIELDS;
+    const context = this.levels.differ || severity === SEVERITIES.error ? this.contextOf(fields, logger) : undefined;
+    if (!this.levels.writes(severity, context)) return false;
+    // The line of a finished operation is one of its kind for each, and says so with its own trace.
+    if (severity !== SEVERITIES.error || 'trace_id' in fields) return true;
+    return this.storms.admits(context, typeOf(fields), messageOf(args, fields));
+  }
+
+  private contextOf({ context }: LineFields, logger: BoundLogger): string | undefined {
+    if (typeof context === 'string') return context;
+    if (!this.bound.has(logger)) {
+      const { context: own } = logger.bindings();
+      this.bound.set(logger, typeof own === 'string' ? own : undefined);
+    }
+    return this.bound.get(logger);
+  }
+}
+
+/** A logger, or a child of it that has fields of its own. */
+interface BoundLogger {
+  bindings(): Bindings;
+}
+
+interface LineFields {
+  readonly context?: unknown;
+  readonly error?: unknown;
+  readonly err?: unknown;
+  readonly message?: unknown;
+}
+
+const NO_FIELDS: LineFields = Object.freeze({});
+
+function typeOf(fields: LineFields): string | undefined {
+  const error = fields instanceof Error ? fields : (fields.error ?? fields.err);
+  if (typeof error !== 'object' || error === null) return undefined;
+  const { name } = error as { readonly name?: unknown };
+  return typeof name === 'string' ? name : undefined;
+}
+
+function messageOf([line, text]: Parameters<LogFn>, { message, error }: LineFields): string {
+  if (typeof line === 'string') return line;
+  if (typeof text === 'string' && text !== '') return text;
+  if (typeof message === 'string') return message;
+  const inside = (error as { readonly message?: unknown } | undefined)?.message;
+  return typeof inside === 'string' ? inside : '';
+}

@@ -1,0 +1,31 @@
+/** What became of the lines for one destination. */
+export interface DestinationCounts {
+  /** `stdout`, `file`, `stream` or `otlp`. */
+  readonly destination: string;
+  /** Lines that could not be written or sent, and never will be. */
+  readonly dropped: number;
+}
+
+/** The side of {@link DestinationCounts} that counts. */
+export interface DestinationCounter extends DestinationCounts {
+  dropped: number;
+}
+
+/** Numbers of lost lines, by destination. */
+export class LogStatistics {
+  private readonly counters = new Map<string, DestinationCounter>();
+
+  /** The counter of a destination, the same for the same name. */
+  counter(destination: string): DestinationCounter {
+    const known = this.counters.get(destination);
+    if (known !== undefined) return known;
+    const counter = { destination, dropped: 0 };
+    this.counters.set(destination, counter);
+    return counter;
+  }
+
+  /** The numbers as they are now. */
+  read(): readonly DestinationCounts[] {
+    return [...this.counters.values()].map((counter) => ({ ...counter }));
+  }
+}
