@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+
+/** A row of the table in docs/environment.md. */
+export interface EnvironmentRow {
+  readonly variable: string;
+  /** Paths of options, as the document writes them. */
+  readonly winners: readonly string[];
+}
+
+const DOCUMENT = new URL('../../docs/environment.md', import.meta.url);
+
+export function environmentTable(): readonly EnvironmentRow[] {
+  return readFileSync(DOCUMENT, 'utf8')
+    .split('\n')
+    .map((line) => /^\| `(OTEL_[A-Z_]+)` \|.*\| ([^|]+) \|$/.exec(line))
+    .filter((match) => match !== null)
+    .map(([, variable = '', winners = '']) => ({
+      variable,
+      winners: [...winners.matchAll(/`([^`]+)`/g)].map(([, path = '']) => path),
+    }));
+}
