@@ -1,5 +1,5 @@
 /** Tests run as ES modules on the sources; Nest 12 is ESM itself. */
-export default {
+const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/sample'],
   testMatch: ['**/*.spec.ts'],
@@ -22,5 +22,19 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/setup.ts'],
+};
+
+export default {
+  projects: [
+    { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client' } },
+    {
+      ...project,
+      // Under the name of its predecessor, as an npm override puts it there.
+      displayName: '@prometheus-io/client',
+      roots: ['<rootDir>/test/metrics', '<rootDir>/test/integration/metrics'],
+      globals: { PROMETHEUS_CLIENT: '@prometheus-io/client' },
+      moduleNameMapper: { ...project.moduleNameMapper, '^prom-client$': '@prometheus-io/client' },
+    },
+  ],
   testTimeout: 20_000,
 };

@@ -61,8 +61,9 @@ export function defaultLabels(values: Readonly<Record<string, string | number>>)
   return Object.entries(values).map(([name, value]) => ({ name, text: label(name, value) }));
 }
 
+// A metric without labels may have samples without any, whatever the types say.
 function labels(
-  { labels: own, sharedLabels }: Pick<Sample, 'labels' | 'sharedLabels'>,
+  { labels: own = {}, sharedLabels }: Partial<Pick<Sample, 'labels' | 'sharedLabels'>>,
   defaults: readonly DefaultLabel[],
 ): string {
   let text = '';
