@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { SeriesCap } from '../series/series-cap.js';
 import { KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
 
 export class HistogramSeries {
@@ -22,6 +23,12 @@ export class HistogramSeries {
       }
     }
   }
+
+  reset(): void {
+    this.sum = 0;
+    this.count = 0;
+    this.buckets.fill(0);
+  }
 }
 
 export class KeptHistogram extends KeptMetric<HistogramSeries> {
@@ -32,8 +39,9 @@ export class KeptHistogram extends KeptMetric<HistogramSeries> {
     help: string,
     private readonly bounds: readonly number[],
     registry: Registry,
+    cap?: SeriesCap,
   ) {
-    super(name, help, registry);
+    super(name, help, registry, cap);
   }
 
   protected open(): HistogramSeries {

@@ -1,4 +1,6 @@
 import type { Registry } from 'prom-client';
+import { OVERFLOW_LABELS } from '../../conventions/overflow.js';
+import type { SeriesCap } from '../series/series-cap.js';
 
 /** The values of a metric's labels, by name. */
 export type LabelValues = Readonly<Record<string, string>>;
@@ -15,25 +17,28 @@ export interface Sample {
  * observation; these are looked up once, and an observation is an addition. A registry asks them for their samples as
  * it asks its own metrics: by `get()`.
  */
-export abstract class KeptMetric<Series> {
+export abstract class KeptMetric<Series extends { reset(): void }> {
   abstract readonly type: 'counter' | 'gauge' | 'histogram';
   /** Processes of one service are added up. */
   readonly aggregator = 'sum';
   private readonly series = new Map<string, { readonly labels: LabelValues; readonly series: Series }>();
+  private overflow: Series | undefined;
 
   constructor(
     readonly name: string,
     readonly help: string,
     registry: Registry,
+    private readonly cap?: SeriesCap,
   ) {
     registry.registerMetric(this as never);
   }
 
-  /** The series of these labels. Keep it. */
+  /** The series of these labels. Keep it, unless it is the overflow series: there may be room later. */
   labels(labels: LabelValues): Series {
     const key = Object.values(labels).join('\u0000');
     let kept = this.series.get(key);
     if (kept === undefined) {
+      if (this.cap !== undefined && this.series.size >= this.cap.limit) return this.folded(this.cap);
       kept = { labels, series: this.open() };
       this.series.set(key, kept);
     }
@@ -43,11 +48,28 @@ export abstract class KeptMetric<Series> {
   async get(): Promise<{ name: string; help: string; type: string; values: readonly Sample[]; aggregator: string }> {
     const values: Sample[] = [];
     for (const { labels, series } of this.series.values()) this.collect(series, labels, values);
+    if (this.overflow !== undefined) this.collect(this.overflow, OVERFLOW_LABELS, values);
     return { name: this.name, help: this.help, type: this.type, values, aggregator: this.aggregator };
   }
 
+  /** Whether `series` is where label sets go that found no room. */
+  isOverflow(series: Series): boolean {
+    return series === this.overflow;
+  }
+
+  /** Sets everything to zero. The series stay: others keep them and go on counting. */
   reset(): void {
-    this.series.clear();
+    for (const { series } of this.series.values()) series.reset();
+    this.overflow?.reset();
+  }
+
+  private folded(cap: SeriesCap): Series {
+    cap.fold(this.name, () => this.labelSets());
+    return (this.overflow ??= this.open());
+  }
+
+  private *labelSets(): Iterable<LabelValues> {
+    for (const { labels } of this.series.values()) yield labels;
   }
 
   protected abstract open(): Series;
