@@ -8,7 +8,15 @@ export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache.js';
 export type { DatabaseQuery } from './conventions/database.js';
 export { Logger } from './logging/logger.js';
-export { type HistogramOptions, Metrics, type SummaryOptions } from './metrics/metrics.service.js';
+export { Metrics } from './metrics/metrics.service.js';
+export type {
+  HistogramOptions,
+  LabelsOf,
+  MetricOptions,
+  ObservableGaugeOptions,
+  ObserveValue,
+  SummaryOptions,
+} from './metrics/metric-options.js';
 export {
   type AttributeValue,
   type Conclude,

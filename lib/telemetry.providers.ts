@@ -3,19 +3,21 @@ import { ModuleRef } from '@nestjs/core';
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { register as defaultRegistry, Registry } from 'prom-client';
 import { ensureContextManager } from './context/context-manager.js';
-import { LOG_EVENTS, METRIC_FAMILIES } from './conventions/index.js';
+import { LOG_EVENTS, metricFamilies } from './conventions/index.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
 import { LogStatistics } from './logging/log-statistics.js';
 import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { ConnectionPool } from './metrics/connection-pool.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { MetricPushes, startPushes } from './metrics/push/metric-pushes.js';
 import { createRegistry } from './metrics/registry.js';
 import { registerSelfMetrics } from './metrics/self/self-metrics.js';
+import { SeriesCap } from './metrics/series/series-cap.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
@@ -88,7 +90,35 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
       startPushes(options, registry, () => registry.metrics(), report),
   },
-  { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
+  {
+    provide: SeriesCap,
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, { report }: Diagnostics) =>
+      new SeriesCap(metrics.maxSeriesPerMetric, registry, report, metrics.prefix),
+  },
+  {
+    provide: MetricsObserver,
+    inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
+      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars),
+  },
+  {
+    provide: Metrics,
+    inject: [RESOLVED_OPTIONS, Registry, MetricsObserver, SeriesCap, Diagnostics],
+    useFactory: (
+      { metrics: { families, prefix } }: ResolvedOptions,
+      registry: Registry,
+      observer: MetricsObserver,
+      cap: SeriesCap,
+      { report }: Diagnostics,
+    ) =>
+      new Metrics(registry, {
+        observer,
+        cap,
+        report,
+        ...(families.database ? { pool: new ConnectionPool(registry, prefix) } : {}),
+      }),
+  },
   {
     provide: MetricsEndpoint,
     inject: [RESOLVED_OPTIONS, Registry, ModuleRef, Diagnostics],
@@ -99,7 +129,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
   {
     provide: Telemetry,
-    inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, Metrics, ROOT_LOGGER, Diagnostics],
+    inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, MetricsObserver, ROOT_LOGGER, Diagnostics],
     useFactory: assemble,
   },
   {
@@ -118,7 +148,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger];
 function assemble(
   options: ResolvedOptions,
   { tracerProvider }: TracingRuntime,
-  metrics: Metrics,
+  metrics: MetricsObserver,
   root: RootLogger,
   diagnostics: Diagnostics,
 ): Telemetry {
@@ -126,7 +156,7 @@ function assemble(
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
-    new MetricsObserver(metrics.registry, METRIC_FAMILIES, options.metrics.exemplars),
+    metrics,
     ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);

@@ -1,7 +1,7 @@
-import type { Operation, OperationAttributes, Outcome } from '../observation/index.js';
+import type { Operation, OperationAttributes } from '../observation/index.js';
 import { ATTR_BUSINESS_OPERATION_NAME } from './attributes.js';
-import { errorType } from './error-type.js';
-import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
+import { failureType } from './error-type.js';
+import { DURATION_BUCKETS, type MetricFamily, resultLabel } from './metric-family.js';
 
 /** An operation that means something to the business, such as `checkout`. */
 export function businessOperation(name: string, attributes?: OperationAttributes): Operation {
@@ -17,8 +17,8 @@ export const BUSINESS_METRICS: MetricFamily = {
   kind: 'business',
   labels: { operation: { attribute: ATTR_BUSINESS_OPERATION_NAME, otherwise: 'unknown' } },
   resultLabels: {
-    result: (outcome) => (outcome.failed ? 'error' : 'success'),
-    error_type: errorTypeLabel,
+    result: resultLabel,
+    error_type: failureType,
   },
   counters: [{ name: 'business_operations_total', help: 'Total number of business operations' }],
   duration: {
@@ -27,7 +27,3 @@ export const BUSINESS_METRICS: MetricFamily = {
     buckets: DURATION_BUCKETS,
   },
 };
-
-function errorTypeLabel(outcome: Outcome): string {
-  return outcome.failed ? errorType(outcome.error) : '';
-}

@@ -1,3 +1,6 @@
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import type { Outcome } from '../observation/index.js';
+
 /**
  * The low-cardinality class of an error for `error.type`: its code where it has one, else its class, never its message.
  *
@@ -10,6 +13,17 @@ export function errorType(error: unknown): string {
     // A proxy or a getter that refuses to be read.
     return typeof error;
   }
+}
+
+/** The `error.type` of a failed call: as a door has put it, else the class of what was thrown. Empty for a success. */
+export function failureType(outcome: Outcome): string {
+  if (!outcome.failed) return '';
+  const known = outcome.facts[ATTR_ERROR_TYPE];
+  return typeof known === 'string' ? known : errorType(outcome.error);
+}
+
+export function errorTypeFact(type: string): Readonly<Record<string, string>> {
+  return type === '' ? {} : { [ATTR_ERROR_TYPE]: type };
 }
 
 function classOf(error: unknown): string {

@@ -16,6 +16,8 @@ export interface HistogramName extends MetricName {
 export interface LabelSource {
   readonly attribute: string;
   readonly otherwise: string;
+  /** The part of the value that the label has, where it is not all. */
+  readonly part?: (value: string) => string;
 }
 
 /** The metrics of one kind of operation: every name, label and unit. */
@@ -42,4 +44,8 @@ export const SIZE_BUCKETS = [100, 500, 1_000, 5_000, 10_000, 100_000, 1_000_000]
 
 export function fact(outcome: Outcome, attribute: string): AttributeValue | undefined {
   return outcome.facts[attribute];
+}
+
+export function resultLabel(outcome: Outcome): string {
+  return outcome.failed ? 'error' : 'success';
 }

@@ -1,10 +1,11 @@
 import type { Registry } from 'prom-client';
-import type { MetricFamily } from '../conventions/metric-family.js';
+import type { HistogramName, MetricFamily } from '../conventions/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
 import { type HistogramSeries, KeptHistogram, type SpanIds } from './kept/kept-histogram.js';
-import type { LabelValues } from './kept/kept-metric.js';
+import { KeptMetric, type LabelValues } from './kept/kept-metric.js';
+import type { SeriesCap } from './series/series-cap.js';
 
 type When = (outcome: Outcome) => boolean;
 
@@ -19,22 +20,66 @@ export class FamilyInstruments {
   constructor(
     readonly family: MetricFamily,
     registry: Registry,
+    cap?: SeriesCap,
   ) {
     const { counters, duration, size, inFlight } = family;
-    this.counters = counters.map(({ name, help, when }) => ({ counter: new KeptCounter(name, help, registry), when }));
-    this.duration = new KeptHistogram(duration.name, duration.help, duration.buckets, registry);
-    this.size = size && new KeptHistogram(size.name, size.help, size.buckets, registry);
-    this.inFlight = inFlight && new KeptGauge(inFlight.name, inFlight.help, registry);
+    this.counters = counters.map(({ name, help, when }) => ({
+      counter: shared(registry, name, () => new KeptCounter(name, help, registry, cap)),
+      when,
+    }));
+    this.duration = histogram(duration, registry, cap);
+    this.size = size && histogram(size, registry, cap);
+    this.inFlight =
+      inFlight && shared(registry, inFlight.name, () => new KeptGauge(inFlight.name, inFlight.help, registry, cap));
     this.resultLabels = Object.entries(family.resultLabels);
   }
 
   labelled(labels: Labels): LabelledInstruments {
-    const values: Record<string, string> = {};
-    for (const [name, { attribute, otherwise }] of Object.entries(this.family.labels)) {
-      values[name] = String(labels[attribute] ?? otherwise);
-    }
-    return new LabelledInstruments(this, values);
+    return new LabelledInstruments(this, this.valuesOf(labels));
   }
+
+  /** Counts one operation, without timing it. */
+  count(labels: Labels, outcome: Outcome): void {
+    const known = this.valuesOf(labels);
+    for (const { counter, when } of this.counters) {
+      if (when === undefined) counter.labels(this.allValues(known, outcome)).inc();
+      else if (when(outcome)) counter.labels(known).inc();
+    }
+  }
+
+  /** Times and sizes one operation, without counting it. */
+  time(labels: Labels, outcome: Outcome): void {
+    const all = this.allValues(this.valuesOf(labels), outcome);
+    this.duration.labels(all).observe(outcome.durationMs / 1_000);
+    const bytes = outcome.facts[this.family.size?.fact ?? ''];
+    if (typeof bytes === 'number') this.size?.labels(all).observe(bytes);
+  }
+
+  /** The labels that are known when an operation begins, and those of its result. */
+  allValues(known: LabelValues, outcome: Outcome): LabelValues {
+    const values: Record<string, string> = { ...known };
+    for (const [name, of] of this.resultLabels) values[name] = of(outcome);
+    return values;
+  }
+
+  private valuesOf(labels: Labels): LabelValues {
+    const values: Record<string, string> = {};
+    for (const [name, { attribute, otherwise, part }] of Object.entries(this.family.labels)) {
+      const value = String(labels[attribute] ?? otherwise);
+      values[name] = part === undefined ? value : part(value);
+    }
+    return values;
+  }
+}
+
+function histogram({ name, help, buckets }: HistogramName, registry: Registry, cap?: SeriesCap): KeptHistogram {
+  return shared(registry, name, () => new KeptHistogram(name, help, buckets, registry, cap));
+}
+
+/** Two families may feed one metric: messages that were sent, and those that were received. */
+function shared<M extends object>(registry: Registry, name: string, create: () => M): M {
+  const present: unknown = registry.getSingleMetric(name);
+  return present instanceof KeptMetric ? (present as M) : create();
 }
 
 /** A family's metrics for one set of labels. Made once, so that nothing is looked up by labels while serving. */
@@ -56,16 +101,11 @@ export class LabelledInstruments {
     for (const [, of] of resultLabels) key = key === '' ? of(outcome) : `${key}\u0000${of(outcome)}`;
     let series = this.series.get(key);
     if (series === undefined) {
-      series = this.open(outcome);
-      this.series.set(key, series);
+      series = new ResultSeries(this.instruments, this.values, this.instruments.allValues(this.values, outcome));
+      // What found no room is not kept: result labels may grow without bound too.
+      if (!series.overflows) this.series.set(key, series);
     }
     series.record(outcome, span);
-  }
-
-  private open(outcome: Outcome): ResultSeries {
-    const values: Record<string, string> = { ...this.values };
-    for (const [name, of] of this.instruments.resultLabels) values[name] = of(outcome);
-    return new ResultSeries(this.instruments, this.values, values);
   }
 }
 
@@ -86,6 +126,7 @@ class SometimesCounted {
 
 /** The metrics of one full set of labels. */
 class ResultSeries {
+  readonly overflows: boolean;
   private readonly always: readonly CounterSeries[];
   private readonly sometimes: readonly SometimesCounted[];
   private readonly duration: HistogramSeries;
@@ -98,6 +139,7 @@ class ResultSeries {
       when === undefined ? [] : new SometimesCounted(counter, known, when),
     );
     this.duration = duration.labels(all);
+    this.overflows = duration.isOverflow(this.duration);
     this.size = size?.labels(all);
     this.sizeFact = family.size?.fact ?? '';
   }

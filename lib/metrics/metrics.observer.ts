@@ -1,8 +1,10 @@
 import { type Context, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
 import type { MetricFamily } from '../conventions/metric-family.js';
+import type { OperationKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
+import type { SeriesCap } from './series/series-cap.js';
 
 /** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
 export class MetricsObserver implements Observer {
@@ -14,10 +16,16 @@ export class MetricsObserver implements Observer {
   constructor(
     registry: Registry,
     families: readonly MetricFamily[],
+    cap?: SeriesCap,
     /** Whether durations lead to the traces of sampled operations. */
     private readonly exemplars = true,
   ) {
-    this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry)]));
+    this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry, cap)]));
+  }
+
+  /** The metrics of one kind of operation; undefined when they are switched off. */
+  family(kind: OperationKind): FamilyInstruments | undefined {
+    return this.families.get(kind);
   }
 
   begin(operation: Operation, context: Context): Recording | undefined {

@@ -1,72 +1,94 @@
 import { Counter, Gauge, Histogram, type Metric, type Registry, Summary } from 'prom-client';
-import { TelemetryError } from '../telemetry.errors.js';
+import { OVERFLOW_LABEL } from '../conventions/overflow.js';
+import { ApplicationMetrics } from './application-metrics.js';
+import { conflict, nameTaken } from './metric-conflict.js';
+import type {
+  CounterOf,
+  GaugeOf,
+  HistogramOf,
+  HistogramOptions,
+  LabelsOf,
+  MetricOptions,
+  Named,
+  ObservableGaugeOptions,
+  SummaryOf,
+  SummaryOptions,
+} from './metric-options.js';
+import { ObservableGauge } from './observable-gauge.js';
+import { boundSeries } from './series/bounded-metric.js';
 
-interface MetricOptions<Label extends string> {
-  /** Default: the name. */
-  readonly help?: string;
-  readonly labels?: readonly Label[];
-}
-
-export interface HistogramOptions<Label extends string> extends MetricOptions<Label> {
-  /** Upper bounds. Default: those of Prometheus' clients, in seconds. */
-  readonly buckets?: readonly number[];
-}
-
-export interface SummaryOptions<Label extends string> extends MetricOptions<Label> {
-  /** Quantiles from 0 to 1. */
-  readonly percentiles?: readonly number[];
-  /** How long an observation counts. */
-  readonly maxAgeSeconds?: number;
-  readonly ageBuckets?: number;
-}
+type MetricType = 'counter' | 'gauge' | 'observable gauge' | 'histogram' | 'summary';
 
 interface Registered {
-  readonly type: string;
+  readonly type: MetricType;
   readonly labels: readonly string[];
   readonly metric: Metric;
 }
 
+interface Shared<Label extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames: Label[];
+  readonly registers: Registry[];
+}
+
 /**
- * Your own metrics, on the same endpoint as telemetry's. Asking again for a name gives the same metric.
+ * Your own metrics, on the same endpoint as telemetry's. Asking again for a name gives the same metric, from any
+ * module. No metric has more than `metrics.maxSeriesPerMetric` series: what is new then is added up in one overflow
+ * series.
  *
  * @example
  * const orders = metrics.counter('orders_total', { help: 'Orders placed', labels: ['channel'] });
  * orders.inc({ channel: 'web' });
  */
-export class Metrics {
+export class Metrics extends ApplicationMetrics {
   private readonly registered = new Map<string, Registered>();
 
-  constructor(
-    /** The registry behind the endpoint, for what this class does not offer. */
-    readonly registry: Registry,
-  ) {}
-
-  counter<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): Counter<Label> {
-    return this.obtain('counter', name, options, (shared) => new Counter<Label>(shared));
+  counter<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): CounterOf<Label> {
+    return this.obtain('counter', name, options, (shared) => new Counter(shared));
   }
 
-  gauge<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): Gauge<Label> {
-    return this.obtain('gauge', name, options, (shared) => new Gauge<Label>(shared));
+  gauge<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): GaugeOf<Label> {
+    return this.obtain('gauge', name, options, (shared) => new Gauge(shared));
   }
 
-  histogram<const Label extends string = never>(name: string, options: HistogramOptions<Label> = {}): Histogram<Label> {
+  /**
+   * A gauge whose values are asked for at each scrape, by the callback of every module that asked for it.
+   *
+   * @example
+   * metrics.observableGauge('queue_length', { labels: ['queue'], collect: (observe) => observe(3, { queue: 'mail' }) });
+   */
+  observableGauge<const Label extends string = never>(
+    name: string,
+    options: ObservableGaugeOptions<Label>,
+  ): GaugeOf<Label> {
+    const create = (shared: Shared<string>) => new ObservableGauge(shared, this.report);
+    const gauge = this.obtain('observable gauge', name, options as MetricOptions<string>, create);
+    gauge.add(options.collect as Parameters<ObservableGauge['add']>[0]);
+    return gauge as unknown as GaugeOf<Label>;
+  }
+
+  histogram<const Label extends string = never>(
+    name: string,
+    options: HistogramOptions<Label> = {},
+  ): HistogramOf<Label> {
     const { buckets } = options;
     return this.obtain(
       'histogram',
       name,
       options,
-      (shared) => new Histogram<Label>({ ...shared, ...(buckets === undefined ? {} : { buckets: [...buckets] }) }),
+      (shared) => new Histogram({ ...shared, ...(buckets === undefined ? {} : { buckets: [...buckets] }) }),
     );
   }
 
-  summary<const Label extends string = never>(name: string, options: SummaryOptions<Label> = {}): Summary<Label> {
+  summary<const Label extends string = never>(name: string, options: SummaryOptions<Label> = {}): SummaryOf<Label> {
     const { percentiles, maxAgeSeconds, ageBuckets } = options;
     return this.obtain(
       'summary',
       name,
       options,
       (shared) =>
-        new Summary<Label>({
+        new Summary({
           ...shared,
           ...(percentiles === undefined ? {} : { percentiles: [...percentiles] }),
           ...(maxAgeSeconds === undefined ? {} : { maxAgeSeconds, ageBuckets: ageBuckets ?? 5 }),
@@ -74,35 +96,65 @@ export class Metrics {
     );
   }
 
-  private obtain<Label extends string, M extends Metric>(
-    type: string,
+  /**
+   * Starts the clock and returns what stops it: that observes the seconds in between, and returns them. A name alone
+   * means the histogram or summary of that name; it is made with these labels if there is none.
+   *
+   * @example
+   * const end = metrics.timer('import_seconds', { source: 'csv' });
+   * await importFile(file);
+   * end();
+   */
+  timer<Label extends string>(
+    metric: Histogram<Label> | Summary<Label> | string,
+    labels?: LabelsOf<Label>,
+  ): (more?: LabelsOf<Label>) => number {
+    const timed = typeof metric === 'string' ? this.timed(metric, Object.keys(labels ?? {})) : metric;
+    const startedAt = performance.now();
+    let seconds: number | undefined;
+    return (more) => {
+      if (seconds !== undefined) return seconds;
+      seconds = (performance.now() - startedAt) / 1_000;
+      (timed as Histogram<string>).observe({ ...labels, ...more }, seconds);
+      return seconds;
+    };
+  }
+
+  /** Takes one of your metrics off the endpoint; its name is free again. False if there was none. */
+  remove(name: string): boolean {
+    if (!this.registered.delete(name)) return false;
+    this.registry.removeSingleMetric(name);
+    return true;
+  }
+
+  private timed(name: string, labels: readonly string[]): unknown {
+    const known = this.registered.get(name);
+    if (known?.type === 'histogram' || known?.type === 'summary') return known.metric;
+    return this.histogram(name, { labels });
+  }
+
+  private obtain<Label extends string, M extends object>(
+    type: MetricType,
     name: string,
     { help = name, labels: asked = [] }: MetricOptions<Label>,
-    create: (shared: { name: string; help: string; labelNames: Label[]; registers: Registry[] }) => M,
+    create: (shared: Shared<Named<Label>>) => M,
   ): M {
-    const labels = [...new Set(asked)];
+    const labels = [...new Set<string>(asked)];
     const known = this.registered.get(name);
     if (known !== undefined) {
-      if (known.type !== type || !sameNames(known.labels, labels)) {
-        throw new TelemetryError(
-          'METRIC_CONFLICT',
-          `The metric ${name} is a ${signature(known.type, known.labels)} and was asked for as a ${signature(type, labels)}.`,
-          'One name is one metric with one set of labels.',
-          'Use the same type and labels everywhere, or another name.',
-        );
-      }
-      return known.metric as M;
+      if (known.type !== type || !sameNames(known.labels, labels)) throw conflict(name, known, { type, labels });
+      return known.metric as unknown as M;
     }
-    const metric = create({ name, help, labelNames: [...labels], registers: [this.registry] });
-    this.registered.set(name, { type, labels, metric });
+    if (this.registry.getSingleMetric(name) !== undefined) throw nameTaken(name, { type, labels });
+    const bounded = this.cap !== undefined && labels.length > 0;
+    const labelNames = (bounded ? [...labels, OVERFLOW_LABEL] : [...labels]) as Named<Label>[];
+    const metric = create({ name, help, labelNames, registers: [this.registry] });
+    if (this.cap !== undefined && bounded) boundSeries(metric, name, labels, this.cap);
+    this.registered.set(name, { type, labels, metric: metric as unknown as Metric });
     return metric;
   }
 }
 
 function sameNames(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((name) => other.includes(name));
-}
-
-function signature(type: string, labels: readonly string[]): string {
-  return labels.length === 0 ? `${type} without labels` : `${type} with labels ${labels.join(', ')}`;
 }

@@ -15,7 +15,7 @@ const report = (what: string): void => {
 
 function create(exemplars?: boolean) {
   const registry = new Registry();
-  const observer = new MetricsObserver(registry, METRIC_FAMILIES, exemplars);
+  const observer = new MetricsObserver(registry, METRIC_FAMILIES, undefined, exemplars);
   const operation = businessOperation('checkout');
   return {
     observe: (context: Context, durationMs: number): void =>

@@ -6,6 +6,10 @@ export class CounterSeries {
   inc(): void {
     this.value++;
   }
+
+  reset(): void {
+    this.value = 0;
+  }
 }
 
 export class KeptCounter extends KeptMetric<CounterSeries> {

@@ -10,6 +10,9 @@ export class GaugeSeries {
   dec(): void {
     this.value--;
   }
+
+  /** Nothing: what is in flight stays in flight. */
+  reset(): void {}
 }
 
 export class KeptGauge extends KeptMetric<GaugeSeries> {

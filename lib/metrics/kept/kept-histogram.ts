@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import type { SeriesCap } from '../series/series-cap.js';
 import { type Exemplar, KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
 
 /** The span of an observation. */
@@ -53,6 +54,13 @@ export class HistogramSeries {
     kept.value = value;
     kept.atMs = Date.now();
   }
+
+  reset(): void {
+    this.sum = 0;
+    this.count = 0;
+    this.buckets.fill(0);
+    this.exemplars.fill(undefined);
+  }
 }
 
 export class KeptHistogram extends KeptMetric<HistogramSeries> {
@@ -63,8 +71,9 @@ export class KeptHistogram extends KeptMetric<HistogramSeries> {
     help: string,
     private readonly bounds: readonly number[],
     registry: Registry,
+    cap?: SeriesCap,
   ) {
-    super(name, help, registry);
+    super(name, help, registry, cap);
   }
 
   protected open(): HistogramSeries {

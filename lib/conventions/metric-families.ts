@@ -1,0 +1,67 @@
+import type { ResolvedMetrics } from '../options/metrics.options.js';
+import type { MetricFamilyName } from '../options/names.js';
+import { BUSINESS_METRICS } from './business.js';
+import { CACHE_METRICS } from './cache.js';
+import { DATABASE_METRICS } from './database.js';
+import { HTTP_CLIENT_METRICS } from './http-client.js';
+import { HTTP_SERVER_METRICS } from './http.js';
+import { JOB_METRICS } from './job.js';
+import { MESSAGING_PROCESS_METRICS, MESSAGING_SEND_METRICS } from './messaging.js';
+import type { HistogramName, MetricFamily, MetricName } from './metric-family.js';
+import { RPC_CLIENT_METRICS, RPC_SERVER_METRICS } from './rpc.js';
+import { SEMCONV_FAMILIES } from './semconv-families.js';
+
+/** The families with the names that Prometheus' users expect. */
+export const METRIC_FAMILIES: readonly MetricFamily[] = [
+  HTTP_SERVER_METRICS,
+  HTTP_CLIENT_METRICS,
+  RPC_SERVER_METRICS,
+  RPC_CLIENT_METRICS,
+  DATABASE_METRICS,
+  CACHE_METRICS,
+  BUSINESS_METRICS,
+  MESSAGING_SEND_METRICS,
+  MESSAGING_PROCESS_METRICS,
+  JOB_METRICS,
+];
+
+/** Under which name a kind is switched off. */
+const FAMILY_NAMES: Readonly<Record<string, MetricFamilyName>> = {
+  'http.server': 'http',
+  'http.client': 'outgoing',
+  'rpc.server': 'grpc',
+  'rpc.client': 'grpc',
+  database: 'database',
+  cache: 'cache',
+  business: 'business',
+  'messaging.send': 'messages',
+  'messaging.process': 'messages',
+  job: 'jobs',
+};
+
+/** The families as the options want them: which there are, under which names, with which buckets. */
+export function metricFamilies({
+  naming,
+  families,
+  buckets,
+  prefix,
+}: Pick<ResolvedMetrics, 'naming' | 'families' | 'buckets' | 'prefix'>): readonly MetricFamily[] {
+  const named = <N extends MetricName>(metric: N): N => ({ ...metric, name: prefix + metric.name });
+  const bucketed = <H extends HistogramName>(metric: H, bounds: readonly number[] | undefined): H =>
+    named(bounds === undefined ? metric : { ...metric, buckets: bounds });
+  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) => {
+    const family = naming === 'semconv' ? (semconv(standard.kind) ?? standard) : standard;
+    const { counters, duration, size, inFlight } = family;
+    return {
+      ...family,
+      counters: counters.map(named),
+      duration: bucketed(duration, buckets.durationSeconds),
+      ...(size === undefined ? {} : { size: bucketed(size, buckets.sizeBytes) }),
+      ...(inFlight === undefined ? {} : { inFlight: named(inFlight) }),
+    };
+  });
+}
+
+function semconv(kind: string): MetricFamily | undefined {
+  return SEMCONV_FAMILIES.find((family) => family.kind === kind);
+}

@@ -1,0 +1,87 @@
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+} from '@opentelemetry/semantic-conventions';
+import type { Operation, Outcome, Result } from '../observation/index.js';
+import { ATTR_RPC_RESPONSE_SIZE } from './attributes.js';
+import { DURATION_BUCKETS, fact, type LabelSource, type MetricFamily, SIZE_BUCKETS } from './metric-family.js';
+
+export interface RpcCall {
+  /** The `rpc.system.name` of semantic conventions, such as `grpc`. */
+  readonly system: string;
+  /** The service with its package, such as `shop.Orders`. */
+  readonly service: string;
+  readonly method: string;
+}
+
+/**
+ * A remote procedure call, served or made. Keep it for as long as calls of this description are made.
+ *
+ * Source: semantic conventions 1.45, RPC spans: the name is `rpc.method`, `{package}.{service}/{method}`.
+ */
+export function rpcOperation(kind: 'rpc.server' | 'rpc.client', { system, service, method }: RpcCall): Operation {
+  const name = `${service}/${method}`;
+  return { kind, name, labels: { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: name }, attributes: {} };
+}
+
+/**
+ * The result of a call with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ *
+ * Source: semantic conventions 1.45, gRPC, «Status».
+ */
+export function rpcResult(
+  status: string,
+  { error, responseSizeBytes }: { readonly error?: unknown; readonly responseSizeBytes?: number | undefined } = {},
+): Result {
+  const failed = status !== 'OK';
+  const facts: Record<string, string | number> = { [ATTR_RPC_STATUS_CODE]: status };
+  if (failed) facts[ATTR_ERROR_TYPE] = status;
+  if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
+  return { failed, error, facts };
+}
+
+const LABELS: Readonly<Record<string, LabelSource>> = {
+  method: { attribute: ATTR_RPC_METHOD, otherwise: '_OTHER', part: (name) => name.slice(name.lastIndexOf('/') + 1) },
+  service: {
+    attribute: ATTR_RPC_METHOD,
+    otherwise: '_OTHER',
+    part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || 'unknown',
+  },
+};
+
+export const RPC_SERVER_METRICS: MetricFamily = {
+  kind: 'rpc.server',
+  labels: LABELS,
+  resultLabels: { status_code: statusCode },
+  counters: [{ name: 'grpc_requests_total', help: 'Total number of gRPC requests' }],
+  duration: {
+    name: 'grpc_request_duration_seconds',
+    help: 'gRPC request duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+  size: {
+    name: 'grpc_response_size_bytes',
+    help: 'gRPC response size in bytes',
+    buckets: SIZE_BUCKETS,
+    fact: ATTR_RPC_RESPONSE_SIZE,
+  },
+};
+
+export const RPC_CLIENT_METRICS: MetricFamily = {
+  kind: 'rpc.client',
+  labels: LABELS,
+  resultLabels: { status_code: statusCode },
+  counters: [],
+  duration: {
+    name: 'grpc_client_request_duration_seconds',
+    help: 'Duration of outgoing gRPC requests in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};
+
+/** Empty where there was no status. */
+export function statusCode(outcome: Outcome): string {
+  return String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? '');
+}

@@ -1,0 +1,30 @@
+import { TelemetryError } from '../telemetry.errors.js';
+
+interface Signature {
+  readonly type: string;
+  readonly labels: readonly string[];
+}
+
+/** One name was asked for as two different metrics. */
+export function conflict(name: string, known: Signature, asked: Signature): TelemetryError {
+  return new TelemetryError(
+    'METRIC_CONFLICT',
+    `The metric ${name} is a ${text(known)} and was asked for as a ${text(asked)}.`,
+    'One name is one metric with one set of labels.',
+    'Use the same type and labels everywhere, or another name.',
+  );
+}
+
+/** A name belongs to telemetry, or to somebody who used the registry directly. */
+export function nameTaken(name: string, asked: Signature): TelemetryError {
+  return new TelemetryError(
+    'METRIC_CONFLICT',
+    `The metric ${name} was asked for as a ${text(asked)}, and the registry has one of that name from elsewhere.`,
+    "It is one of telemetry's own, or was registered without Metrics.",
+    'Choose another name.',
+  );
+}
+
+function text({ type, labels }: Signature): string {
+  return labels.length === 0 ? `${type} without labels` : `${type} with labels ${labels.join(', ')}`;
+}

@@ -1,0 +1,42 @@
+import type { Registry } from 'prom-client';
+import { OVERFLOW_COUNTER, OVERFLOW_LABEL } from '../../conventions/overflow.js';
+import type { ReportFault } from '../../observation/index.js';
+import { type CounterSeries, KeptCounter } from '../kept/kept-counter.js';
+import type { LabelValues } from '../kept/kept-metric.js';
+import { widestLabel } from './widest-label.js';
+
+/** How many series a metric may have, and who hears of it when that is not enough. One for each application. */
+export class SeriesCap {
+  private readonly counter: KeptCounter;
+  private readonly counted = new Map<string, CounterSeries>();
+
+  constructor(
+    readonly limit: number,
+    registry: Registry,
+    private readonly report: ReportFault,
+    prefix = '',
+  ) {
+    this.counter = new KeptCounter(prefix + OVERFLOW_COUNTER.name, OVERFLOW_COUNTER.help, registry);
+  }
+
+  /** Notes that a label set of `metric` found no room. `present` gives those that have a series. */
+  fold(metric: string, present: () => Iterable<LabelValues>): void {
+    let counted = this.counted.get(metric);
+    if (counted === undefined) {
+      counted = this.counter.labels({ metric });
+      this.counted.set(metric, counted);
+      this.warn(metric, present());
+    }
+    counted.inc();
+  }
+
+  private warn(metric: string, present: Iterable<LabelValues>): void {
+    const widest = widestLabel(present);
+    const values =
+      widest === undefined ? '' : ` The label "${widest.name}" grows: it has ${widest.values} different values.`;
+    this.report(
+      `The metric ${metric} has ${this.limit} series, and what is new is added up in {${OVERFLOW_LABEL}="true"}.${values} ` +
+        'Give it fewer values, or raise metrics.maxSeriesPerMetric.',
+    );
+  }
+}
