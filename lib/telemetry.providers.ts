@@ -10,7 +10,8 @@ import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
-import { MetricPushes, startPushes } from './metrics/push/metric-pushes.js';
+import { MetricPushes } from './metrics/push/metric-pushes.js';
+import { startPushes } from './metrics/push/start-pushes.js';
 import { createRegistry } from './metrics/registry.js';
 import { registerSelfMetrics } from './metrics/self/self-metrics.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
@@ -80,7 +81,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     provide: MetricPushes,
     inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
     useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
-      startPushes(options, registry, () => registry.metrics(), report),
+      startPushes(options, { registry, exposition: () => registry.metrics(), families: METRIC_FAMILIES }, report),
   },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
