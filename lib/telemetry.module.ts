@@ -12,8 +12,8 @@ import { ExceptionWitness } from './instrumentation/http-server/exception-witnes
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
+import { ScrapedMetrics } from './metrics/cluster/scraped-metrics.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
-import { Metrics } from './metrics/metrics.service.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
@@ -48,7 +48,7 @@ export class TelemetryModule
     private readonly telemetry: Telemetry,
     private readonly httpServer: HttpServerInstrumentation,
     httpClient: HttpClientInstrumentation,
-    private readonly metrics: Metrics,
+    private readonly scraped: ScrapedMetrics,
     private readonly pushes: MetricPushes,
     private readonly tracing: Tracing,
     private readonly logger: Logger,
@@ -89,7 +89,7 @@ export class TelemetryModule
     this.httpServer.attach(adapter);
     this.config.useGlobalFilters(new ExceptionWitness());
     const { endpoint } = this.options.metrics;
-    if (endpoint !== false) serveMetrics(adapter, endpoint.path, this.metrics.registry, this.diagnostics.report);
+    if (endpoint !== false) serveMetrics(adapter, endpoint.path, this.scraped, this.diagnostics.report);
   }
 
   onModuleInit(): void {
@@ -108,6 +108,15 @@ export class TelemetryModule
     }
     // Last of all that counts, so that the numbers of spans are final too.
     await this.pushes.end();
+    await this.leaveCluster();
     this.logger.flush();
+  }
+
+  private async leaveCluster(): Promise<void> {
+    try {
+      await this.scraped.end();
+    } catch (error) {
+      this.diagnostics.report('The last metrics could not be told to the primary of the cluster', error);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { HttpServerInstrumentation } from './instrumentation/http-server/http-se
 import { Logger } from './logging/logger.js';
 import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { ScrapedMetrics } from './metrics/cluster/scraped-metrics.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
@@ -78,10 +79,25 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     },
   },
   {
+    provide: ScrapedMetrics,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): ScrapedMetrics =>
+      metrics.cluster ? ScrapedMetrics.ofCluster(registry) : ScrapedMetrics.ofProcess(registry),
+  },
+  {
     provide: MetricPushes,
-    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
-    useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
-      startPushes(options, { registry, exposition: () => registry.metrics(), families: METRIC_FAMILIES }, report),
+    inject: [RESOLVED_OPTIONS, Registry, ScrapedMetrics, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      registry: Registry,
+      scraped: ScrapedMetrics,
+      { report }: Diagnostics,
+    ): Promise<MetricPushes> =>
+      startPushes(
+        options,
+        { registry, exposition: async () => (await scraped.registry()).metrics(), families: METRIC_FAMILIES },
+        report,
+      ),
   },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
