@@ -8,6 +8,11 @@ export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache.js';
 export type { DatabaseQuery } from './conventions/database.js';
 export { Logger } from './logging/logger.js';
+export {
+  type ClusterMetricsOptions,
+  type ClusterMetricsServer,
+  serveClusterMetrics,
+} from './metrics/cluster/serve-cluster-metrics.js';
 export { Metrics } from './metrics/metrics.service.js';
 export type {
   HistogramOptions,

@@ -12,6 +12,7 @@ import { ExceptionWitness } from './instrumentation/http-server/exception-witnes
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import type { RootLogger } from './logging/root-logger.js';
+import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
@@ -48,6 +49,7 @@ export class TelemetryModule
     private readonly httpServer: HttpServerInstrumentation,
     httpClient: HttpClientInstrumentation,
     private readonly metricsEndpoint: MetricsEndpoint,
+    private readonly scraped: RegistrySource,
     private readonly pushes: MetricPushes,
     private readonly tracing: Tracing,
     @Inject(ROOT_LOGGER) private readonly rootLogger: RootLogger,
@@ -105,6 +107,15 @@ export class TelemetryModule
     }
     // Last of all that counts, so that the numbers of spans are final too.
     await this.pushes.end();
+    await this.leaveCluster();
     await this.rootLogger.close();
+  }
+
+  private async leaveCluster(): Promise<void> {
+    try {
+      await this.scraped.end();
+    } catch (error) {
+      this.diagnostics.report('The last metrics could not be told to the primary of the cluster', error);
+    }
   }
 }

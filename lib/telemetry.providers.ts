@@ -10,11 +10,13 @@ import { Logger } from './logging/logger.js';
 import { LogStatistics } from './logging/log-statistics.js';
 import { LoggingObserver } from './logging/logging.observer.js';
 import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { ConnectionPool } from './metrics/connection-pool.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
-import { MetricPushes, startPushes } from './metrics/push/metric-pushes.js';
+import { MetricPushes } from './metrics/push/metric-pushes.js';
+import { startPushes } from './metrics/push/start-pushes.js';
 import { createRegistry } from './metrics/registry.js';
 import { registerSelfMetrics } from './metrics/self/self-metrics.js';
 import { SeriesCap } from './metrics/series/series-cap.js';
@@ -85,10 +87,29 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     },
   },
   {
+    provide: RegistrySource,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): RegistrySource =>
+      metrics.cluster ? RegistrySource.ofCluster(registry) : RegistrySource.ofProcess(registry),
+  },
+  {
     provide: MetricPushes,
-    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
-    useFactory: (options: ResolvedOptions, registry: Registry, { report }: Diagnostics): Promise<MetricPushes> =>
-      startPushes(options, registry, () => registry.metrics(), report),
+    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      registry: Registry,
+      scraped: RegistrySource,
+      { report }: Diagnostics,
+    ): Promise<MetricPushes> =>
+      startPushes(
+        options,
+        {
+          registry,
+          exposition: async () => (await scraped.registry()).metrics(),
+          families: metricFamilies(options.metrics),
+        },
+        report,
+      ),
   },
   {
     provide: SeriesCap,
@@ -121,10 +142,10 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricsEndpoint,
-    inject: [RESOLVED_OPTIONS, Registry, ModuleRef, Diagnostics],
-    // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, modules: ModuleRef, { report }: Diagnostics) =>
-      new MetricsEndpoint(metrics.endpoint, [registry, defaultRegistry], modules, report),
+    inject: [RESOLVED_OPTIONS, RegistrySource, ModuleRef, Diagnostics],
+    useFactory: ({ metrics }: ResolvedOptions, source: RegistrySource, modules: ModuleRef, { report }: Diagnostics) =>
+      // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
+      new MetricsEndpoint(metrics.endpoint, [() => source.registry(), defaultRegistry], modules, report),
   },
   { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
   {

@@ -17,9 +17,11 @@ export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
 export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_HIT = 'cache.hit';
+export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
 // Nor does one cover business operations.
 export const ATTR_BUSINESS_OPERATION_NAME = 'business.operation.name';
+export const ATTR_BUSINESS_OPERATION_RESULT = 'business.operation.result';
 
 /** Why a trace that the sampler dropped was exported after all, on its local root: `error` or `slow`. */
 export const ATTR_KEEP_REASON = 'nestjs_telemetry.keep.reason';

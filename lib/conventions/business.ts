@@ -1,5 +1,6 @@
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Operation, OperationAttributes } from '../observation/index.js';
-import { ATTR_BUSINESS_OPERATION_NAME } from './attributes.js';
+import { ATTR_BUSINESS_OPERATION_NAME, ATTR_BUSINESS_OPERATION_RESULT } from './attributes.js';
 import { failureType } from './error-type.js';
 import { DURATION_BUCKETS, type MetricFamily, resultLabel } from './metric-family.js';
 
@@ -25,5 +26,12 @@ export const BUSINESS_METRICS: MetricFamily = {
     name: 'business_operation_duration_seconds',
     help: 'Business operation duration in seconds',
     buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: 'business.operation.duration',
+    results: {
+      result: { attribute: ATTR_BUSINESS_OPERATION_RESULT },
+      error_type: { attribute: ATTR_ERROR_TYPE },
+    },
   },
 };

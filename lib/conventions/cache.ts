@@ -1,5 +1,10 @@
 import { type Conclude, concludeByThrow, type Operation, type Outcome } from '../observation/index.js';
-import { ATTR_CACHE_HIT, ATTR_CACHE_OPERATION_NAME, ATTR_CACHE_SYSTEM_NAME } from './attributes.js';
+import {
+  ATTR_CACHE_HIT,
+  ATTR_CACHE_OPERATION_NAME,
+  ATTR_CACHE_OPERATION_RESULT,
+  ATTR_CACHE_SYSTEM_NAME,
+} from './attributes.js';
 import { DURATION_BUCKETS, fact, type MetricFamily } from './metric-family.js';
 
 export interface CacheAccess {
@@ -60,6 +65,11 @@ export const CACHE_METRICS: MetricFamily = {
     name: 'cache_operation_duration_seconds',
     help: 'Cache operation duration in seconds',
     buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: 'cache.operation.duration',
+    counters: { cache_hits_total: 'cache.hits', cache_misses_total: 'cache.misses' },
+    results: { result: { attribute: ATTR_CACHE_OPERATION_RESULT } },
   },
 };
 

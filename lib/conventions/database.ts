@@ -3,6 +3,9 @@ import {
   ATTR_DB_NAMESPACE,
   ATTR_DB_OPERATION_NAME,
   ATTR_DB_SYSTEM_NAME,
+  ATTR_ERROR_TYPE,
+  ERROR_TYPE_VALUE_OTHER,
+  METRIC_DB_CLIENT_OPERATION_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { Operation } from '../observation/index.js';
 import { ATTR_DB_QUERY_ARGUMENT_COUNT } from './attributes.js';
@@ -55,5 +58,15 @@ export const DATABASE_METRICS: MetricFamily = {
     name: 'db_query_duration_seconds',
     help: 'Database query duration in seconds',
     buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: METRIC_DB_CLIENT_OPERATION_DURATION,
+    // The label says only whether there was an error; its type is on the span.
+    results: {
+      error: {
+        attribute: ATTR_ERROR_TYPE,
+        value: (label) => (label === 'true' ? ERROR_TYPE_VALUE_OTHER : undefined),
+      },
+    },
   },
 };

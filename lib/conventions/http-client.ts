@@ -6,9 +6,11 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
+  METRIC_HTTP_CLIENT_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation, Outcome, Result } from '../observation/index.js';
 import { errorType } from './error-type.js';
+import { numericStatus } from './http-status.js';
 import { knownMethod, methodInName } from './http-methods.js';
 import { DURATION_BUCKETS, fact, type MetricFamily } from './metric-family.js';
 
@@ -71,6 +73,10 @@ export const HTTP_CLIENT_METRICS: MetricFamily = {
     name: 'http_client_request_duration_seconds',
     help: 'Duration of outgoing HTTP requests in seconds',
     buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: METRIC_HTTP_CLIENT_REQUEST_DURATION,
+    results: { status_code: { attribute: ATTR_HTTP_RESPONSE_STATUS_CODE, value: numericStatus } },
   },
 };
 

@@ -11,10 +11,12 @@ import {
   ATTR_URL_PATH,
   ATTR_URL_SCHEME,
   ATTR_USER_AGENT_ORIGINAL,
+  METRIC_HTTP_SERVER_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation, Outcome, Result } from '../observation/index.js';
 import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from './attributes.js';
 import { errorType } from './error-type.js';
+import { numericStatus } from './http-status.js';
 import { knownMethod, methodInName } from './http-methods.js';
 import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, fact, type MetricFamily, SIZE_BUCKETS } from './metric-family.js';
@@ -119,6 +121,12 @@ export const HTTP_SERVER_METRICS: MetricFamily = {
     fact: ATTR_HTTP_RESPONSE_BODY_SIZE,
   },
   inFlight: { name: 'http_requests_in_flight', help: 'Number of HTTP requests currently in flight' },
+  semconv: {
+    duration: METRIC_HTTP_SERVER_REQUEST_DURATION,
+    size: 'http.server.response.body.size',
+    inFlight: 'http.server.active_requests',
+    results: { status_code: { attribute: ATTR_HTTP_RESPONSE_STATUS_CODE, value: numericStatus } },
+  },
 };
 
 /** The log event of a finished request. */

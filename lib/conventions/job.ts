@@ -8,4 +8,5 @@ export const JOB_METRICS: MetricFamily = {
   resultLabels: { result: resultLabel },
   counters: [{ name: 'jobs_total', help: 'Total number of jobs' }],
   duration: { name: 'job_duration_seconds', help: 'Job duration in seconds', buckets: DURATION_BUCKETS },
+  semconv: { duration: 'job.duration', results: { result: { attribute: 'job.result' } } },
 };

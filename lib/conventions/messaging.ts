@@ -21,6 +21,10 @@ const MESSAGES: Omit<MetricFamily, 'kind'> = {
     help: 'Time to send or process a message in seconds',
     buckets: DURATION_BUCKETS,
   },
+  semconv: {
+    duration: 'messaging.client.operation.duration',
+    results: { result: { attribute: 'messaging.operation.result' } },
+  },
 };
 
 export const MESSAGING_SEND_METRICS: MetricFamily = { kind: 'messaging.send', ...MESSAGES };

@@ -9,7 +9,7 @@ import { JOB_METRICS } from './job.js';
 import { MESSAGING_PROCESS_METRICS, MESSAGING_SEND_METRICS } from './messaging.js';
 import type { HistogramName, MetricFamily, MetricName } from './metric-family.js';
 import { RPC_CLIENT_METRICS, RPC_SERVER_METRICS } from './rpc.js';
-import { SEMCONV_FAMILIES } from './semconv-families.js';
+import { SEMCONV_COUNTERS, SEMCONV_FAMILIES, SEMCONV_RESULTS } from './semconv-families.js';
 
 /** The families with the names that Prometheus' users expect. */
 export const METRIC_FAMILIES: readonly MetricFamily[] = [
@@ -50,11 +50,12 @@ export function metricFamilies({
   const bucketed = <H extends HistogramName>(metric: H, bounds: readonly number[] | undefined): H =>
     named(bounds === undefined ? metric : { ...metric, buckets: bounds });
   return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) => {
-    const family = naming === 'semconv' ? (semconv(standard.kind) ?? standard) : standard;
-    const { counters, duration, size, inFlight } = family;
+    const family = naming === 'semconv' ? (semconvFamily(standard) ?? standard) : standard;
+    const { counters, duration, size, inFlight, semconv } = family;
     return {
       ...family,
       counters: counters.map(named),
+      semconv: { ...semconv, counters: prefixed(prefix, semconv.counters) },
       duration: bucketed(duration, buckets.durationSeconds),
       ...(size === undefined ? {} : { size: bucketed(size, buckets.sizeBytes) }),
       ...(inFlight === undefined ? {} : { inFlight: named(inFlight) }),
@@ -62,6 +63,11 @@ export function metricFamilies({
   });
 }
 
-function semconv(kind: string): MetricFamily | undefined {
-  return SEMCONV_FAMILIES.find((family) => family.kind === kind);
+function semconvFamily({ kind, semconv }: MetricFamily): MetricFamily | undefined {
+  const family = SEMCONV_FAMILIES.find((candidate) => candidate.kind === kind);
+  return family && { ...family, semconv: { ...semconv, results: SEMCONV_RESULTS, counters: SEMCONV_COUNTERS } };
+}
+
+function prefixed(prefix: string, counters: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(counters).map(([name, meant]) => [prefix + name, meant]));
 }

@@ -35,6 +35,24 @@ export interface MetricFamily {
   readonly size?: HistogramName & { readonly fact: string };
   /** Operations in progress. */
   readonly inFlight?: MetricName;
+  readonly semconv: SemconvFamily;
+}
+
+/** What OpenTelemetry calls the same: the names of semantic conventions, or names in their manner where there are none. */
+export interface SemconvFamily {
+  readonly duration: string;
+  readonly size?: string;
+  readonly inFlight?: string;
+  /** By their Prometheus names. A counter that is not here says what the count of the durations says. */
+  readonly counters?: Readonly<Record<string, string>>;
+  /** The attributes that result labels stand for. */
+  readonly results: Readonly<Record<string, ResultAttribute>>;
+}
+
+export interface ResultAttribute {
+  readonly attribute: string;
+  /** The attribute's value, undefined for none. Default: the label's own, unless it is empty. */
+  readonly value?: (label: string) => AttributeValue | undefined;
 }
 
 /** The buckets of Prometheus' own clients, in seconds. */

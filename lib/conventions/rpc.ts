@@ -3,6 +3,8 @@ import {
   ATTR_RPC_METHOD,
   ATTR_RPC_STATUS_CODE,
   ATTR_RPC_SYSTEM_NAME,
+  METRIC_RPC_CLIENT_CALL_DURATION,
+  METRIC_RPC_SERVER_CALL_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { Operation, Outcome, Result } from '../observation/index.js';
 import { ATTR_RPC_RESPONSE_SIZE } from './attributes.js';
@@ -67,6 +69,11 @@ export const RPC_SERVER_METRICS: MetricFamily = {
     buckets: SIZE_BUCKETS,
     fact: ATTR_RPC_RESPONSE_SIZE,
   },
+  semconv: {
+    duration: METRIC_RPC_SERVER_CALL_DURATION,
+    size: 'rpc.server.response.size',
+    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
+  },
 };
 
 export const RPC_CLIENT_METRICS: MetricFamily = {
@@ -78,6 +85,10 @@ export const RPC_CLIENT_METRICS: MetricFamily = {
     name: 'grpc_client_request_duration_seconds',
     help: 'Duration of outgoing gRPC requests in seconds',
     buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: METRIC_RPC_CLIENT_CALL_DURATION,
+    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
   },
 };
 

@@ -6,7 +6,9 @@ import {
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
+  ATTR_ERROR_TYPE,
   ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
   ATTR_RPC_SYSTEM_NAME,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
@@ -19,7 +21,8 @@ import {
   ATTR_RPC_RESPONSE_SIZE,
 } from './attributes.js';
 import { failureType } from './error-type.js';
-import { fact, type LabelSource, type MetricFamily, SIZE_BUCKETS } from './metric-family.js';
+import { numericStatus } from './http-status.js';
+import { fact, type LabelSource, type MetricFamily, type SemconvFamily, SIZE_BUCKETS } from './metric-family.js';
 import { statusCode } from './rpc.js';
 
 /** In seconds. Source: semantic conventions 1.45, `http.server.request.duration`. */
@@ -38,7 +41,7 @@ const RPC_LABELS = labelled(ATTR_RPC_SYSTEM_NAME, ATTR_RPC_METHOD);
  * The families as semantic conventions 1.45 name them, where they do: dots become underscores and the unit is a suffix.
  * Requests are counted by the histogram's `_count`. An empty label is an attribute that is absent.
  */
-export const SEMCONV_FAMILIES: readonly MetricFamily[] = [
+export const SEMCONV_FAMILIES: readonly Omit<MetricFamily, 'semconv'>[] = [
   {
     kind: 'http.server',
     labels: labelled(ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_ROUTE),
@@ -106,6 +109,17 @@ export const SEMCONV_FAMILIES: readonly MetricFamily[] = [
     duration: seconds('messaging_process_duration_seconds', 'Duration of processing messages'),
   },
 ];
+
+/** What their result labels and counters are over OTLP. */
+export const SEMCONV_RESULTS: SemconvFamily['results'] = {
+  http_response_status_code: { attribute: ATTR_HTTP_RESPONSE_STATUS_CODE, value: numericStatus },
+  rpc_status_code: { attribute: ATTR_RPC_STATUS_CODE },
+  error_type: { attribute: ATTR_ERROR_TYPE },
+};
+export const SEMCONV_COUNTERS = {
+  messaging_client_sent_messages_total: 'messaging.client.sent.messages',
+  messaging_client_consumed_messages_total: 'messaging.client.consumed.messages',
+};
 
 function labelled(...attributes: string[]): Readonly<Record<string, LabelSource>> {
   return Object.fromEntries(

@@ -4,14 +4,13 @@ import { gzip } from 'node:zlib';
 import type { HttpServer, OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { HttpException } from '@nestjs/common';
-import type { Registry } from 'prom-client';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
 import { type Admit, resolveGuard } from './endpoint-guard.js';
 import { EXPOSITION_FORMATS } from './exposition-format.js';
 import { MetricsServer } from './metrics-server.js';
 import { acceptsGzip, negotiateFormat } from './negotiation.js';
-import { ScrapedMetrics } from './scraped-metrics.js';
+import { ScrapedMetrics, type ScrapedRegistry } from './scraped-metrics.js';
 import { writeExposition } from './write-exposition.js';
 
 const compress = promisify(gzip);
@@ -27,7 +26,7 @@ export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, On
 
   constructor(
     private readonly options: ResolvedMetrics['endpoint'],
-    registries: readonly Registry[],
+    registries: readonly ScrapedRegistry[],
     private readonly modules: ModuleRef,
     private readonly report: ReportFault,
   ) {

@@ -10,6 +10,9 @@ export interface ScrapedMetric extends FamilyHead {
   readonly series: Iterable<readonly Sample[]>;
 }
 
+/** A registry, or where to get one that is made for each scrape. */
+export type ScrapedRegistry = Registry | (() => Promise<Registry>);
+
 interface Values {
   readonly values?: readonly Sample[];
 }
@@ -32,12 +35,12 @@ export class ScrapedMetrics {
   private readonly reportedDoubles = new Set<string>();
 
   constructor(
-    private readonly registries: readonly Registry[],
+    private readonly registries: readonly ScrapedRegistry[],
     private readonly report: ReportFault,
   ) {}
 
   async *read(): AsyncGenerator<ScrapedMetric> {
-    const entries = this.entries().map(({ metric, defaults }) => ({
+    const entries = this.entries(await this.found()).map(({ metric, defaults }) => ({
       metric,
       defaults,
       // Those that ask somebody for their values do so at the same time.
@@ -57,11 +60,15 @@ export class ScrapedMetrics {
     }
   }
 
-  private entries(): { metric: Registered; defaults: readonly DefaultLabel[] }[] {
+  private found(): Promise<readonly Registry[]> {
+    return Promise.all(this.registries.map((registry) => (typeof registry === 'function' ? registry() : registry)));
+  }
+
+  private entries(registries: readonly Registry[]): { metric: Registered; defaults: readonly DefaultLabel[] }[] {
     const seen = new Set<string>();
     const doubles: string[] = [];
     const entries = [];
-    for (const registry of new Set(this.registries)) {
+    for (const registry of new Set(registries)) {
       const defaults = defaultLabels(defaultsOf(registry));
       for (const metric of registry.getMetricsAsArray() as unknown as readonly (Registered & Metric)[]) {
         const name = metric.type === 'counter' ? `${withoutTotal(metric.name)}_total` : metric.name;

@@ -3,7 +3,7 @@ import { suppressTracing } from '@opentelemetry/core';
 import type { ReportFault } from '../../observation/index.js';
 
 /** A push that takes longer is called off. */
-const TIMEOUT_MS = 5_000;
+export const PUSH_TIMEOUT_MS = 5_000;
 
 /** How often a target was pushed to, and what became of it. */
 export interface PushCounts {
@@ -12,8 +12,14 @@ export interface PushCounts {
   readonly failed: number;
 }
 
-/** Sends the metrics as they are now. The signal says when to give up. */
-export type Push = (signal: AbortSignal) => Promise<void>;
+/** Somebody who receives metrics. */
+export interface PushTarget {
+  readonly name: string;
+  /** Sends the metrics as they are now. The signal says when to give up. */
+  push(signal: AbortSignal): Promise<void>;
+  /** Lets go of what the pushes needed. */
+  close?(): Promise<void>;
+}
 
 /**
  * Pushes at intervals, one push at a time, and a last time at the end. A target that fails, throws or hangs is reported
@@ -26,14 +32,13 @@ export class PeriodicPush {
   private ending: Promise<void> | undefined;
 
   constructor(
-    readonly target: string,
-    private readonly push: Push,
+    private readonly target: PushTarget,
     private readonly report: ReportFault,
-    private readonly timeoutMs = TIMEOUT_MS,
+    private readonly timeoutMs = PUSH_TIMEOUT_MS,
   ) {}
 
   get counts(): PushCounts {
-    return { target: this.target, ...this.counted };
+    return { target: this.target.name, ...this.counted };
   }
 
   /** Begins, and returns what ends it. */
@@ -52,8 +57,16 @@ export class PeriodicPush {
   private end(): Promise<void> {
     clearInterval(this.timer);
     // What is under way may have been collected before the last numbers came in.
-    this.ending ??= (this.current ?? Promise.resolve()).then(() => this.now());
+    this.ending ??= (this.current ?? Promise.resolve()).then(() => this.now()).then(() => this.close());
     return this.ending;
+  }
+
+  private async close(): Promise<void> {
+    try {
+      await this.target.close?.();
+    } catch (error) {
+      this.report(`What pushes metrics to ${this.target.name} could not be ended`, error);
+    }
   }
 
   private async once(): Promise<void> {
@@ -70,7 +83,7 @@ export class PeriodicPush {
       this.counted.succeeded++;
     } catch (error) {
       this.counted.failed++;
-      this.report(`Metrics could not be pushed to ${this.target}`, error);
+      this.report(`Metrics could not be pushed to ${this.target.name}`, error);
     } finally {
       clearTimeout(timer);
     }
@@ -78,6 +91,6 @@ export class PeriodicPush {
 
   /** Telemetry's own requests are no work of the application's. */
   private async unobserved(signal: AbortSignal): Promise<void> {
-    await context.with(suppressTracing(context.active()), () => this.push(signal));
+    await context.with(suppressTracing(context.active()), () => this.target.push(signal));
   }
 }

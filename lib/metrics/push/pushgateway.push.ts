@@ -1,6 +1,6 @@
 import { Pushgateway, type Registry } from 'prom-client';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
-import type { Push } from './periodic-push.js';
+import type { PushTarget } from './periodic-push.js';
 
 /** What is pushed: the text that a scrape would get. */
 export type Exposition = () => Promise<string>;
@@ -13,11 +13,14 @@ export type Exposition = () => Promise<string>;
 export function pushgatewayPush(
   { url, jobName, groupings, headers }: NonNullable<ResolvedMetrics['pushgateway']>,
   exposition: Exposition,
-): Push {
+): PushTarget {
   // The client asks its registry for nothing else, and a registry can speak OpenMetrics, which the gateway does not.
   const registry = { metrics: exposition } as Registry;
-  return async (signal) => {
-    const gateway = new Pushgateway(url, { headers: { ...headers }, signal }, registry);
-    await gateway.push({ jobName, groupings: { ...groupings } });
+  return {
+    name: 'pushgateway',
+    async push(signal) {
+      const gateway = new Pushgateway(url, { headers: { ...headers }, signal }, registry);
+      await gateway.push({ jobName, groupings: { ...groupings } });
+    },
   };
 }

@@ -12,7 +12,7 @@ describe('PeriodicPush', () => {
 
   it('pushes at intervals and a last time at the end, once', async () => {
     const push = jest.fn(() => Promise.resolve());
-    const periodic = new PeriodicPush('gateway', push, report);
+    const periodic = new PeriodicPush({ name: 'gateway', push }, report);
     const end = periodic.start(1_000);
     await jest.advanceTimersByTimeAsync(3_500);
     expect(push).toHaveBeenCalledTimes(3);
@@ -26,7 +26,7 @@ describe('PeriodicPush', () => {
   it('pushes one at a time, and at the end once more after the one under way', async () => {
     const finish: (() => void)[] = [];
     const push = jest.fn(() => new Promise<void>((resolve) => finish.push(resolve)));
-    const end = new PeriodicPush('gateway', push, report).start(1_000);
+    const end = new PeriodicPush({ name: 'gateway', push }, report).start(1_000);
     await jest.advanceTimersByTimeAsync(3_000);
     expect(push).toHaveBeenCalledTimes(1);
     const ended = end();
@@ -44,7 +44,7 @@ describe('PeriodicPush', () => {
       signals.push(signal);
       return new Promise<void>(() => undefined);
     };
-    const periodic = new PeriodicPush('gateway', push, report, 200);
+    const periodic = new PeriodicPush({ name: 'gateway', push }, report, 200);
     const end = periodic.start(1_000);
     await jest.advanceTimersByTimeAsync(1_300);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
@@ -52,7 +52,8 @@ describe('PeriodicPush', () => {
     await jest.advanceTimersByTimeAsync(200);
     await ended;
     expect(periodic.counts).toEqual({ target: 'gateway', succeeded: 0, failed: 2 });
-    expect(reported).toEqual(Array(2).fill(['Metrics could not be pushed to gateway', 'no answer within 200 ms']));
+    const fault = ['Metrics could not be pushed to gateway', 'no answer within 200 ms'];
+    expect(reported).toEqual([fault, fault]);
   });
 
   it.each([
@@ -64,7 +65,7 @@ describe('PeriodicPush', () => {
     ],
     ['rejects', () => Promise.reject(new Error('no'))],
   ])('reports a push that %s', async (_how, push) => {
-    const periodic = new PeriodicPush('gateway', push, report);
+    const periodic = new PeriodicPush({ name: 'gateway', push }, report);
     await periodic.now();
     expect(periodic.counts.failed).toBe(1);
     expect(reported).toEqual([['Metrics could not be pushed to gateway', 'no']]);

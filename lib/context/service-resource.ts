@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto';
+import type { Attributes } from '@opentelemetry/api';
+import { defaultResource, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
+import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
+
+interface Service {
+  readonly name: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly attributes: Attributes;
+}
+
+/** Tells the processes of one service apart: their cumulative metrics would overwrite each other otherwise. */
+const INSTANCE_ID = randomUUID();
+
+/** What every span and every metric says of the service that made it. */
+export function serviceResource(service: Service): Resource {
+  return defaultResource().merge(
+    resourceFromAttributes({
+      [ATTR_SERVICE_INSTANCE_ID]: INSTANCE_ID,
+      ...service.attributes,
+      [ATTR_SERVICE_NAME]: service.name,
+      [ATTR_SERVICE_VERSION]: service.version,
+      [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: service.environment,
+    }),
+  );
+}

@@ -1,0 +1,108 @@
+import cluster, { type Worker } from 'node:cluster';
+import type { Registry } from 'prom-client';
+import { collectMetrics } from '../otlp/collected-metric.js';
+import { aggregate } from './aggregate.js';
+import { type ClusterMessage, isClusterMessage } from './cluster-messages.js';
+import { SourceNumbers } from './source-numbers.js';
+
+/** A worker that takes longer, because it is busy or stopped, counts with what it said before. */
+const ANSWER_TIMEOUT_MS = 2_000;
+
+/** Runs in the primary: collects the numbers of all workers, and hands them to the worker that was scraped. */
+export class ClusterPrimary {
+  private readonly numbers = new SourceNumbers();
+  /** Workers without telemetry are not in here, and are never asked. */
+  private readonly sources = new Map<string, Worker>();
+  private readonly waiting = new Map<number, { readonly source: string; readonly answered: () => void }>();
+  private questions = 0;
+
+  /** With `own`, the primary's registry counts too. */
+  constructor(
+    private readonly own?: Registry,
+    private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
+  ) {}
+
+  /** Begins, and returns what ends it. */
+  start(): () => void {
+    const onMessage = (worker: Worker, message: unknown) => {
+      if (isClusterMessage(message)) this.hear(worker, message);
+    };
+    const onDisconnect = (worker: Worker) => this.lose(worker);
+    cluster.on('message', onMessage);
+    cluster.on('disconnect', onDisconnect);
+    for (const worker of Object.values(cluster.workers ?? {})) {
+      if (worker) send(worker, { type: 'nestjs-telemetry:who-has-metrics' });
+    }
+    return () => {
+      cluster.off('message', onMessage);
+      cluster.off('disconnect', onDisconnect);
+    };
+  }
+
+  /** The metrics of all processes as one. */
+  async metrics(): Promise<Registry> {
+    await Promise.all(Array.from(this.sources, ([source, worker]) => this.ask(source, worker)));
+    const own = this.own === undefined ? [] : [await collectMetrics(this.own)];
+    return aggregate([...own, ...(await this.numbers.all())]);
+  }
+
+  private ask(source: string, worker: Worker): Promise<void> {
+    const id = ++this.questions;
+    return new Promise((resolve) => {
+      const answered = () => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        resolve();
+      };
+      const timer = setTimeout(answered, this.answerTimeoutMs);
+      timer.unref();
+      this.waiting.set(id, { source, answered });
+      send(worker, { type: 'nestjs-telemetry:metrics-wanted', source, id });
+    });
+  }
+
+  private hear(worker: Worker, message: ClusterMessage): void {
+    switch (message.type) {
+      case 'nestjs-telemetry:have-metrics':
+        this.sources.set(message.source, worker);
+        break;
+      case 'nestjs-telemetry:metrics':
+        this.numbers.said(message.source, message.metrics);
+        this.waiting.get(message.id)?.answered();
+        break;
+      case 'nestjs-telemetry:last-metrics':
+        this.numbers.said(message.source, message.metrics);
+        this.forget(message.source);
+        break;
+      case 'nestjs-telemetry:all-metrics-wanted':
+        void this.answer(worker, message);
+        break;
+      default:
+    }
+  }
+
+  private async answer(worker: Worker, { source, id }: { source: string; id: number }): Promise<void> {
+    try {
+      const metrics = await collectMetrics(await this.metrics());
+      send(worker, { type: 'nestjs-telemetry:all-metrics', source, id, metrics });
+    } catch {
+      // The worker hears nothing, and says so.
+    }
+  }
+
+  // Its channel is closed, and everything that it had sent has been heard.
+  private lose(lost: Worker): void {
+    for (const [source, worker] of this.sources) if (worker === lost) this.forget(source);
+  }
+
+  private forget(source: string): void {
+    this.sources.delete(source);
+    this.numbers.left(source);
+    for (const question of this.waiting.values()) if (question.source === source) question.answered();
+  }
+}
+
+/** A worker that is just going has no channel any more; its disconnection is dealt with where it is heard. */
+function send(worker: Worker, message: ClusterMessage): void {
+  if (worker.isConnected()) worker.send(message, undefined, () => undefined);
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { Registry } from 'prom-client';
+import { type CollectedMetric, collectMetrics } from '../otlp/collected-metric.js';
+import { aggregate } from './aggregate.js';
+import { type ClusterMessage, isClusterMessage } from './cluster-messages.js';
+
+/** Longer than the primary waits for a worker. */
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** Runs in a worker: tells the primary its numbers, and asks it for those of all. */
+export class ClusterWorker {
+  private readonly source = randomUUID();
+  private readonly waiting = new Map<number, (metrics: readonly CollectedMetric[]) => void>();
+  private questions = 0;
+
+  constructor(
+    private readonly registry: Registry,
+    private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
+  ) {}
+
+  /** Begins, and returns what ends it: with last words, so that nothing that was counted is lost. */
+  start(): () => Promise<void> {
+    const onMessage = (message: unknown) => {
+      if (isClusterMessage(message)) void this.hear(message);
+    };
+    process.on('message', onMessage);
+    void this.introduce();
+    return async () => {
+      process.off('message', onMessage);
+      const metrics = await collectMetrics(this.registry);
+      await send({ type: 'nestjs-telemetry:last-metrics', source: this.source, metrics });
+    };
+  }
+
+  /**
+   * The metrics of all processes as one. Rejects when the primary does not answer: the numbers of one worker in place
+   * of those of all would look like counters that fall.
+   */
+  metrics(): Promise<Registry> {
+    const id = ++this.questions;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.waiting.delete(id);
+        reject(
+          new Error(
+            `no answer from the primary within ${this.answerTimeoutMs} ms; has it called serveClusterMetrics()?`,
+          ),
+        );
+      }, this.answerTimeoutMs);
+      this.waiting.set(id, (metrics) => {
+        clearTimeout(timer);
+        this.waiting.delete(id);
+        resolve(aggregate([metrics]));
+      });
+      void send({ type: 'nestjs-telemetry:all-metrics-wanted', source: this.source, id });
+    });
+  }
+
+  private async hear(message: ClusterMessage): Promise<void> {
+    if (message.type === 'nestjs-telemetry:who-has-metrics') await this.introduce();
+    else if (message.source !== this.source) return;
+    else if (message.type === 'nestjs-telemetry:all-metrics') this.waiting.get(message.id)?.(message.metrics);
+    else if (message.type === 'nestjs-telemetry:metrics-wanted') await this.answer(message.id);
+  }
+
+  private introduce(): Promise<void> {
+    return send({ type: 'nestjs-telemetry:have-metrics', source: this.source });
+  }
+
+  private async answer(id: number): Promise<void> {
+    const metrics = await collectMetrics(this.registry);
+    await send({ type: 'nestjs-telemetry:metrics', source: this.source, id, metrics });
+  }
+}
+
+/** Waits until the message is on its way. Without a primary there is nobody to tell. */
+function send(message: ClusterMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+  });
+}

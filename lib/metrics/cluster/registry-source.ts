@@ -1,0 +1,33 @@
+import cluster from 'node:cluster';
+import type { Registry } from 'prom-client';
+import { ClusterPrimary } from './cluster-primary.js';
+import { ClusterWorker } from './cluster-worker.js';
+
+/** What a scrape is answered from: the application's own registry, or that of all processes of a cluster. */
+export class RegistrySource {
+  private constructor(
+    readonly registry: () => Promise<Registry>,
+    /** Leaves the cluster's metrics, when all is counted. */
+    readonly end: () => Promise<void>,
+  ) {}
+
+  static ofProcess(registry: Registry): RegistrySource {
+    return new RegistrySource(
+      () => Promise.resolve(registry),
+      () => Promise.resolve(),
+    );
+  }
+
+  static ofCluster(registry: Registry): RegistrySource {
+    if (cluster.isWorker) {
+      const worker = new ClusterWorker(registry);
+      return new RegistrySource(() => worker.metrics(), worker.start());
+    }
+    const primary = new ClusterPrimary(registry);
+    const end = primary.start();
+    return new RegistrySource(
+      () => primary.metrics(),
+      () => Promise.resolve(end()),
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import cluster from 'node:cluster';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { TelemetryError } from '../../telemetry.errors.js';
+import { ClusterPrimary } from './cluster-primary.js';
+
+export interface ClusterMetricsOptions {
+  /** A port of the primary's own. Without it only the workers are scraped, any of them for all. */
+  readonly port?: number;
+  /** Default: all addresses. */
+  readonly host?: string;
+  /** Default `/metrics`. */
+  readonly path?: string;
+}
+
+export interface ClusterMetricsServer {
+  /** The port that is listened on; undefined without one. */
+  readonly port: number | undefined;
+  /** The metrics of all workers as one, as text. */
+  metrics(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Adds up the metrics of the workers of `node:cluster`, in a primary that needs no Nest. The workers run
+ * `TelemetryModule` with `metrics: { cluster: true }`. Call it before the first fork.
+ *
+ * @throws TelemetryError with code INVALID_OPTION when it is called elsewhere than in the primary.
+ *
+ * @example
+ * if (cluster.isPrimary) {
+ *   await serveClusterMetrics({ port: 9464 });
+ *   for (let n = 0; n < 4; n++) cluster.fork();
+ * } else await import('./main.js');
+ */
+export async function serveClusterMetrics(options: ClusterMetricsOptions = {}): Promise<ClusterMetricsServer> {
+  if (!cluster.isPrimary) {
+    throw new TelemetryError(
+      'INVALID_OPTION',
+      'serveClusterMetrics() was called in a worker.',
+      'Only the primary can ask all workers.',
+      'Call it in the primary, before the first fork.',
+    );
+  }
+  const primary = new ClusterPrimary();
+  const end = primary.start();
+  const server = options.port === undefined ? undefined : await listening(primary, options);
+  return {
+    port: (server?.address() as AddressInfo | undefined)?.port,
+    metrics: async () => (await primary.metrics()).metrics(),
+    close: async () => {
+      end();
+      server?.closeAllConnections();
+      await new Promise<void>((resolve) => (server === undefined ? resolve() : server.close(() => resolve())));
+    },
+  };
+}
+
+async function listening(primary: ClusterPrimary, { port, host, path = '/metrics' }: ClusterMetricsOptions) {
+  const server = createServer((request, response) => {
+    if (request.url?.split('?', 1)[0] !== path) {
+      response.writeHead(404).end();
+      return;
+    }
+    primary
+      .metrics()
+      .then(async (registry) => {
+        const body = await registry.metrics();
+        response.writeHead(200, { 'content-type': registry.contentType }).end(body);
+      })
+      .catch(() => response.writeHead(500).end('The metrics could not be collected'));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  return server;
+}

@@ -1,0 +1,79 @@
+import type { HrTime } from '@opentelemetry/api';
+import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
+import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { Registry } from 'prom-client';
+import { serviceResource } from '../../context/service-resource.js';
+import type { MetricFamily } from '../../conventions/metric-family.js';
+import { loadOptional } from '../../optional-package.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
+import { collectMetrics } from './collected-metric.js';
+import { semconvNames } from './semconv-names.js';
+
+const METRICS_PATH = '/v1/metrics';
+const SCOPE = 'nestjs-telemetry';
+
+type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
+
+/**
+ * Sends a registry's metrics by OTLP over http/protobuf, accumulated since `startedAtMs`. What the options leave open,
+ * the SDK's exporter reads from `OTEL_EXPORTER_OTLP_*`.
+ *
+ * @throws TelemetryError with code MODULE_MISSING when OpenTelemetry's packages for metrics are not installed.
+ */
+export async function otlpPush(
+  otlp: Otlp,
+  { service }: Pick<ResolvedOptions, 'service'>,
+  families: readonly MetricFamily[],
+  registry: Registry,
+  startedAtMs: number,
+  now: () => number = Date.now,
+): Promise<PushTarget> {
+  const exporter = await createExporter(otlp);
+  const { toMetricData } = await loadOptional(
+    '@opentelemetry/sdk-metrics',
+    'metrics over OTLP',
+    () => import('./metric-data.js'),
+  );
+  const names = semconvNames(families);
+  const resource = serviceResource(service);
+  const startTime: HrTime = millisToHrTime(startedAtMs);
+  return {
+    name: 'otlp',
+    async push() {
+      const collected = await collectMetrics(registry);
+      const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
+      await exported(exporter, { resource, scopeMetrics: [{ scope: { name: SCOPE }, metrics: data }] });
+    },
+    close: () => exporter.shutdown(),
+  };
+}
+
+async function createExporter({ endpoint, headers }: Otlp): Promise<PushMetricExporter> {
+  const { OTLPMetricExporter } = await loadOptional(
+    '@opentelemetry/exporter-metrics-otlp-proto',
+    'metrics over OTLP',
+    () => import('@opentelemetry/exporter-metrics-otlp-proto'),
+  );
+  return new OTLPMetricExporter({
+    timeoutMillis: PUSH_TIMEOUT_MS,
+    ...(endpoint === undefined ? {} : { url: metricsUrl(endpoint) }),
+    ...(headers === undefined ? {} : { headers: { ...headers } }),
+  });
+}
+
+function exported(exporter: PushMetricExporter, metrics: ResourceMetrics): Promise<void> {
+  return new Promise((resolve, reject) => {
+    exporter.export(metrics, ({ code, error }: ExportResult) => {
+      if (code === ExportResultCode.SUCCESS) resolve();
+      else reject(error ?? new Error('the exporter gave no reason'));
+    });
+  });
+}
+
+function metricsUrl(endpoint: string): string {
+  const url = new URL(endpoint);
+  const path = url.pathname.replace(/\/+$/, '');
+  url.pathname = path.endsWith(METRICS_PATH) ? path : `${path}${METRICS_PATH}`;
+  return url.href;
+}

@@ -1,0 +1,57 @@
+import type { Attributes, AttributeValue } from '@opentelemetry/api';
+import { HTTP_REQUEST_METHOD_VALUE_OTHER } from '@opentelemetry/semantic-conventions';
+import type { MetricFamily } from '../../conventions/metric-family.js';
+import type { Sample } from '../kept/kept-metric.js';
+
+/** How a metric is called over OTLP, and what its labels become. */
+export interface OtlpName {
+  readonly name: string;
+  readonly unit: string;
+  /** Goes up and down, and is a sum over its attributes: a gauge in Prometheus, none in OpenTelemetry. */
+  readonly upDown: boolean;
+  attributes(labels: Sample['labels']): Attributes;
+}
+
+/** Telemetry's own metrics under the names of semantic conventions; undefined for those that would say a thing twice. */
+export function semconvNames(families: readonly MetricFamily[]): Map<string, OtlpName | undefined> {
+  const names = new Map<string, OtlpName | undefined>();
+  for (const family of families) {
+    const { counters, duration, size, inFlight, semconv } = family;
+    const { attributes } = new FamilyAttributes(family);
+    const add = (prometheus: string, name: string | undefined, unit: string, upDown = false): void => {
+      names.set(prometheus, name === undefined ? undefined : { name, unit, upDown, attributes });
+    };
+    for (const { name } of counters) add(name, semconv.counters?.[name], `{operation}`);
+    add(duration.name, semconv.duration, 's');
+    if (size) add(size.name, semconv.size, 'By');
+    if (inFlight) add(inFlight.name, semconv.inFlight, `{request}`, true);
+  }
+  return names;
+}
+
+/** The attributes that the labels of one family stand for. */
+class FamilyAttributes {
+  constructor(private readonly family: MetricFamily) {}
+
+  readonly attributes = (labels: Sample['labels']): Attributes => {
+    const attributes: Attributes = {};
+    for (const [label, value] of Object.entries(labels)) {
+      const [name, meant] = this.attribute(label, String(value));
+      if (meant !== undefined) attributes[name] = meant;
+    }
+    return attributes;
+  };
+
+  private attribute(label: string, text: string): readonly [name: string, value: AttributeValue | undefined] {
+    const source = this.family.labels[label];
+    // Prometheus wants some text where a value is unknown; an attribute is absent then.
+    if (source !== undefined) return [source.attribute, isKnown(text, source.otherwise) ? text : undefined];
+    const result = this.family.semconv.results[label];
+    if (result === undefined) return [label, text];
+    return [result.attribute, result.value ? result.value(text) : text || undefined];
+  }
+}
+
+function isKnown(text: string, otherwise: string): boolean {
+  return text !== otherwise || text === HTTP_REQUEST_METHOD_VALUE_OTHER;
+}

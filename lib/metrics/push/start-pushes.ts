@@ -1,0 +1,37 @@
+import type { Registry } from 'prom-client';
+import type { MetricFamily } from '../../conventions/metric-family.js';
+import type { ReportFault } from '../../observation/index.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { otlpPush } from '../otlp/otlp.push.js';
+import { registerSelfMetrics } from '../self/self-metrics.js';
+import { MetricPushes } from './metric-pushes.js';
+import { type Exposition, pushgatewayPush } from './pushgateway.push.js';
+
+/** What is pushed: the metrics, the text that a scrape would get, and the families whose names OTLP has otherwise. */
+export interface Pushed {
+  readonly registry: Registry;
+  readonly exposition: Exposition;
+  readonly families: readonly MetricFamily[];
+}
+
+/**
+ * Starts the pushes that the options choose.
+ *
+ * @throws TelemetryError with code MODULE_MISSING when a package that a push needs is not installed.
+ */
+export async function startPushes(
+  options: ResolvedOptions,
+  { registry, exposition, families }: Pushed,
+  report: ReportFault,
+): Promise<MetricPushes> {
+  const { pushgateway, otlp, prefix } = options.metrics;
+  const startedAtMs = Date.now();
+  const pushes = new MetricPushes(report);
+  // OTLP first: it alone can fail here, and nothing runs yet.
+  if (otlp !== undefined && !options.tracing.disabled) {
+    pushes.add(await otlpPush(otlp, options, families, registry, startedAtMs), otlp.intervalMs);
+  }
+  if (pushgateway) pushes.add(pushgatewayPush(pushgateway, exposition), pushgateway.intervalMs);
+  if (pushes.counts().length > 0) registerSelfMetrics(registry, prefix, { pushes: () => pushes.counts() });
+  return pushes;
+}
