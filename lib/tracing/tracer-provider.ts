@@ -10,7 +10,7 @@ import { keepWhatMatters } from './processors/keep-what-matters.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
-import { serviceResource } from './service-resource.js';
+import { serviceResource } from '../conventions/service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 

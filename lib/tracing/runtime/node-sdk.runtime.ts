@@ -2,7 +2,7 @@ import { logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { createPropagator } from '../../context/propagators/create-propagator.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { serviceResource } from '../service-resource.js';
+import { serviceResource } from '../../conventions/service-resource.js';
 import { adoptedRuntime } from './adopted.runtime.js';
 import { foreignTracerProvider } from './global-tracer-provider.js';
 import type { TracingRuntime } from './tracing-runtime.js';

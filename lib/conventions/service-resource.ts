@@ -1,0 +1,24 @@
+import type { Attributes } from '@opentelemetry/api';
+import { defaultResource, type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
+import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from './attributes.js';
+
+/** The service as its options describe it. */
+export interface ServiceDescription {
+  readonly name: string;
+  readonly version: string;
+  readonly environment: string;
+  readonly attributes: Attributes;
+}
+
+/** What every span and every exported log line says of the service that made it. */
+export function serviceResource(service: ServiceDescription): Resource {
+  return defaultResource().merge(
+    resourceFromAttributes({
+      ...service.attributes,
+      [ATTR_SERVICE_NAME]: service.name,
+      [ATTR_SERVICE_VERSION]: service.version,
+      [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: service.environment,
+    }),
+  );
+}
