@@ -65,12 +65,12 @@ export class LineQueue implements LineOutput {
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    await withinTime(this.drain(), this.options.exportTimeoutMs);
+    const ended = this.drain().then(() => this.sender.close());
+    await withinTime(ended, this.options.exportTimeoutMs);
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
     this.waiting.length = 0;
-    await withinTime(this.sender.close(), this.options.exportTimeoutMs);
   }
 
   /** Until all are gone, or one batch fails. */

@@ -24,8 +24,8 @@ interface LogsRequest {
         readonly body: AnyValue;
         readonly attributes: readonly KeyValue[];
         readonly flags: number;
-        readonly traceId: Uint8Array;
-        readonly spanId: Uint8Array;
+        readonly traceId: Uint8Array | null;
+        readonly spanId: Uint8Array | null;
       }>;
     }>;
   }>;
@@ -104,8 +104,8 @@ function decode(body: Uint8Array): ReceivedRecord[] {
         severityText: record.severityText,
         body: plain(record.body),
         timeMs: Number(String(record.timeUnixNano)) / 1e6,
-        traceId: Buffer.from(record.traceId).toString('hex'),
-        spanId: Buffer.from(record.spanId).toString('hex'),
+        traceId: Buffer.from(record.traceId ?? []).toString('hex'),
+        spanId: Buffer.from(record.spanId ?? []).toString('hex'),
         flags: record.flags,
         attributes: plainObject(record.attributes),
         resource: plainObject(resource.attributes),
