@@ -1,5 +1,6 @@
 import {
   type DynamicModule,
+  type HttpServer,
   Inject,
   type MiddlewareConsumer,
   Module,
@@ -7,14 +8,16 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
+import { serveLogLevels } from './logging/levels/level-endpoint.js';
 import type { RootLogger } from './logging/root-logger.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { own, register, Telemetry } from './observation/index.js';
+import { requestGuard } from './request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
@@ -60,6 +63,7 @@ export class TelemetryModule
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
     private readonly config: ApplicationConfig,
+    private readonly modules: ModuleRef,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
@@ -94,12 +98,26 @@ export class TelemetryModule
     this.config.useGlobalFilters(new ExceptionWitness());
     const { endpoint } = this.options.metrics;
     if (endpoint !== false) serveMetrics(adapter, endpoint.path, this.metrics.registry, this.diagnostics.report);
+    this.serveLevels(adapter);
   }
 
   onModuleInit(): void {
     for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       if (typeof instance === 'object' && instance !== null) own(instance as object, this.telemetry);
     }
+  }
+
+  private serveLevels(adapter: HttpServer): void {
+    const { levelEndpoint } = this.options.logging;
+    if (levelEndpoint === undefined) return;
+    const { logLevels: levels } = this.rootLogger;
+    serveLogLevels(adapter, {
+      path: levelEndpoint.path,
+      levels,
+      admit: requestGuard(levelEndpoint.guard, this.modules),
+      changed: (level, change) => this.rootLogger.info({ fields: { ...change } }, `The log level is now ${level}`),
+      report: this.diagnostics.report,
+    });
   }
 
   // After the server has closed: the last requests have ended.

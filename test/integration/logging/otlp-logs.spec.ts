@@ -48,7 +48,7 @@ describe('logs over OTLP', () => {
   it('have severity, body, attributes, the trace and the service', async () => {
     const shop = await start({ apiKey: 'key-1', headers: { 'x-tenant': 'a' } });
     await fetch(`${shop.url}/orders`);
-    const [line] = shop.lines().filter(({ message }) => message === 'Order placed');
+    const line = shop.lines().find(({ message }) => message === 'Order placed');
     await shop.close();
     const record = receiver.records.find(({ body }) => body === 'Order placed');
     expect(record).toEqual({
@@ -118,10 +118,10 @@ describe('logs over OTLP', () => {
     receiver.answer = 200;
     await until(() => receiver.records.filter(({ body }) => body === 'line').length >= 900);
     await shop.close();
-    const [counts] = shop.app
+    const counts = shop.app
       .get(LogStatistics)
       .read()
-      .filter(({ destination }) => destination === 'otlp');
+      .find(({ destination }) => destination === 'otlp');
     const numbers = receiver.records
       .filter(({ body }) => body === 'line')
       .map(({ attributes }) => attributes['number']);
