@@ -7,6 +7,8 @@ export { TraceOperation } from './decorators/trace-operation.decorator.js';
 export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache.js';
 export type { DatabaseQuery } from './conventions/database.js';
+export type { LevelsState, LevelState, SetLevelOptions } from './logging/levels/log-levels.js';
+export { type DestinationCounts, LogStatistics } from './logging/log-statistics.js';
 export { Logger } from './logging/logger.js';
 export {
   type ClusterMetricsOptions,

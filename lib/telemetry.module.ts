@@ -1,5 +1,6 @@
 import {
   type DynamicModule,
+  type HttpServer,
   Inject,
   type MiddlewareConsumer,
   Module,
@@ -7,20 +8,28 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
-import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost } from '@nestjs/core';
+import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
+import { serveLogLevels } from './logging/levels/level-endpoint.js';
 import type { RootLogger } from './logging/root-logger.js';
 import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
+import { requestGuard } from './request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
-import { checkOptions } from './telemetry.options.js';
+import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 
-import { ROOT_LOGGER, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import {
+  RESOLVED_OPTIONS,
+  ROOT_LOGGER,
+  TELEMETRY_EXPORTS,
+  TELEMETRY_PROVIDERS,
+  TRACING_RUNTIME,
+} from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -57,7 +66,9 @@ export class TelemetryModule
     private readonly discovery: DiscoveryService,
     private readonly adapterHost: HttpAdapterHost,
     private readonly config: ApplicationConfig,
+    private readonly modules: ModuleRef,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
+    @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
     this.ends = [
@@ -89,12 +100,26 @@ export class TelemetryModule
     this.httpServer.attach(adapter);
     this.config.useGlobalFilters(new ExceptionWitness());
     this.metricsEndpoint.attach(adapter);
+    this.serveLevels(adapter);
   }
 
   onModuleInit(): void {
     for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       if (typeof instance === 'object' && instance !== null) own(instance as object, this.telemetry);
     }
+  }
+
+  private serveLevels(adapter: HttpServer): void {
+    const { levelEndpoint } = this.options.logging;
+    if (levelEndpoint === undefined) return;
+    const { logLevels: levels } = this.rootLogger;
+    serveLogLevels(adapter, {
+      path: levelEndpoint.path,
+      levels,
+      admit: requestGuard(levelEndpoint.guard, this.modules),
+      changed: (level, change) => this.rootLogger.info({ fields: { ...change } }, `The log level is now ${level}`),
+      report: this.diagnostics.report,
+    });
   }
 
   // After the server has closed: the last requests have ended.

@@ -164,7 +164,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
 ];
 
 /** What an application may inject. */
-export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger];
+export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatistics];
 
 function assemble(
   options: ResolvedOptions,

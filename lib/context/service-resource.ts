@@ -4,7 +4,8 @@ import { defaultResource, type Resource, resourceFromAttributes } from '@opentel
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
 
-interface Service {
+/** The service as its options describe it. */
+export interface ServiceDescription {
   readonly name: string;
   readonly version: string;
   readonly environment: string;
@@ -14,8 +15,8 @@ interface Service {
 /** Tells the processes of one service apart: their cumulative metrics would overwrite each other otherwise. */
 const INSTANCE_ID = randomUUID();
 
-/** What every span and every metric says of the service that made it. */
-export function serviceResource(service: Service): Resource {
+/** What every span, metric and exported log line says of the service that made it. */
+export function serviceResource(service: ServiceDescription): Resource {
   return defaultResource().merge(
     resourceFromAttributes({
       [ATTR_SERVICE_INSTANCE_ID]: INSTANCE_ID,

@@ -26,6 +26,6 @@ export class LogStatistics {
 
   /** The numbers as they are now. */
   read(): readonly DestinationCounts[] {
-    return [...this.counters.values()].map((counter) => ({ ...counter }));
+    return [...this.counters.values()].map(({ destination, dropped }) => ({ destination, dropped }));
   }
 }

@@ -2,6 +2,7 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
 import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
+import type { ResolvedLogging } from '../options/logging.options.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import type { ReportFault } from '../observation/index.js';
 import type { LineOutput } from './destinations/line-output.js';
@@ -68,11 +69,18 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
 
 /** Where lines go. */
 export async function createDestination(
-  { logging }: Options,
+  options: Options,
   statistics: LogStatistics = new LogStatistics(),
   report: ReportFault = () => undefined,
 ): Promise<LineOutput> {
-  const output = await openOutputs(logging, statistics, report);
+  const { logging, service } = options;
+  const output = await inFormat(logging, await openOutputs(logging, statistics, report));
+  if (logging.otlp === undefined) return output;
+  const { openOtlp } = await import('./otlp/open-otlp.js');
+  return new SeveralOutputs([output, await openOtlp(logging.otlp, service, statistics, report)]);
+}
+
+async function inFormat(logging: ResolvedLogging, output: LineOutput): Promise<LineOutput> {
   if (logging.format === 'json') return output;
   const { prettyFactory } = await import('pino-pretty');
   const pretty = prettyFactory({

@@ -18,6 +18,11 @@ export class LossReport {
     if (first && lines > 0) this.report(`Log lines cannot be written to ${this.where}, and are lost`, error);
   }
 
+  /** For lines that nobody can expect to be kept. */
+  loseQuietly(lines: number): void {
+    this.counter.dropped += lines;
+  }
+
   /** Something else than a line was lost: the file could not be begun anew, for example. */
   trouble(what: string, error: unknown): void {
     this.report(what, error);
@@ -28,6 +33,6 @@ export class LossReport {
     if (this.lost === 0) return;
     const { lost } = this;
     this.lost = 0;
-    this.report(`Log lines can be written to ${this.where} again; ${lost} were lost`, undefined);
+    this.report(`Log lines can be written to ${this.where} again`, `${lost} were lost`);
   }
 }

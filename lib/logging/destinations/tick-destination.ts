@@ -25,11 +25,12 @@ export class TickDestination implements LineOutput {
   }
 
   write(line: string): void {
+    // An earlier flush of this tick may have taken it off the list.
+    if (this.pending === '') waiting.add(this);
     this.pending += line;
     if (this.pending.length > MAX_PENDING_CHARACTERS) this.flush();
     else if (!this.scheduled) {
       this.scheduled = true;
-      waiting.add(this);
       setImmediate(() => {
         this.scheduled = false;
         this.flush();

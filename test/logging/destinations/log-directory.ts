@@ -14,7 +14,7 @@ export class LogDirectory {
   readonly reports: string[] = [];
 
   loss(): LossReport {
-    const report: ReportFault = (what) => void this.reports.push(what);
+    const report: ReportFault = (what, error) => void this.reports.push(`${what}: ${String(error)}`);
     return new LossReport(this.file, this.statistics.counter('file'), report);
   }
 

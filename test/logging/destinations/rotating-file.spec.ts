@@ -167,7 +167,7 @@ describe('trouble', () => {
     expect(numbers(logs.lines())).toEqual([5]);
     expect(logs.reports).toEqual([
       expect.stringContaining('cannot be written'),
-      expect.stringContaining('again; 10 were lost'),
+      expect.stringContaining('again: 10 were lost'),
     ]);
   });
 

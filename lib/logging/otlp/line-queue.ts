@@ -1,0 +1,158 @@
+import type { LineOutput } from '../destinations/line-output.js';
+import type { LossReport } from '../destinations/loss-report.js';
+
+/** What became of lines that were sent: a rejected batch would be rejected again, a failed one may not. */
+export type SendOutcome = { readonly kind: 'sent' } | { readonly kind: 'failed' | 'rejected'; readonly error: unknown };
+
+/** Sends lines over a network. Never rejects. */
+export interface LineSender {
+  send(lines: readonly string[]): Promise<SendOutcome>;
+  close(): Promise<void>;
+}
+
+export interface LineQueueOptions {
+  readonly maxExportBatchSize: number;
+  readonly flushIntervalMs: number;
+  readonly maxQueueSize: number;
+  /** Longest time that closing may take. */
+  readonly exportTimeoutMs: number;
+  /** First wait after a failure; each further one doubles it, up to the longest. */
+  readonly backoffMs?: { readonly first: number; readonly longest: number };
+}
+
+/** Batches on their way at once, when the receiver is well. */
+const CONCURRENT_BATCHES = 4;
+
+/**
+ * Lines that wait to be sent, in batches. A batch that failed goes back into the queue and is tried again later: while
+ * the receiver is away nothing is lost that the queue can hold. What does not fit is dropped and counted.
+ */
+export class LineQueue implements LineOutput {
+  private readonly waiting: string[] = [];
+  private readonly active = new Set<Promise<void>>();
+  private inFlight = 0;
+  private failures = 0;
+  private lastError: unknown = new Error('The queue is full');
+  private timer: NodeJS.Timeout | undefined;
+  private paused = false;
+  private soon = false;
+  private state: 'open' | 'closing' | 'closed' = 'open';
+
+  constructor(
+    private readonly sender: LineSender,
+    private readonly options: LineQueueOptions,
+    private readonly loss: LossReport,
+  ) {}
+
+  /** Takes one line; sends nothing itself, so that whoever logs does not wait. */
+  write(line: string): void {
+    if (this.state === 'closed') this.loss.loseQuietly(1);
+    else if (this.waiting.length + this.inFlight >= this.options.maxQueueSize) this.loss.lose(1, this.lastError);
+    else {
+      this.waiting.push(line);
+      if (this.waiting.length >= this.options.maxExportBatchSize) this.sendSoon();
+      else if (this.timer === undefined) this.wait(this.options.flushIntervalMs);
+    }
+  }
+
+  /** Sends what waits, unless the receiver is known to be away. */
+  flush(): void {
+    this.pump(1);
+  }
+
+  async close(): Promise<void> {
+    if (this.state !== 'open') return;
+    this.state = 'closing';
+    this.stopWaiting();
+    this.failures = 0;
+    const ended = this.drain().then(() => this.sender.close());
+    await withinTime(ended, this.options.exportTimeoutMs);
+    this.state = 'closed';
+    const left = this.waiting.length + this.inFlight;
+    if (left > 0) this.loss.lose(left, this.lastError);
+    this.waiting.length = 0;
+  }
+
+  /** Until all are gone, or one batch fails. */
+  private async drain(): Promise<void> {
+    while (this.failures === 0 && (this.waiting.length > 0 || this.active.size > 0)) {
+      this.pump(1);
+      await Promise.race(this.active);
+    }
+    await Promise.all(this.active);
+  }
+
+  private sendSoon(): void {
+    if (this.soon || this.paused) return;
+    this.soon = true;
+    setImmediate(() => {
+      this.soon = false;
+      this.pump(this.options.maxExportBatchSize);
+    });
+  }
+
+  /** Starts batches while there are `atLeast` lines for each. */
+  private pump(atLeast: number): void {
+    if (this.paused) return;
+    const allowed = this.failures === 0 ? CONCURRENT_BATCHES : 1;
+    while (this.active.size < allowed && this.waiting.length >= atLeast) {
+      const batch: Promise<void> = this.sendBatch().finally(() => {
+        this.active.delete(batch);
+        this.goOn();
+      });
+      this.active.add(batch);
+    }
+  }
+
+  private goOn(): void {
+    if (this.state !== 'open' || this.waiting.length === 0) return;
+    if (this.waiting.length >= this.options.maxExportBatchSize) this.sendSoon();
+    else if (this.timer === undefined) this.wait(this.options.flushIntervalMs);
+  }
+
+  private async sendBatch(): Promise<void> {
+    const lines = this.waiting.splice(0, this.options.maxExportBatchSize);
+    this.inFlight += lines.length;
+    const outcome = await this.sender.send(lines);
+    this.inFlight -= lines.length;
+    if (this.state === 'closed') return;
+    if (outcome.kind === 'failed') this.putBack(lines, outcome.error);
+    else {
+      this.failures = 0;
+      if (outcome.kind === 'sent') this.loss.recovered();
+      else this.loss.lose(lines.length, outcome.error);
+    }
+  }
+
+  private putBack(lines: readonly string[], error: unknown): void {
+    this.waiting.unshift(...lines);
+    this.lastError = error;
+    if (this.paused) return;
+    this.failures++;
+    if (this.state !== 'open') return;
+    const { first, longest } = this.options.backoffMs ?? { first: 1_000, longest: 30_000 };
+    this.stopWaiting();
+    this.wait(Math.min(first * 2 ** (this.failures - 1), longest) * (0.8 + 0.4 * Math.random()));
+    this.paused = true;
+  }
+
+  private wait(ms: number): void {
+    this.timer = setTimeout(() => {
+      this.stopWaiting();
+      this.pump(1);
+      this.goOn();
+    }, ms).unref();
+  }
+
+  private stopWaiting(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.paused = false;
+  }
+}
+
+async function withinTime(work: Promise<void>, ms: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}
