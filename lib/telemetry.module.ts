@@ -12,6 +12,7 @@ import { ExceptionWitness } from './instrumentation/http-server/exception-witnes
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
+import { withLoggers } from './logging/loggers.module.js';
 import { serveMetrics } from './metrics/metrics-endpoint.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { own, register, Telemetry } from './observation/index.js';
@@ -73,12 +74,12 @@ export class TelemetryModule
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     const { isGlobal, ...own } = options;
     checkOptions(own);
-    return super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal });
+    return withLoggers(super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal }));
   }
 
   /** Options that come from other providers; they are checked when the application starts. */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return super.forRootAsync(options);
+    return withLoggers(super.forRootAsync(options));
   }
 
   // Nest calls this when the adapter exists and the router is not built yet, under NestFactory and under Test alike.

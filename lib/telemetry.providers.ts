@@ -7,7 +7,8 @@ import { HttpClientInstrumentation } from './instrumentation/http-client/http-cl
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { Logger } from './logging/logger.js';
 import { LoggingObserver } from './logging/logging.observer.js';
-import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { createDestination, createRootLogger, ROOT_LOGGER, type RootLogger } from './logging/root-logger.js';
+import { WideObserver } from './logging/wide.observer.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { createRegistry } from './metrics/registry.js';
@@ -27,7 +28,6 @@ import { Tracing } from './tracing/tracing.service.js';
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
-const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
 
 /** The name under which our tracer shows in exported spans. */
 const SCOPE = 'nestjs-telemetry';
@@ -66,7 +66,11 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   { provide: Registry, inject: [RESOLVED_OPTIONS], useFactory: createRegistry },
   { provide: Metrics, inject: [Registry], useFactory: (registry: Registry) => new Metrics(registry) },
-  { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
+  {
+    provide: Logger,
+    inject: [ROOT_LOGGER, Diagnostics],
+    useFactory: (root: RootLogger, { report }: Diagnostics) => new Logger(root, undefined, undefined, report),
+  },
   {
     provide: Telemetry,
     inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, Metrics, ROOT_LOGGER, Diagnostics],
@@ -93,11 +97,13 @@ function assemble(
   diagnostics: Diagnostics,
 ): Telemetry {
   ensureContextManager();
+  const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
     new MetricsObserver(metrics.registry, METRIC_FAMILIES),
-    ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
+    new LoggingObserver(root, LOG_EVENTS, events),
+    ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
 }

@@ -1,6 +1,7 @@
 import type { Operation, OperationAttributes, Outcome } from '../observation/index.js';
 import { ATTR_BUSINESS_OPERATION_NAME } from './attributes.js';
 import { errorType } from './error-type.js';
+import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
 
 /** An operation that means something to the business, such as `checkout`. */
@@ -27,6 +28,20 @@ export const BUSINESS_METRICS: MetricFamily = {
     buckets: DURATION_BUCKETS,
   },
 };
+
+/** The log event of a finished business operation. */
+export function businessEvent(operation: Operation, outcome: Outcome): LogEvent {
+  return {
+    level: outcome.failed ? 'error' : 'info',
+    message: `Business operation ${outcome.failed ? 'failed' : 'completed'}`,
+    fields: {
+      event: 'business_operation',
+      operation: operation.labels[ATTR_BUSINESS_OPERATION_NAME],
+      duration_ms: outcome.durationMs,
+    },
+    error: outcome.error,
+  };
+}
 
 function errorTypeLabel(outcome: Outcome): string {
   return outcome.failed ? errorType(outcome.error) : '';

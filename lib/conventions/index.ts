@@ -1,9 +1,10 @@
 import type { Operation, Outcome } from '../observation/index.js';
-import { BUSINESS_METRICS } from './business.js';
-import { CACHE_METRICS } from './cache.js';
-import { DATABASE_METRICS } from './database.js';
+import type { LogEventName } from '../options/names.js';
+import { BUSINESS_METRICS, businessEvent } from './business.js';
+import { CACHE_METRICS, cacheEvent } from './cache.js';
+import { DATABASE_METRICS, databaseEvent } from './database.js';
 import { HTTP_SERVER_METRICS, httpRequestEvent } from './http.js';
-import { HTTP_CLIENT_METRICS } from './http-client.js';
+import { HTTP_CLIENT_METRICS, httpClientEvent } from './http-client.js';
 import type { LogEvent } from './log-event.js';
 import type { MetricFamily } from './metric-family.js';
 import type { OperationKind } from './operation-kind.js';
@@ -16,9 +17,17 @@ export const METRIC_FAMILIES: readonly MetricFamily[] = [
   BUSINESS_METRICS,
 ];
 
-/** The kinds of operations that write a line to the log when they end, and what it says. */
-export const LOG_EVENTS: Readonly<
-  Partial<Record<OperationKind, (operation: Operation, outcome: Outcome) => LogEvent>>
-> = {
-  'http.server': httpRequestEvent,
+/** What the log says of one kind of operation when it ends, and the option that decides about it. */
+export interface KindOfEvent {
+  readonly option: LogEventName;
+  readonly describe: (operation: Operation, outcome: Outcome) => LogEvent;
+}
+
+/** The kinds of operations that may write a line. */
+export const LOG_EVENTS: Readonly<Partial<Record<OperationKind, KindOfEvent>>> = {
+  'http.server': { option: 'http', describe: httpRequestEvent },
+  'http.client': { option: 'outgoing', describe: httpClientEvent },
+  database: { option: 'database', describe: databaseEvent },
+  cache: { option: 'cache', describe: cacheEvent },
+  business: { option: 'business', describe: businessEvent },
 };

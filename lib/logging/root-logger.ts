@@ -1,14 +1,20 @@
-import { type Context, context as contextApi } from '@opentelemetry/api';
+import { context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, destination, pino } from 'pino';
-import { baggageValues } from '../context/baggage.js';
-import { traceContextOf } from '../context/trace-context.js';
+import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
-import { errorFields } from './error-fields.js';
+import { callerOfLogger } from './caller.js';
+import { contextFields } from './context-fields.js';
+import { lineFormat } from './formats/line-format.js';
+import { LineShape } from './line-shape.js';
 import { TickDestination } from './tick-destination.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
+/** The pino instance of an application. */
+export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
+
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
+type Line = Readonly<Record<string, unknown>>;
 
 /** Nest's level below debug, which pino does not have. */
 const CUSTOM_LEVELS = { verbose: 15 };
@@ -17,7 +23,8 @@ const NOTHING = Object.freeze({});
 
 /** The pino instance behind every line of one application. */
 export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
-  return pino(
+  const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact));
+  const root = pino(
     {
       level: logging.level,
       customLevels: CUSTOM_LEVELS,
@@ -25,61 +32,46 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       errorKey: 'error',
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
-      formatters: { level: (level) => ({ level }) },
-      serializers: { error: errorFields },
-      mixin: contextFields(baggageKeys),
+      formatters: { level: (level) => ({ level }), log: shape.line },
+      serializers: { error: shape.error },
+      mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
+      hooks: {
+        // pino's own arguments: whoever calls it directly may put a secret into the text too.
+        logMethod(args, method) {
+          const at = args.findIndex((argument) => typeof argument === 'string');
+          if (at >= 0) (args as unknown[])[at] = shape.text((args as unknown[])[at] as string);
+          method.apply(this, args);
+        },
+      },
     },
     stream,
   );
+  return Object.assign(root, { shape, child: shapedChild(root.child, shape) });
+}
+
+/** pino writes what a child is bound to as it is, and once for all lines. */
+function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknown>(
+  child: Child,
+  shape: LineShape,
+): Child {
+  return function (this: unknown, bindings: Record<string, unknown>, ...rest: unknown[]) {
+    return (child as unknown as (...all: unknown[]) => unknown).call(this, shape.fields(bindings), ...rest);
+  } as unknown as Child;
 }
 
 /** Where lines go when the options name no stream of the user's. */
 export async function createDestination({ logging }: Options): Promise<DestinationStream> {
   const output = logging.destination ?? new TickDestination(destination({ fd: 1, sync: true }));
-  if (logging.format === 'json') return output;
-  const { prettyFactory } = await import('pino-pretty');
-  const pretty = prettyFactory({
-    colorize: logging.destination === undefined && process.stdout.isTTY,
-    messageKey: 'message',
-    timestampKey: 'timestamp',
-    errorLikeObjectKeys: ['error'],
-    ignore: 'service,version,environment,sampled,span_id',
-    translateTime: 'SYS:HH:MM:ss.l',
-    singleLine: true,
-    customLevels: CUSTOM_LEVELS,
-    useOnlyCustomProps: false,
-  });
-  // The stream that pino-pretty makes would hold lines back, and lose them in a crash.
-  return { write: (line) => output.write(pretty(line)) };
+  const format = lineFormat(logging.format, logging.destination === undefined && process.stdout.isTTY);
+  return format === undefined ? output : { write: (line) => output.write(format(line)) };
 }
 
-/**
- * What the context adds to each line: trace fields, under the names of OpenTelemetry's guide for logs in other formats,
- * and chosen baggage.
- */
-function contextFields(baggageKeys: readonly string[]): (line: object) => object {
-  return (line) => {
-    // A line about work that is over already carries its own.
-    if ('trace_id' in line) return NOTHING;
-    const context = contextApi.active();
-    return { ...traceFields(context), ...withBaggage(context, baggageKeys, line) };
-  };
-}
-
-export function traceFields(context: Context): object | undefined {
-  const trace = traceContextOf(context);
-  return trace && { trace_id: trace.traceId, span_id: trace.spanId, sampled: trace.sampled };
-}
-
-/** A line's fields with chosen baggage among them; nothing where there is none. */
-export function withBaggage(
-  context: Context,
-  keys: readonly string[],
-  { fields }: { readonly fields?: object },
-): object | undefined {
-  const values = baggageValues(context, keys);
-  return values && { fields: { ...values, ...fields } };
+function addedTo(line: Line, baggageKeys: readonly string[], caller: boolean): object {
+  // A line about work that is over already carries its own.
+  if ('trace_id' in line) return NOTHING;
+  const added = contextFields(contextApi.active(), baggageKeys, line['fields'] as Line | undefined);
+  return caller ? { ...added, caller: callerOfLogger() } : added;
 }
 
 /** RFC 3339 in UTC; lines of the same millisecond share the text. */

@@ -3,10 +3,10 @@ import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
+import { pathMatcher } from '../../conventions/path-matcher.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
-import { pathMatcher } from './path-matcher.js';
 import { countBytes, responseSize } from './response-size.js';
 
 type Done = (error?: unknown) => void;
@@ -79,6 +79,7 @@ export class HttpServerInstrumentation {
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
     });
     const observation = this.telemetry.beginUnit(operation, extractRemote(this.propagator, headers, headerGetter));
+    UnitOfWork.of(observation.context)?.identify(headers['x-request-id']);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);
