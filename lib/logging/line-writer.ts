@@ -3,7 +3,8 @@ import { context as contextApi } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/log-event.js';
 import { textOf } from '../conventions/readable-error.js';
 import { UnitOfWork } from '../observation/index.js';
-import { isError, logArguments } from './log-arguments.js';
+import { BriefError } from './error-fields.js';
+import { isError, type LogArguments, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 export type WrittenLevel = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -21,9 +22,7 @@ export class LineWriter {
       if (!this.root.isLevelEnabled(level)) return;
       const sorted = logArguments(message, rest, this.context);
       if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
-      // The request's own line need not repeat its stack.
-      if (sorted.line.error !== undefined) UnitOfWork.of(contextApi.active())?.isNews(sorted.line.error);
-      this.root[level](sorted.line, sorted.message);
+      this.root[level](withErrorOnce(sorted.line), sorted.message);
     } catch {
       this.writeBare(level, message);
     }
@@ -65,4 +64,15 @@ export class LineWriter {
       // A destination that fails has nowhere to say so.
     }
   }
+}
+
+/** Nest logs what no filter has handled: often what a query's line has told, and what the request's line tells too. */
+const NEST_HANDLER = 'ExceptionsHandler';
+
+/** Notes that the error's stack is told here; Nest's own line need not repeat it. */
+function withErrorOnce(line: LogArguments['line']): object {
+  const { error, context } = line;
+  if (error === undefined) return line;
+  const isNews = UnitOfWork.of(contextApi.active())?.isNews(error) ?? true;
+  return isNews || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
 }

@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module';
 import { type FactoryProvider, type Provider, Scope } from '@nestjs/common';
 import { context as contextApi } from '@opentelemetry/api';
-import type { PinoLogger } from 'nestjs-pino';
+import type * as Package from 'nestjs-pino';
 import { Telemetry, UnitOfWork } from '../observation/index.js';
 import { loadOptional } from '../optional-package.js';
 import { TelemetryError } from '../telemetry.errors.js';
 import { Logger } from './logger.js';
 import { ROOT_LOGGER, type RootLogger } from './root-logger.js';
 
-type NestjsPino = typeof import('nestjs-pino');
+type NestjsPino = typeof Package;
+type PinoLogger = Package.PinoLogger;
 
 /** The loggers of nestjs-pino, writing to this application's log; none where that package is not installed. */
 export async function nestjsPinoProviders(): Promise<Provider[]> {

@@ -2,11 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Injectable, Module, Param, Post, UploadedFile, UseInterceptors } from '@nestjs/common';
 import { FileInterceptor as ExpressFileInterceptor } from '@nestjs/platform-express';
-import {
-  FileInterceptor as FastifyFileInterceptor,
-  MultipartModule,
-  type MultipartFile,
-} from '@nestjs/platform-fastify/multipart';
+import { FileInterceptor as FastifyFileInterceptor, MultipartModule } from '@nestjs/platform-fastify/multipart';
 import { Logger, Span } from 'nestjs-telemetry';
 import { delay as later, map, mergeMap, type Observable, of } from 'rxjs';
 import type { Adapter } from '../observed-application.js';
@@ -51,10 +47,10 @@ export class FlightsService {
     );
   }
 
-  async load(flight: string, file: { size: number } | undefined): Promise<string> {
+  async load(flight: string, file: { size: number }): Promise<string> {
     this.logger.assign({ flight });
     await nextTurn();
-    this.logger.info('after an upload', { said: flight, size: file?.size });
+    this.logger.info('after an upload', { said: flight, size: file.size });
     return flight;
   }
 
@@ -85,8 +81,8 @@ export function flightsModule(adapter: Adapter): new () => object {
 
     @Post(':id/load')
     @UseInterceptors(FileInterceptor('cargo'))
-    load(@Param('id') id: string, @UploadedFile() file: MultipartFile | undefined): Promise<string> {
-      return this.flights.load(id, file as { size: number } | undefined);
+    load(@Param('id') id: string, @UploadedFile() file: { size: number }): Promise<string> {
+      return this.flights.load(id, file);
     }
   }
 
