@@ -57,7 +57,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/' },
       to: {
-        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|propagator-)|node_modules/(pino-pretty|@willsoto/nestjs-prometheus)',
+        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
         dependencyTypesNot: ['type-only'],
         dynamic: false,
       },

@@ -7,6 +7,7 @@ export { TraceOperation } from './decorators/trace-operation.decorator.js';
 export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache.js';
 export type { DatabaseQuery } from './conventions/database.js';
+export { getLoggerToken, InjectLogger, type LoggerContext } from './logging/inject-logger.decorator.js';
 export type { LevelsState, LevelState, SetLevelOptions } from './logging/levels/log-levels.js';
 export { type DestinationCounts, LogStatistics } from './logging/log-statistics.js';
 export { Logger } from './logging/logger.js';

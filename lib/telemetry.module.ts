@@ -13,7 +13,8 @@ import { ExceptionWitness } from './instrumentation/http-server/exception-witnes
 import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { serveLogLevels } from './logging/levels/level-endpoint.js';
-import type { RootLogger } from './logging/root-logger.js';
+import { withLoggers } from './logging/loggers.module.js';
+import { ROOT_LOGGER, type RootLogger } from './logging/root-logger.js';
 import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
@@ -23,13 +24,7 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 
-import {
-  RESOLVED_OPTIONS,
-  ROOT_LOGGER,
-  TELEMETRY_EXPORTS,
-  TELEMETRY_PROVIDERS,
-  TRACING_RUNTIME,
-} from './telemetry.providers.js';
+import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -86,12 +81,12 @@ export class TelemetryModule
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
     const { isGlobal, ...own } = options;
     checkOptions(own);
-    return super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal });
+    return withLoggers(super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal }));
   }
 
   /** Options that come from other providers; they are checked when the application starts. */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return super.forRootAsync(options);
+    return withLoggers(super.forRootAsync(options));
   }
 
   // Nest calls this when the adapter exists and the router is not built yet, under NestFactory and under Test alike.

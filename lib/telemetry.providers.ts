@@ -9,7 +9,9 @@ import { HttpServerInstrumentation } from './instrumentation/http-server/http-se
 import { Logger } from './logging/logger.js';
 import { LogStatistics } from './logging/log-statistics.js';
 import { LoggingObserver } from './logging/logging.observer.js';
-import { createDestination, createRootLogger, type RootLogger } from './logging/root-logger.js';
+import { createDestination } from './logging/destinations/create-destination.js';
+import { createRootLogger, ROOT_LOGGER, type RootLogger } from './logging/root-logger.js';
+import { WideObserver } from './logging/wide.observer.js';
 import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { ConnectionPool } from './metrics/connection-pool.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
@@ -37,8 +39,6 @@ import { Tracing } from './tracing/tracing.service.js';
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
-/** Behind every line of the application. */
-export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
 
 /** The name under which our tracer shows in exported spans. */
 const SCOPE = 'nestjs-telemetry';
@@ -147,7 +147,11 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
       // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
       new MetricsEndpoint(metrics.endpoint, [() => source.registry(), defaultRegistry], modules, report),
   },
-  { provide: Logger, inject: [ROOT_LOGGER], useFactory: (root: RootLogger) => new Logger(root) },
+  {
+    provide: Logger,
+    inject: [ROOT_LOGGER, Diagnostics],
+    useFactory: (root: RootLogger, { report }: Diagnostics) => new Logger(root, undefined, undefined, report),
+  },
   {
     provide: Telemetry,
     inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, MetricsObserver, ROOT_LOGGER, Diagnostics],
@@ -174,11 +178,13 @@ function assemble(
   diagnostics: Diagnostics,
 ): Telemetry {
   ensureContextManager();
+  const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
     new TracingObserver(tracerProvider.getTracer(SCOPE)),
     metrics,
-    ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
+    new LoggingObserver(root, LOG_EVENTS, events),
+    ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
   ];
   return new Telemetry(observers, diagnostics.report);
 }

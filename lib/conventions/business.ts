@@ -1,7 +1,8 @@
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import type { Operation, OperationAttributes } from '../observation/index.js';
+import type { Operation, OperationAttributes, Outcome } from '../observation/index.js';
 import { ATTR_BUSINESS_OPERATION_NAME, ATTR_BUSINESS_OPERATION_RESULT } from './attributes.js';
 import { failureType } from './error-type.js';
+import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, type MetricFamily, resultLabel } from './metric-family.js';
 
 /** An operation that means something to the business, such as `checkout`. */
@@ -35,3 +36,17 @@ export const BUSINESS_METRICS: MetricFamily = {
     },
   },
 };
+
+/** The log event of a finished business operation. */
+export function businessEvent(operation: Operation, outcome: Outcome): LogEvent {
+  return {
+    level: outcome.failed ? 'error' : 'info',
+    message: `Business operation ${outcome.failed ? 'failed' : 'completed'}`,
+    fields: {
+      event: 'business_operation',
+      operation: operation.labels[ATTR_BUSINESS_OPERATION_NAME],
+      duration_ms: outcome.durationMs,
+    },
+    error: outcome.error,
+  };
+}

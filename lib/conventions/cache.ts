@@ -1,10 +1,12 @@
 import { type Conclude, concludeByThrow, type Operation, type Outcome } from '../observation/index.js';
 import {
   ATTR_CACHE_HIT,
+  ATTR_CACHE_KEY,
   ATTR_CACHE_OPERATION_NAME,
   ATTR_CACHE_OPERATION_RESULT,
   ATTR_CACHE_SYSTEM_NAME,
 } from './attributes.js';
+import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, fact, type MetricFamily } from './metric-family.js';
 
 export interface CacheAccess {
@@ -72,6 +74,23 @@ export const CACHE_METRICS: MetricFamily = {
     results: { result: { attribute: ATTR_CACHE_OPERATION_RESULT } },
   },
 };
+
+/** The log event of a finished cache operation. */
+export function cacheEvent({ labels, attributes }: Operation, outcome: Outcome): LogEvent {
+  return {
+    level: outcome.failed ? 'error' : 'info',
+    message: `Cache operation ${outcome.failed ? 'failed' : 'completed'}`,
+    fields: {
+      event: 'cache_operation',
+      operation: labels[ATTR_CACHE_OPERATION_NAME],
+      cache_type: labels[ATTR_CACHE_SYSTEM_NAME],
+      key: attributes[ATTR_CACHE_KEY],
+      duration_ms: outcome.durationMs,
+      hit: fact(outcome, ATTR_CACHE_HIT),
+    },
+    error: outcome.error,
+  };
+}
 
 function resultLabel(outcome: Outcome): string {
   if (outcome.failed) return 'error';

@@ -2,13 +2,15 @@ import {
   ATTR_DB_COLLECTION_NAME,
   ATTR_DB_NAMESPACE,
   ATTR_DB_OPERATION_NAME,
+  ATTR_DB_QUERY_TEXT,
   ATTR_DB_SYSTEM_NAME,
   ATTR_ERROR_TYPE,
   ERROR_TYPE_VALUE_OTHER,
   METRIC_DB_CLIENT_OPERATION_DURATION,
 } from '@opentelemetry/semantic-conventions';
-import type { Operation } from '../observation/index.js';
+import type { Operation, Outcome } from '../observation/index.js';
 import { ATTR_DB_QUERY_ARGUMENT_COUNT } from './attributes.js';
+import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
 
 export interface DatabaseQuery {
@@ -44,6 +46,24 @@ export function databaseOperation(query: DatabaseQuery): Operation {
 /** The same query with the number of its arguments. Never their values. */
 export function withArgumentCount(operation: Operation, count: number): Operation {
   return { ...operation, attributes: { ...operation.attributes, [ATTR_DB_QUERY_ARGUMENT_COUNT]: count } };
+}
+
+/** The log event of a finished query. */
+export function databaseEvent(operation: Operation, outcome: Outcome): LogEvent {
+  const { labels, attributes } = operation;
+  return {
+    level: outcome.failed ? 'error' : 'info',
+    message: `Database query ${outcome.failed ? 'failed' : 'executed'}`,
+    fields: {
+      event: 'db_query',
+      query: attributes[ATTR_DB_QUERY_TEXT] ?? operation.name,
+      system: labels[ATTR_DB_SYSTEM_NAME],
+      operation: labels[ATTR_DB_OPERATION_NAME],
+      table: labels[ATTR_DB_COLLECTION_NAME],
+      duration_ms: outcome.durationMs,
+    },
+    error: outcome.error,
+  };
 }
 
 export const DATABASE_METRICS: MetricFamily = {

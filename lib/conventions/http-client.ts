@@ -12,6 +12,7 @@ import type { Labels, Operation, Outcome, Result } from '../observation/index.js
 import { errorType } from './error-type.js';
 import { numericStatus } from './http-status.js';
 import { knownMethod, methodInName } from './http-methods.js';
+import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, fact, type MetricFamily } from './metric-family.js';
 
 /** Name and labels of all requests with one method to one server. Keep it while such requests are made. */
@@ -79,6 +80,23 @@ export const HTTP_CLIENT_METRICS: MetricFamily = {
     results: { status_code: { attribute: ATTR_HTTP_RESPONSE_STATUS_CODE, value: numericStatus } },
   },
 };
+
+/** The log event of a finished outgoing request. */
+export function httpClientEvent({ labels, attributes }: Operation, outcome: Outcome): LogEvent {
+  const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
+  return {
+    level: outcome.failed ? 'error' : 'info',
+    message: `${labels[ATTR_HTTP_REQUEST_METHOD]} ${labels[ATTR_SERVER_ADDRESS]} ${status ?? 'without response'}`,
+    fields: {
+      event: 'http_client_request',
+      method: labels[ATTR_HTTP_REQUEST_METHOD],
+      url: attributes[ATTR_URL_FULL],
+      status_code: status,
+      duration_ms: outcome.durationMs,
+    },
+    error: outcome.error,
+  };
+}
 
 /** Empty where there was no response. */
 function statusCodeLabel(outcome: Outcome): string {

@@ -1,13 +1,26 @@
 import type { Operation, Outcome } from '../observation/index.js';
+import type { LogEventName } from '../options/names.js';
+import { businessEvent } from './business.js';
+import { cacheEvent } from './cache.js';
+import { databaseEvent } from './database.js';
 import { httpRequestEvent } from './http.js';
+import { httpClientEvent } from './http-client.js';
 import type { LogEvent } from './log-event.js';
 import type { OperationKind } from './operation-kind.js';
 
 export { METRIC_FAMILIES, metricFamilies } from './metric-families.js';
 
-/** The kinds of operations that write a line to the log when they end, and what it says. */
-export const LOG_EVENTS: Readonly<
-  Partial<Record<OperationKind, (operation: Operation, outcome: Outcome) => LogEvent>>
-> = {
-  'http.server': httpRequestEvent,
+/** What the log says of one kind of operation when it ends, and the option that decides about it. */
+export interface KindOfEvent {
+  readonly option: LogEventName;
+  readonly describe: (operation: Operation, outcome: Outcome) => LogEvent;
+}
+
+/** The kinds of operations that may write a line. */
+export const LOG_EVENTS: Readonly<Partial<Record<OperationKind, KindOfEvent>>> = {
+  'http.server': { option: 'http', describe: httpRequestEvent },
+  'http.client': { option: 'outgoing', describe: httpClientEvent },
+  database: { option: 'database', describe: databaseEvent },
+  cache: { option: 'cache', describe: cacheEvent },
+  business: { option: 'business', describe: businessEvent },
 };

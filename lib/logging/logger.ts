@@ -1,12 +1,19 @@
 import type { LoggerService } from '@nestjs/common';
-import { textOf } from '../conventions/readable-error.js';
+import { context as contextApi } from '@opentelemetry/api';
+import {
+  businessOperationByHand,
+  cacheOperationByHand,
+  databaseQueryByHand,
+  httpRequestByHand,
+} from '../conventions/events-by-hand.js';
+import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
-import { SEVERITIES } from './levels/severities.js';
-import { contextIn, fieldsOf, isError, logArguments } from './log-arguments.js';
+import { LineWriter } from './line-writer.js';
+import { fieldsOf, isError, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
-type Level = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+const NOWHERE: ReportFault = () => undefined;
 
 /**
  * The application's log. Every line carries the trace of the work in progress. Arguments come in Nest's order: message,
@@ -16,40 +23,45 @@ type Level = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
  * logger.warn('Payment is late', { orderId }, PaymentsService.name);
  */
 export class Logger implements LoggerService {
+  private readonly lines: LineWriter;
+
   constructor(
-    private readonly root: RootLogger,
-    private readonly fields: Readonly<Record<string, unknown>> | undefined = undefined,
-    private readonly context: string | undefined = undefined,
-  ) {}
+    root: RootLogger,
+    fields: Readonly<Record<string, unknown>> | undefined = undefined,
+    context: string | undefined = undefined,
+    private readonly report: ReportFault = NOWHERE,
+  ) {
+    this.lines = new LineWriter(root, fields, context);
+  }
 
   /** Nest's name for {@link info}. */
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.lines.write('info', message, rest);
   }
 
   info(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.lines.write('info', message, rest);
   }
 
   verbose(message: unknown, ...rest: unknown[]): void {
-    this.write('verbose', message, rest);
+    this.lines.write('verbose', message, rest);
   }
 
   debug(message: unknown, ...rest: unknown[]): void {
-    this.write('debug', message, rest);
+    this.lines.write('debug', message, rest);
   }
 
   warn(message: unknown, ...rest: unknown[]): void {
-    this.write('warn', message, rest);
+    this.lines.write('warn', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
-    this.write('error', message, rest);
+    this.lines.write('error', message, rest);
   }
 
   /** For what the application cannot survive. Flushes; ending the process is left to you. */
   fatal(message: unknown, ...rest: unknown[]): void {
-    this.write('fatal', message, rest);
+    this.lines.write('fatal', message, rest);
     this.flush();
   }
 
@@ -63,9 +75,67 @@ export class Logger implements LoggerService {
     throw [message, ...rest].find(isError) ?? new Error(logArguments(message, rest, undefined).message);
   }
 
+  /** `util.format`'s placeholders: `logger.debugf('%d of %d', done, all)`. An error among the values keeps its stack. */
+  debugf(template: string, ...values: unknown[]): void {
+    this.lines.writeFormatted('debug', template, values);
+  }
+
+  infof(template: string, ...values: unknown[]): void {
+    this.lines.writeFormatted('info', template, values);
+  }
+
+  warnf(template: string, ...values: unknown[]): void {
+    this.lines.writeFormatted('warn', template, values);
+  }
+
+  errorf(template: string, ...values: unknown[]): void {
+    this.lines.writeFormatted('error', template, values);
+  }
+
+  fatalf(template: string, ...values: unknown[]): void {
+    this.lines.writeFormatted('fatal', template, values);
+    this.flush();
+  }
+
+  /** @throws The first error among the values, else an Error with the text. */
+  panicf(template: string, ...values: unknown[]): never {
+    this.fatalf(template, ...values);
+    throw values.find(isError) ?? new Error(this.lines.textOf(template, values));
+  }
+
+  /** The line of a request that nothing observes by itself. */
+  httpRequest(method: string, url: string, statusCode: number, durationMs: number): void {
+    this.lines.writeEvent(httpRequestByHand(method, url, statusCode, durationMs));
+  }
+
+  /** The line of a query. The text is written as it is: leave values out of it. */
+  databaseQuery(query: string, durationMs: number, error?: unknown): void {
+    this.lines.writeEvent(databaseQueryByHand(query, durationMs, error));
+  }
+
+  cacheOperation(operation: string, key: string, durationMs: number, hit: boolean): void {
+    this.lines.writeEvent(cacheOperationByHand(operation, key, durationMs, hit));
+  }
+
+  businessOperation(operation: string, durationMs: number, error?: unknown): void {
+    this.lines.writeEvent(businessOperationByHand(operation, durationMs, error));
+  }
+
+  /**
+   * Adds fields to every later line of the request, message or job in progress, whoever writes it, and to the line that
+   * reports its end. Outside of any it does nothing but warn once a minute.
+   */
+  assign(fields: Readonly<Record<string, unknown>>): void {
+    const unit = UnitOfWork.of(contextApi.active());
+    if (unit === undefined)
+      this.report('logger.assign() was called outside a request, message or job, and did nothing');
+    else if (!unit.assign(fieldsOf(fields))) this.report('logger.assign() was given more than 100 different fields');
+  }
+
   /** A logger whose every line has these fields too. */
   withFields(fields: Readonly<Record<string, unknown>>): Logger {
-    return new Logger(this.root, { ...this.fields, ...fieldsOf(fields) }, this.context);
+    const { root, context } = this.lines;
+    return new Logger(root, { ...this.lines.fields, ...fieldsOf(fields) }, context, this.report);
   }
 
   /** A logger whose every line has this field too. */
@@ -75,7 +145,7 @@ export class Logger implements LoggerService {
 
   /** A logger for one part of the application, named in its lines. */
   child(context: string): Logger {
-    return new Logger(this.root, this.fields, context);
+    return new Logger(this.lines.root, this.lines.fields, context, this.report);
   }
 
   /**
@@ -86,46 +156,16 @@ export class Logger implements LoggerService {
    * logger.setLevel('debug', { context: OrdersService.name, forMs: 10 * 60_000 });
    */
   setLevel(level: LogLevel, options?: SetLevelOptions): void {
-    this.root.logLevels.set(level, options);
+    this.lines.root.logLevels.set(level, options);
   }
 
   /** The levels as they are now. */
   levels(): LevelsState {
-    return this.root.logLevels.read();
+    return this.lines.root.logLevels.read();
   }
 
   /** Hands buffered lines to the system. */
   flush(): void {
-    try {
-      this.root.flush();
-    } catch {
-      // A destination that fails has nowhere to say so.
-    }
-  }
-
-  private writes(severity: number, rest: readonly unknown[]): boolean {
-    const { logLevels } = this.root;
-    if (!logLevels.mayWrite(severity)) return false;
-    return !logLevels.differ || logLevels.writes(severity, contextIn(rest) ?? this.context);
-  }
-
-  private write(level: Level, message: unknown, rest: readonly unknown[]): void {
-    try {
-      if (!this.writes(SEVERITIES[level], rest)) return;
-      const sorted = logArguments(message, rest, this.context);
-      if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
-      this.root[level](sorted.line, sorted.message);
-    } catch {
-      this.writeBare(level, message);
-    }
-  }
-
-  // Something in the line could not be written: the message alone is better than nothing, or than a throw.
-  private writeBare(level: Level, message: unknown): void {
-    try {
-      this.root[level]({}, textOf(message));
-    } catch {
-      // A destination that fails has nowhere to say so.
-    }
+    this.lines.flush();
   }
 }

@@ -1,39 +1,80 @@
 import type { Context } from '@opentelemetry/api';
-import type { LogEvent } from '../conventions/log-event.js';
+import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
+import type { KindOfEvent } from '../conventions/index.js';
+import { pathMatcher } from '../conventions/path-matcher.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
-import { type RootLogger, traceFields, withBaggage } from './root-logger.js';
+import { UnitOfWork } from '../observation/index.js';
+import type { ResolvedLogging } from '../options/logging.options.js';
+import { writeEvent } from './event-line.js';
+import type { RootLogger } from './root-logger.js';
 
-type Describe = (operation: Operation, outcome: Outcome) => LogEvent;
+/** What the options say of events; all are written where they say nothing. */
+export interface EventSettings extends Partial<Pick<ResolvedLogging, 'events' | 'excludePaths' | 'wide'>> {
+  readonly baggageKeys?: readonly string[];
+}
 
-/** Writes a line for each finished operation of a kind that has a log event. */
+type Threshold = ResolvedLogging['events'][keyof ResolvedLogging['events']];
+
+const ALL: Threshold = { slowerThanMs: 0, failed: true };
+
+/** A kind of operation with all that decides about its lines. */
+interface Rule extends Threshold {
+  readonly describe: KindOfEvent['describe'];
+}
+
+/** Writes a line for each finished operation of a kind that has a log event, if its options ask for one. */
 export class LoggingObserver implements Observer {
   readonly name = 'logging';
+  private readonly rules = new Map<string, Rule>();
+  private readonly excluded: (path: string) => boolean;
+  private readonly baggageKeys: readonly string[];
+  private readonly wide: boolean;
 
   constructor(
     private readonly root: RootLogger,
-    private readonly events: Readonly<Partial<Record<string, Describe>>>,
-    private readonly baggageKeys: readonly string[] = [],
-  ) {}
+    kinds: Readonly<Partial<Record<string, KindOfEvent>>>,
+    { events, excludePaths = [], wide = false, baggageKeys = [] }: EventSettings = {},
+  ) {
+    for (const [kind, event] of Object.entries(kinds)) {
+      if (event === undefined) continue;
+      const threshold = events?.[event.option] ?? ALL;
+      if (threshold.failed || threshold.slowerThanMs < Number.POSITIVE_INFINITY) {
+        this.rules.set(kind, { ...threshold, describe: event.describe });
+      }
+    }
+    this.excluded = pathMatcher(excludePaths);
+    this.wide = wide;
+    this.baggageKeys = baggageKeys;
+  }
 
   begin(operation: Operation, context: Context): Recording | undefined {
-    const describe = this.events[operation.kind];
-    return describe === undefined ? undefined : new LoggedRecording(this.root, describe, context, this.baggageKeys);
+    const rule = this.rules.get(operation.kind);
+    if (rule === undefined || this.isExcluded(operation)) return undefined;
+    // The wide line speaks of the outermost call.
+    if (this.wide && UnitOfWork.of(context)?.root === undefined) return undefined;
+    return new LoggedRecording(this.root, rule, context, this.baggageKeys);
+  }
+
+  private isExcluded({ kind, attributes }: Operation): boolean {
+    const path = kind === 'http.server' ? attributes[ATTR_URL_PATH] : undefined;
+    return typeof path === 'string' && this.excluded(path);
   }
 }
 
 class LoggedRecording implements Recording {
   constructor(
     private readonly root: RootLogger,
-    private readonly describeEvent: Describe,
+    private readonly rule: Rule,
     private readonly at: Context,
     private readonly baggageKeys: readonly string[],
   ) {}
 
   end(operation: Operation, outcome: Outcome): void {
-    const event = this.describeEvent(operation, outcome);
-    if (!this.root.isLevelEnabled(event.level)) return;
-    // Said even when there is no trace: else the line would get that of the code which happens to run now.
-    const line = { trace_id: undefined, ...traceFields(this.at), error: event.error, fields: event.fields };
-    this.root[event.level]({ ...line, ...withBaggage(this.at, this.baggageKeys, line) }, event.message);
+    const { slowerThanMs, failed, describe } = this.rule;
+    const slow = outcome.durationMs >= slowerThanMs;
+    if (!slow && !(failed && outcome.failed)) return;
+    const event = describe(operation, outcome);
+    const conspicuous = slow && slowerThanMs > 0 && event.level === 'info';
+    writeEvent(this.root, conspicuous ? { ...event, level: 'warn' } : event, this.at, this.baggageKeys);
   }
 }

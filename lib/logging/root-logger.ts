@@ -1,24 +1,23 @@
-import { type Context, context as contextApi } from '@opentelemetry/api';
+import { context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
-import { baggageValues } from '../context/baggage.js';
-import { traceContextOf } from '../context/trace-context.js';
-import type { ResolvedLogging } from '../options/logging.options.js';
+import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
-import type { ReportFault } from '../observation/index.js';
+import { callerOfLogger } from './caller.js';
+import { contextFields } from './context-fields.js';
 import type { LineOutput } from './destinations/line-output.js';
-import { MappedOutput } from './destinations/mapped-output.js';
-import { openOutputs } from './destinations/open-outputs.js';
-import { SeveralOutputs } from './destinations/several-outputs.js';
-import { errorFields } from './error-fields.js';
 import { ErrorStorms, stormMessage } from './error-storms.js';
 import { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
-import { LogStatistics } from './log-statistics.js';
+import { LineShape } from './line-shape.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
+/** The pino instance of an application. */
+export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
+
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
+type Line = Readonly<Record<string, unknown>>;
 
 /** Nest's level below debug, which pino does not have. */
 const CUSTOM_LEVELS = { verbose: SEVERITIES.verbose };
@@ -34,6 +33,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     root.error({ trace_id: undefined, context: storm.context, fields }, stormMessage(storm));
   });
   const gate = new LineGate(logLevels, storms);
+  const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact));
   const root = pino(
     {
       // Levels change at run time, for children too: the gate decides, and what is behind it writes everything.
@@ -43,20 +43,27 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       errorKey: 'error',
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
-      formatters: { level: (level) => ({ level }) },
-      serializers: { error: errorFields },
-      mixin: contextFields(baggageKeys),
+      formatters: { level: (level) => ({ level }), log: shape.line },
+      serializers: { error: shape.error },
+      mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
       hooks: {
+        // pino's own arguments: whoever calls it directly may put a secret into the text too.
         logMethod(args, method, severity) {
-          if (gate.admits(args, severity, this)) method.apply(this, args);
+          if (!gate.admits(args, severity, this)) return;
+          const at = args.findIndex((argument) => typeof argument === 'string');
+          if (at >= 0) (args as unknown[])[at] = shape.text((args as unknown[])[at] as string);
+          method.apply(this, args);
         },
       },
     },
     stream,
   );
   return Object.assign(root, {
+    shape,
     logLevels,
+    withCaller: logging.caller,
+    child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Says what is left to say and hands it to the system. Never rejects. */
     close: async (): Promise<void> => {
@@ -67,63 +74,21 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
   });
 }
 
-/** Where lines go. */
-export async function createDestination(
-  options: Options,
-  statistics: LogStatistics = new LogStatistics(),
-  report: ReportFault = () => undefined,
-): Promise<LineOutput> {
-  const { logging, service } = options;
-  const output = await inFormat(logging, await openOutputs(logging, statistics, report));
-  if (logging.otlp === undefined) return output;
-  const { openOtlp } = await import('./otlp/open-otlp.js');
-  return new SeveralOutputs([output, await openOtlp(logging.otlp, service, statistics, report)]);
+/** pino writes what a child is bound to as it is, and once for all lines. */
+function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknown>(
+  child: Child,
+  shape: LineShape,
+): Child {
+  return function (this: unknown, bindings: Record<string, unknown>, ...rest: unknown[]) {
+    return (child as unknown as (...all: unknown[]) => unknown).call(this, shape.fields(bindings), ...rest);
+  } as unknown as Child;
 }
 
-async function inFormat(logging: ResolvedLogging, output: LineOutput): Promise<LineOutput> {
-  if (logging.format === 'json') return output;
-  const { prettyFactory } = await import('pino-pretty');
-  const pretty = prettyFactory({
-    colorize: logging.destination === undefined && logging.output !== 'file' && process.stdout.isTTY,
-    messageKey: 'message',
-    timestampKey: 'timestamp',
-    errorLikeObjectKeys: ['error'],
-    ignore: 'service,version,environment,sampled,span_id',
-    translateTime: 'SYS:HH:MM:ss.l',
-    singleLine: true,
-    customLevels: CUSTOM_LEVELS,
-    useOnlyCustomProps: false,
-  });
-  // The stream that pino-pretty makes would hold lines back, and lose them in a crash.
-  return new MappedOutput(output, pretty);
-}
-
-/**
- * What the context adds to each line: trace fields, under the names of OpenTelemetry's guide for logs in other formats,
- * and chosen baggage.
- */
-function contextFields(baggageKeys: readonly string[]): (line: object) => object {
-  return (line) => {
-    // A line about work that is over already carries its own.
-    if ('trace_id' in line) return NOTHING;
-    const context = contextApi.active();
-    return { ...traceFields(context), ...withBaggage(context, baggageKeys, line) };
-  };
-}
-
-export function traceFields(context: Context): object | undefined {
-  const trace = traceContextOf(context);
-  return trace && { trace_id: trace.traceId, span_id: trace.spanId, sampled: trace.sampled };
-}
-
-/** A line's fields with chosen baggage among them; nothing where there is none. */
-export function withBaggage(
-  context: Context,
-  keys: readonly string[],
-  { fields }: { readonly fields?: object },
-): object | undefined {
-  const values = baggageValues(context, keys);
-  return values && { fields: { ...values, ...fields } };
+function addedTo(line: Line, baggageKeys: readonly string[], caller: boolean): object {
+  // A line about work that is over already carries its own.
+  if ('trace_id' in line) return NOTHING;
+  const added = contextFields(contextApi.active(), baggageKeys, line['fields'] as Line | undefined);
+  return caller && !('caller' in line) ? { ...added, caller: callerOfLogger() } : added;
 }
 
 /** RFC 3339 in UTC; lines of the same millisecond share the text. */

@@ -16,9 +16,11 @@ export class Telemetry {
 
   /** Begins a call whose end comes in another callback. Without a unit of work above it, it becomes one. */
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
-    return UnitOfWork.of(parent)?.telemetry === this
-      ? new Observation(this.observers, operation, parent, this.report)
-      : this.beginUnit(operation, parent);
+    const unit = UnitOfWork.of(parent);
+    if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
+    const observation = new Observation(this.observers, operation, parent, this.report);
+    unit.root ??= observation;
+    return observation;
   }
 
   /** Begins a call that is a unit of work of its own, whatever is above it: a request, a message, a job. */

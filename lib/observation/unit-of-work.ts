@@ -1,12 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import type { Context } from '@opentelemetry/api';
 import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
 import type { Telemetry } from './telemetry.js';
 
+/** A unit that lives long, such as a consumer, must not gather fields without end. */
+const MAX_FIELDS = 100;
+/** Visible characters, and not so many that a stranger fills the log. */
+const ACCEPTABLE_ID = /^[\x21-\x7E]{1,128}$/;
+
 /** A request, a message, a job: the outermost call and all that is done on its behalf. */
 export class UnitOfWork {
   /** The outermost observation. */
   root: Observation | undefined;
+
+  private assigned: Record<string, unknown> | undefined;
+  private reported: WeakSet<object> | undefined;
+  /** Undefined where the unit is no request, empty where its id is not made yet. */
+  private id: string | undefined;
 
   constructor(readonly telemetry: Telemetry) {}
 
@@ -16,5 +27,41 @@ export class UnitOfWork {
 
   enter(context: Context): Context {
     return CallContext.of(context).setValue(UNIT_OF_WORK, this);
+  }
+
+  /** What was assigned so far. */
+  get fields(): Readonly<Record<string, unknown>> | undefined {
+    return this.assigned;
+  }
+
+  /** Adds fields to all that is said of this unit from now on; false when there are too many, and some are left out. */
+  assign(fields: Readonly<Record<string, unknown>>): boolean {
+    this.assigned ??= Object.create(null) as Record<string, unknown>;
+    let room = MAX_FIELDS - Object.keys(this.assigned).length;
+    let complete = true;
+    for (const [name, value] of Object.entries(fields)) {
+      if (name in this.assigned || room-- > 0) this.assigned[name] = value;
+      else complete = false;
+    }
+    return complete;
+  }
+
+  /** Says that this is a request, and which id its sender gave it, if any. An id that is no id is not taken over. */
+  identify(given: unknown): void {
+    this.id = typeof given === 'string' && ACCEPTABLE_ID.test(given) ? given : '';
+  }
+
+  /** The request's id, the sender's or a random one; undefined where the unit is no request. */
+  get requestId(): string | undefined {
+    if (this.id === '') this.id = randomUUID();
+    return this.id;
+  }
+
+  /** Whether `error` is told in full for the first time in this unit. */
+  isNews(error: object): boolean {
+    this.reported ??= new WeakSet();
+    if (this.reported.has(error)) return false;
+    this.reported.add(error);
+    return true;
   }
 }

@@ -1,4 +1,5 @@
 import { type SpanProcessor, TracerProvider, type TracerProviderOptions } from '@opentelemetry/sdk-trace';
+import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ReportFault } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from './export-statistics.js';
@@ -7,12 +8,15 @@ import { BaggageProcessor } from './processors/baggage.processor.js';
 import { ExportPipeline } from './processors/export-pipeline.js';
 import { KeepStatistics } from './processors/keep-statistics.js';
 import { keepWhatMatters } from './processors/keep-what-matters.js';
+import { RedactionProcessor } from './processors/redaction.processor.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { serviceResource } from '../context/service-resource.js';
 
-type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
+type Options = Pick<ResolvedOptions, 'service' | 'tracing'> & {
+  readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;
+};
 
 /** What tracing tells to others. */
 export interface TracingPorts {
@@ -47,7 +51,7 @@ export async function createTracerProvider(
   return new ClosingTracerProvider(running, {
     resource: serviceResource(service),
     sampler: path.sampler,
-    spanProcessors: [...describingProcessors(tracing), ...path.spanProcessors],
+    spanProcessors: [...describingProcessors(tracing), ...redacting(options.logging), ...path.spanProcessors],
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
   });
 }
@@ -65,6 +69,10 @@ class ClosingTracerProvider extends TracerProvider {
     this.running.close();
     return super.shutdown();
   }
+}
+
+function redacting({ redact }: NonNullable<Options['logging']> = { redact: false }): SpanProcessor[] {
+  return redact === false ? [] : [new RedactionProcessor(new Redactor(redact))];
 }
 
 /** What adds to spans as they begin. */

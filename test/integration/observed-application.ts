@@ -17,6 +17,8 @@ export interface LogLine {
   readonly message: string;
   readonly trace_id?: string;
   readonly span_id?: string;
+  readonly request_id?: string;
+  readonly context?: string;
   readonly error?: { readonly type: string; readonly message: string };
   readonly fields?: Readonly<Record<string, unknown>>;
 }

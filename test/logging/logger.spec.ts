@@ -103,7 +103,10 @@ describe('Logger', () => {
       code: 'E_MUCH',
       message: expect.stringMatching('too much'),
     });
-    expect((last()['error'] as { stack: string }).stack).toMatch(/logger\.spec[^]+the cause/);
+    expect((last()['error'] as { stack: string }).stack).toMatch(/RangeError: too much[^]+logger\.spec/);
+    expect(last()['error']).toMatchObject({
+      cause: { type: 'TypeError', message: 'the cause', stack: expect.stringMatching(/TypeError: the cause\n\s+at /) },
+    });
   });
 });
 

@@ -3,12 +3,12 @@ import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
+import { pathMatcher } from '../../conventions/path-matcher.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { requestContext } from './foreign-request.js';
-import { pathMatcher } from './path-matcher.js';
 import { countBytes, responseSize } from './response-size.js';
 
 type Done = (error?: unknown) => void;
@@ -92,6 +92,7 @@ export class HttpServerInstrumentation {
     });
     const context = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(operation, context);
+    UnitOfWork.of(observation.context)?.identify(headers['x-request-id']);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);

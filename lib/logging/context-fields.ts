@@ -1,0 +1,37 @@
+import type { Context } from '@opentelemetry/api';
+import { baggageValues } from '../context/baggage.js';
+import { traceContextOf } from '../context/trace-context.js';
+import { UnitOfWork } from '../observation/index.js';
+
+/** What the work in progress adds to a line. */
+export interface ContextFields {
+  trace_id?: string;
+  span_id?: string;
+  sampled?: boolean;
+  request_id?: string;
+  fields?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The trace of `context`, under the names of OpenTelemetry's guide for logs in other formats, the id of the request, and
+ * chosen baggage and assigned fields, which give way to the line's own.
+ */
+export function contextFields(
+  context: Context,
+  baggageKeys: readonly string[],
+  own: Readonly<Record<string, unknown>> | undefined,
+): ContextFields {
+  const added: ContextFields = {};
+  const trace = traceContextOf(context);
+  if (trace !== undefined) {
+    added.trace_id = trace.traceId;
+    added.span_id = trace.spanId;
+    added.sampled = trace.sampled;
+  }
+  const unit = UnitOfWork.of(context);
+  const requestId = unit?.requestId;
+  if (requestId !== undefined) added.request_id = requestId;
+  const baggage = baggageValues(context, baggageKeys);
+  if (baggage !== undefined || unit?.fields !== undefined) added.fields = { ...baggage, ...unit?.fields, ...own };
+  return added;
+}

@@ -1,0 +1,23 @@
+import type { ReportFault } from '../../observation/index.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import { lineFormat } from '../formats/line-format.js';
+import { LogStatistics } from '../log-statistics.js';
+import type { LineOutput } from './line-output.js';
+import { MappedOutput } from './mapped-output.js';
+import { openOutputs } from './open-outputs.js';
+import { SeveralOutputs } from './several-outputs.js';
+
+/** Where lines go, in their format: stdout, a file or a stream of the user's, and an OTLP receiver. */
+export async function createDestination(
+  { logging, service }: Pick<ResolvedOptions, 'logging' | 'service'>,
+  statistics: LogStatistics = new LogStatistics(),
+  report: ReportFault = () => undefined,
+): Promise<LineOutput> {
+  const onTerminal = logging.destination === undefined && logging.output !== 'file' && process.stdout.isTTY;
+  const format = lineFormat(logging.format, onTerminal);
+  const output = await openOutputs(logging, statistics, report);
+  const formatted = format === undefined ? output : new MappedOutput(output, format);
+  if (logging.otlp === undefined) return formatted;
+  const { openOtlp } = await import('../otlp/open-otlp.js');
+  return new SeveralOutputs([formatted, await openOtlp(logging.otlp, service, statistics, report)]);
+}

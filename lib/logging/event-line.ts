@@ -1,0 +1,20 @@
+import type { Context } from '@opentelemetry/api';
+import type { LogEvent } from '../conventions/log-event.js';
+import { UnitOfWork } from '../observation/index.js';
+import { contextFields } from './context-fields.js';
+import { BriefError } from './error-fields.js';
+import type { RootLogger } from './root-logger.js';
+
+/** Writes what is to be said of work in `at`, wherever that is known. A stack that the unit of work has told is left out. */
+export function writeEvent(root: RootLogger, event: LogEvent, at: Context, baggageKeys: readonly string[]): void {
+  if (!root.isLevelEnabled(event.level)) return;
+  const { fields } = event;
+  // Said even when there is no trace: else the line would get that of the code which happens to run now.
+  const line = { trace_id: undefined, error: told(event.error, at), fields, ...contextFields(at, baggageKeys, fields) };
+  root[event.level](line, event.message);
+}
+
+function told(error: unknown, at: Context): unknown {
+  if (typeof error !== 'object' || error === null) return error;
+  return UnitOfWork.of(at)?.isNews(error) === false ? new BriefError(error) : error;
+}

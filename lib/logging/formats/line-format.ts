@@ -1,0 +1,30 @@
+import type { LogFormat } from '../../options/names.js';
+import { ecsLine } from './ecs.format.js';
+import type { LogLine } from './log-line.js';
+import { otelLine } from './otel.format.js';
+import { textLine } from './text.format.js';
+
+/** Rewrites a line of JSON in another format; undefined where it stays as it is. */
+export function lineFormat(format: LogFormat, colours: boolean): ((line: string) => string) | undefined {
+  switch (format) {
+    case 'json':
+      return undefined;
+    case 'ecs':
+      return rewriting((line) => JSON.stringify(ecsLine(line)));
+    case 'otel':
+      return rewriting((line) => JSON.stringify(otelLine(line)));
+    case 'text':
+      return rewriting(textLine(colours));
+  }
+}
+
+function rewriting(write: (line: LogLine) => string): (line: string) => string {
+  return (line) => {
+    try {
+      return `${write(JSON.parse(line) as LogLine)}\n`;
+    } catch {
+      // Rather in the wrong format than not at all.
+      return line;
+    }
+  };
+}

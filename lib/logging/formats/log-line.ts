@@ -1,0 +1,65 @@
+/** An error as lines have it. */
+export interface LineError {
+  readonly type?: string;
+  readonly message?: string;
+  readonly stack?: string;
+  readonly cause?: unknown;
+  readonly [further: string]: unknown;
+}
+
+/** A line as every logger of this package writes it, in JSON; other formats are made of it. */
+export interface LogLine {
+  readonly level: string;
+  readonly timestamp: string;
+  readonly service?: string;
+  readonly version?: string;
+  readonly environment?: string;
+  readonly message?: string;
+  readonly context?: string;
+  readonly trace_id?: string;
+  readonly span_id?: string;
+  readonly sampled?: boolean;
+  readonly request_id?: string;
+  readonly caller?: { readonly file: string; readonly line: number; readonly function: string };
+  readonly error?: unknown;
+  readonly fields?: unknown;
+  readonly [bound: string]: unknown;
+}
+
+const PARTS = new Set(
+  'level timestamp service version environment message context trace_id span_id sampled request_id caller error fields'.split(
+    ' ',
+  ),
+);
+
+/** A line's fields, with those that a child of the pino instance was bound to. */
+export function allFields(line: LogLine): Record<string, unknown> {
+  const bound = Object.entries(line).filter(([name]) => !PARTS.has(name));
+  return { ...Object.fromEntries(bound), ...(isObject(line.fields) ? line.fields : {}) };
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An error of a line; what was thrown need not have been one. */
+export function errorOf(line: LogLine): LineError | undefined {
+  if (line.error === undefined) return undefined;
+  return isObject(line.error) ? line.error : { message: textOf(line.error) };
+}
+
+/** The stack with those of its causes, as Node prints them. */
+export function wholeStack(error: LineError): string | undefined {
+  const stacks: string[] = [];
+  let current: unknown = error;
+  while (isObject(current) && typeof current['stack'] === 'string') {
+    stacks.push(current['stack']);
+    current = current['cause'];
+  }
+  return stacks.length === 0 ? undefined : stacks.join('\nCaused by: ');
+}
+
+/** A value as a text: JSON, where it is not one already. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

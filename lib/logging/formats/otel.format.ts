@@ -1,0 +1,47 @@
+import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
+
+/** Severity numbers of OpenTelemetry's log data model. */
+const SEVERITY: Readonly<Record<string, number>> = {
+  trace: 1,
+  verbose: 1,
+  debug: 5,
+  info: 9,
+  warn: 13,
+  error: 17,
+  fatal: 21,
+};
+
+/** OpenTelemetry's log data model, one JSON object a line. */
+export function otelLine(line: LogLine): object {
+  const error = errorOf(line);
+  return {
+    Timestamp: nanoseconds(line.timestamp),
+    TraceId: line.trace_id,
+    SpanId: line.span_id,
+    TraceFlags: line.sampled === undefined ? undefined : Number(line.sampled),
+    SeverityText: line.level.toUpperCase(),
+    SeverityNumber: SEVERITY[line.level] ?? 0,
+    Body: line.message,
+    Resource: {
+      'service.name': line.service,
+      'service.version': line.version,
+      'deployment.environment.name': line.environment,
+    },
+    InstrumentationScope: line.context === undefined ? undefined : { Name: line.context },
+    Attributes: {
+      ...allFields(line),
+      'http.request.id': line.request_id,
+      'exception.type': error?.type,
+      'exception.message': error?.message,
+      'exception.stacktrace': error && wholeStack(error),
+      'code.file.path': line.caller?.file,
+      'code.line.number': line.caller?.line,
+      'code.function.name': line.caller?.function,
+    },
+  };
+}
+
+/** Since 1970, as text: the number is larger than JSON's readers keep exact. */
+function nanoseconds(timestamp: string): string {
+  return `${Date.parse(timestamp)}000000`;
+}

@@ -1,0 +1,57 @@
+import { styleText } from 'node:util';
+import { allFields, errorOf, type LineError, type LogLine, textOf, wholeStack } from './log-line.js';
+
+type Style = Parameters<typeof styleText>[0];
+
+const LEVEL_STYLES: Readonly<Record<string, Style>> = {
+  trace: 'gray',
+  verbose: 'gray',
+  debug: 'blue',
+  info: 'green',
+  warn: 'yellow',
+  error: 'red',
+  fatal: ['bold', 'red'],
+};
+
+/** Enough to tell the traces on one screen apart. */
+const SHORT_TRACE = 8;
+const LEVEL_WIDTH = 7;
+
+/** For people: time, level, context, message, fields, the beginning of the trace's id; a stack on lines of its own. */
+export function textLine(colours: boolean): (line: LogLine) => string {
+  const paint = (style: Style, text: string) => (colours ? styleText(style, text, { validateStream: false }) : text);
+  return (line) => {
+    const level = line.level.toUpperCase().padEnd(LEVEL_WIDTH);
+    const error = errorOf(line);
+    const parts = [
+      paint('gray', clock(line.timestamp)),
+      paint(LEVEL_STYLES[line.level] ?? 'reset', level),
+      ...(line.context === undefined ? [] : [paint('cyan', `[${line.context}]`)]),
+      line.message ?? '',
+      ...Object.entries(allFields(line)).map(([name, value]) => `${paint('gray', `${name}=`)}${shown(value)}`),
+      ...(line.trace_id === undefined ? [] : [paint('gray', `trace=${line.trace_id.slice(0, SHORT_TRACE)}`)]),
+      ...(line.caller === undefined ? [] : [paint('gray', `at ${line.caller.file}:${line.caller.line}`)]),
+    ];
+    return `${parts.filter((part) => part !== '').join(' ')}${error === undefined ? '' : `\n${paint('red', told(error))}`}`;
+  };
+}
+
+function told(error: LineError): string {
+  const text = wholeStack(error) ?? [error.type, error.message].filter((part) => part !== undefined).join(': ');
+  return text.replaceAll(/^/gm, '    ');
+}
+
+/** Quotes only where a text would not be seen to end. */
+function shown(value: unknown): string {
+  if (typeof value === 'string') return /[\s="]/.test(value) || value === '' ? JSON.stringify(value) : value;
+  return typeof value === 'number' && !Number.isInteger(value)
+    ? String(Math.round(value * 1_000) / 1_000)
+    : textOf(value);
+}
+
+/** The local time of day. */
+function clock(timestamp: string): string {
+  const at = new Date(timestamp);
+  const two = (number: number, digits = 2) => String(number).padStart(digits, '0');
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${two(at.getMilliseconds(), 3)}`;
+}

@@ -1,0 +1,85 @@
+import { format } from 'node:util';
+import { context as contextApi } from '@opentelemetry/api';
+import type { LogEvent } from '../conventions/log-event.js';
+import { textOf } from '../conventions/readable-error.js';
+import { UnitOfWork } from '../observation/index.js';
+import { BriefError } from './error-fields.js';
+import { SEVERITIES } from './levels/severities.js';
+import { contextIn, isError, type LogArguments, logArguments } from './log-arguments.js';
+import type { RootLogger } from './root-logger.js';
+
+export type WrittenLevel = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+
+/** Writes the lines of one logger. Nothing that it is given makes it throw. */
+export class LineWriter {
+  constructor(
+    readonly root: RootLogger,
+    readonly fields: Readonly<Record<string, unknown>> | undefined,
+    readonly context: string | undefined,
+  ) {}
+
+  write(level: WrittenLevel, message: unknown, rest: readonly unknown[]): void {
+    try {
+      if (!this.writes(SEVERITIES[level], rest)) return;
+      const sorted = logArguments(message, rest, this.context);
+      if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
+      this.root[level](withErrorOnce(sorted.line), sorted.message);
+    } catch {
+      this.writeBare(level, message);
+    }
+  }
+
+  /** `util.format`'s placeholders. An error among the values is the line's error too. */
+  writeFormatted(level: WrittenLevel, template: string, values: readonly unknown[]): void {
+    if (!this.root.isLevelEnabled(level)) return;
+    const error = values.find(isError);
+    this.write(level, this.textOf(template, values), error === undefined ? [] : [error]);
+  }
+
+  /** printf's text, of values that may be shown. */
+  textOf(template: string, values: readonly unknown[]): string {
+    try {
+      return format(template, ...values.map((value) => this.root.shape.value(value)));
+    } catch {
+      return textOf(template);
+    }
+  }
+
+  writeEvent({ level, message, fields, error }: LogEvent): void {
+    this.write(level, message, [fields, error === undefined || isError(error) ? error : { error }]);
+  }
+
+  flush(): void {
+    try {
+      this.root.flush();
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
+  }
+
+  private writes(severity: number, rest: readonly unknown[]): boolean {
+    const { logLevels } = this.root;
+    if (!logLevels.mayWrite(severity)) return false;
+    return !logLevels.differ || logLevels.writes(severity, contextIn(rest) ?? this.context);
+  }
+
+  // Something in the line could not be written: the message alone is better than nothing, or than a throw.
+  private writeBare(level: WrittenLevel, message: unknown): void {
+    try {
+      this.root[level]({}, textOf(message));
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
+  }
+}
+
+/** Nest logs what no filter has handled: often what a query's line has told, and what the request's line tells too. */
+const NEST_HANDLER = 'ExceptionsHandler';
+
+/** Notes that the error's stack is told here; Nest's own line need not repeat it. */
+function withErrorOnce(line: LogArguments['line']): object {
+  const { error, context } = line;
+  if (error === undefined) return line;
+  const isNews = UnitOfWork.of(contextApi.active())?.isNews(error) ?? true;
+  return isNews || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
+}

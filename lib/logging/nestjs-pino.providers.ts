@@ -1,0 +1,86 @@
+import { createRequire } from 'node:module';
+import { type FactoryProvider, type Provider, Scope } from '@nestjs/common';
+import { context as contextApi } from '@opentelemetry/api';
+import type * as Package from 'nestjs-pino';
+import { Telemetry, UnitOfWork } from '../observation/index.js';
+import { loadOptional } from '../optional-package.js';
+import { TelemetryError } from '../telemetry.errors.js';
+import { Logger } from './logger.js';
+import { ROOT_LOGGER, type RootLogger } from './root-logger.js';
+
+type NestjsPino = typeof Package;
+type PinoLogger = Package.PinoLogger;
+
+/** The loggers of nestjs-pino, writing to this application's log; none where that package is not installed. */
+export async function nestjsPinoProviders(): Promise<Provider[]> {
+  const nestjsPino = await installedNestjsPino();
+  if (nestjsPino === undefined) return [];
+  const { Logger: PinoNestLogger, LoggerModule, PinoLogger } = nestjsPino;
+  return [
+    {
+      provide: PinoLogger,
+      scope: Scope.TRANSIENT,
+      inject: [ROOT_LOGGER, Logger, Telemetry],
+      useFactory: pinoLoggerFactory(PinoLogger.prototype as unknown as PinoLogger),
+    },
+    {
+      provide: PinoNestLogger,
+      inject: [PinoLogger],
+      useFactory: (logger: PinoLogger) => new PinoNestLogger(logger, {}),
+    },
+    ...(LoggerModule.forRoot().providers ?? []).filter(isForOneContext),
+  ];
+}
+
+/** What `@InjectPinoLogger()` asks for. */
+function isForOneContext(provider: Provider): provider is FactoryProvider {
+  return 'provide' in provider && typeof provider.provide === 'string' && provider.provide.startsWith('PinoLogger:');
+}
+
+/**
+ * A PinoLogger without its constructor, which would make a log of its own for the whole process. The work in progress
+ * is known from the OpenTelemetry context, and so its middleware and its AsyncLocalStorage are not needed.
+ */
+function pinoLoggerFactory(prototype: PinoLogger): (...dependencies: [RootLogger, Logger, Telemetry]) => PinoLogger {
+  return (root, logger, telemetry) => {
+    const members: Record<string, unknown> = {
+      context: '',
+      contextName: 'context',
+      errorKey: 'error',
+      assign: (fields: Record<string, unknown>) => logger.assign(fields),
+      runInContext: runInContext(telemetry),
+    };
+    const own = Object.create(prototype, { logger: { value: root } }) as PinoLogger;
+    return Object.assign(own, members);
+  };
+}
+
+function runInContext(telemetry: Telemetry): PinoLogger['runInContext'] {
+  return (fn, { bindings, inherit = false } = {}) => {
+    const active = contextApi.active();
+    const unit = new UnitOfWork(telemetry);
+    unit.assign({ ...(inherit ? UnitOfWork.of(active)?.fields : undefined), ...bindings });
+    return contextApi.with(unit.enter(active), fn);
+  };
+}
+
+async function installedNestjsPino(): Promise<NestjsPino | undefined> {
+  const loaded = loadedAsCommonJs();
+  if (loaded !== undefined) return loaded;
+  try {
+    return await loadOptional('nestjs-pino', 'the loggers of nestjs-pino', () => import('nestjs-pino'));
+  } catch (error) {
+    if (error instanceof TelemetryError) return undefined;
+    throw error;
+  }
+}
+
+/** The package comes twice, with different classes; an application in CommonJS means the other ones. */
+function loadedAsCommonJs(): NestjsPino | undefined {
+  try {
+    const require = createRequire(import.meta.url);
+    return require.cache[require.resolve('nestjs-pino')]?.exports as NestjsPino | undefined;
+  } catch {
+    return undefined;
+  }
+}
