@@ -117,7 +117,7 @@ describe('the exposition', () => {
         if (++waiting === 2) release();
         return both;
       };
-      new Gauge({ name, help: 'x', registers: [registry], collect });
+      registry.registerMetric(new Gauge({ name, help: 'x', registers: [], collect }));
     }
     expect(samplesOf(await exposition('text', registry))).toEqual(['one 0', 'two 0']);
   });
