@@ -45,6 +45,8 @@ export class TestServer {
     readonly url: string,
     private readonly directory: string,
   ) {
+    // Without a process there is no `exit` either.
+    child.on('error', (error) => (this.said += error.message));
     child.stderr?.on('data', (chunk: Buffer) => (this.said = (this.said + chunk.toString()).slice(-4_000)));
   }
 
@@ -67,7 +69,7 @@ export class TestServer {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
+    if (this.child.pid !== undefined && this.child.exitCode === null && this.child.signalCode === null) {
       const gone = new Promise((resolve) => this.child.once('exit', resolve));
       this.child.kill('SIGTERM');
       const impatience = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
