@@ -122,6 +122,17 @@ describe('the exposition', () => {
     expect(samplesOf(await exposition('text', registry))).toEqual(['one 0', 'two 0']);
   });
 
+  it('does not wait for ever for a metric, and says which', async () => {
+    const registry = new Registry();
+    const collect = (): Promise<void> => new Promise(() => undefined);
+    registry.registerMetric(new Gauge({ name: 'stuck', help: 'x', registers: [], collect }));
+    new Gauge({ name: 'sound', help: 'x', registers: [registry] }).set(1);
+    const metrics = new ScrapedMetrics([registry], report, 20);
+    const text = (await writeExposition(metrics.read(), EXPOSITION_FORMATS.text)).toString();
+    expect(samplesOf(text)).toEqual(['sound 1']);
+    expect(reports).toEqual(['The metric stuck could not be collected']);
+  });
+
   it.each([
     ['of telemetry', (registry: Registry) => manyKept(registry, 3_000)],
     ['of the user', (registry: Registry) => manyGauges(registry, 3_000)],
