@@ -1,4 +1,5 @@
-import { createDestination, createRootLogger } from '../../lib/logging/root-logger.js';
+import { createDestination } from '../../lib/logging/destinations/create-destination.js';
+import { createRootLogger } from '../../lib/logging/root-logger.js';
 import { lineFormat } from '../../lib/logging/formats/line-format.js';
 import { Logger } from 'nestjs-telemetry';
 import type { LogFormat } from '../../lib/options/names.js';

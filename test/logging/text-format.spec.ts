@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { Logger } from 'nestjs-telemetry';
-import { createDestination, createRootLogger } from '../../lib/logging/root-logger.js';
+import { createDestination } from '../../lib/logging/destinations/create-destination.js';
+import { createRootLogger } from '../../lib/logging/root-logger.js';
 import { resolveOptions } from '../../lib/telemetry.options.js';
 
 async function textLogger(destination: { write(line: string): unknown }): Promise<Logger> {

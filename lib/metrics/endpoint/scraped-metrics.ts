@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Metric, Registry } from 'prom-client';
 import type { ReportFault } from '../../observation/index.js';
 import { KeptMetric, type Sample } from '../kept/kept-metric.js';
@@ -29,6 +30,8 @@ interface Registered {
 }
 
 const PART_SAMPLES = 100;
+/** Half of what Prometheus allows a scrape by default. */
+const COLLECT_TIMEOUT_MS = 5_000;
 
 /** Reads registries as one. Where two have a metric of the same name, the first one's counts. */
 export class ScrapedMetrics {
@@ -37,6 +40,8 @@ export class ScrapedMetrics {
   constructor(
     private readonly registries: readonly ScrapedRegistry[],
     private readonly report: ReportFault,
+    /** How long a metric may take for its values. */
+    private readonly collectTimeoutMs = COLLECT_TIMEOUT_MS,
   ) {}
 
   async *read(): AsyncGenerator<ScrapedMetric> {
@@ -93,11 +98,19 @@ export class ScrapedMetrics {
 
   // A metric that cannot be read takes no other with it.
   private async values(metric: Registered): Promise<readonly Sample[] | undefined> {
+    const timeLimit = new AbortController();
     try {
-      return (await (metric.getForPromString?.() ?? metric.get())).values ?? [];
+      const late = delay(this.collectTimeoutMs, undefined, { signal: timeLimit.signal }).then(() => {
+        throw new Error(`It took more than ${this.collectTimeoutMs} ms.`);
+      });
+      late.catch(() => undefined);
+      const found = await Promise.race([metric.getForPromString?.() ?? metric.get(), late]);
+      return found.values ?? [];
     } catch (error) {
       this.report(`The metric ${metric.name} could not be collected`, error);
       return undefined;
+    } finally {
+      timeLimit.abort();
     }
   }
 }

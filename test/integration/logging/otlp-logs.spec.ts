@@ -59,7 +59,13 @@ describe('logs over OTLP', () => {
       traceId: line?.trace_id,
       spanId: line?.span_id,
       flags: 1,
-      attributes: { context: 'Orders', 'order.id': 7, 'order.tags': ['new', 'paid'], total: 12.5 },
+      attributes: {
+        context: 'Orders',
+        'order.id': 7,
+        'order.tags': ['new', 'paid'],
+        total: 12.5,
+        request_id: expect.any(String),
+      },
       resource: expect.objectContaining({
         'service.name': 'shop',
         'service.version': '1.2.3',

@@ -87,9 +87,14 @@ describe.each(ADAPTERS)('the metrics endpoint on %s', (adapter) => {
     expect(headers['content-encoding']).toBeUndefined();
   });
 
-  it('answers HEAD with the same headers and no body', async () => {
-    const { status, headers, body } = await scrape(`${await start()}/metrics`, { accept: PROMETHEUS_2 }, 'HEAD');
-    expect([status, headers['content-type'], body.length]).toEqual([200, OPEN_METRICS, 0]);
+  it('answers HEAD with the same headers and no body, and collects nothing', async () => {
+    const url = await start();
+    let collected = 0;
+    Object.assign(observed?.app.get(Metrics).gauge('asked') ?? {}, { collect: () => void collected++ });
+    const { status, headers, body } = await scrape(`${url}/metrics`, { accept: PROMETHEUS_2 }, 'HEAD');
+    expect([status, headers['content-type'], body.length, collected]).toEqual([200, OPEN_METRICS, 0, 0]);
+    await scrape(`${url}/metrics`);
+    expect(collected).toBe(1);
   });
 
   it('has its path outside the global prefix, and observes no scrape', async () => {

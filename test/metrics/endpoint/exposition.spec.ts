@@ -117,9 +117,20 @@ describe('the exposition', () => {
         if (++waiting === 2) release();
         return both;
       };
-      new Gauge({ name, help: 'x', registers: [registry], collect });
+      registry.registerMetric(new Gauge({ name, help: 'x', registers: [], collect }));
     }
     expect(samplesOf(await exposition('text', registry))).toEqual(['one 0', 'two 0']);
+  });
+
+  it('does not wait for ever for a metric, and says which', async () => {
+    const registry = new Registry();
+    const collect = (): Promise<void> => new Promise(() => undefined);
+    registry.registerMetric(new Gauge({ name: 'stuck', help: 'x', registers: [], collect }));
+    new Gauge({ name: 'sound', help: 'x', registers: [registry] }).set(1);
+    const metrics = new ScrapedMetrics([registry], report, 20);
+    const text = (await writeExposition(metrics.read(), EXPOSITION_FORMATS.text)).toString();
+    expect(samplesOf(text)).toEqual(['sound 1']);
+    expect(reports).toEqual(['The metric stuck could not be collected']);
   });
 
   it.each([
