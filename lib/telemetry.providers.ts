@@ -87,7 +87,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger];
 
 function assemble(
   options: ResolvedOptions,
-  { tracerProvider }: TracingRuntime,
+  { tracerProvider, leavesOutBelowUnsampled }: TracingRuntime,
   metrics: Metrics,
   root: RootLogger,
   diagnostics: Diagnostics,
@@ -95,7 +95,7 @@ function assemble(
   ensureContextManager();
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(tracerProvider.getTracer(SCOPE)),
+    new TracingObserver(tracerProvider.getTracer(SCOPE), leavesOutBelowUnsampled),
     new MetricsObserver(metrics.registry, METRIC_FAMILIES),
     ...(options.logging.events.http.failed ? [new LoggingObserver(root, LOG_EVENTS, options.tracing.baggageKeys)] : []),
   ];

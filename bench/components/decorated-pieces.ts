@@ -53,7 +53,7 @@ async function requestPieces(samplingRatio: number): Promise<(method: Method, na
     tracing: { exporter: NO_EXPORTER, samplingRatio, batch: { maxExportBatchSize: 512 } },
   });
   const tracer = (await createTracerProvider(options)).getTracer('bench');
-  const telemetry = new Telemetry([new TracingObserver(tracer)], (what, error) => {
+  const telemetry = new Telemetry([new TracingObserver(tracer, true)], (what, error) => {
     throw new Error(what, { cause: error });
   });
   const request = { kind: 'http.server', name: 'GET', labels: {}, attributes: {} };
