@@ -1,5 +1,6 @@
 // What the pieces of a request's telemetry cost, in nanoseconds of CPU.
 import { ensureContextManager } from '../lib/context/context-manager.js';
+import { decoratedPieces } from './components/decorated-pieces.js';
 import { floorPieces } from './components/floor-pieces.js';
 import { timePieces } from './components/micro.js';
 import { telemetryPieces } from './components/telemetry-pieces.js';
@@ -7,10 +8,21 @@ import { telemetryPieces } from './components/telemetry-pieces.js';
 const ROUNDS = process.argv.includes('--quick') ? 3 : 15;
 
 ensureContextManager();
-const results = await timePieces([...floorPieces(), ...(await telemetryPieces())], ROUNDS);
+const results = await timePieces(
+  [...floorPieces(), ...(await telemetryPieces()), ...(await decoratedPieces())],
+  ROUNDS,
+);
 const width = Math.max(...[...results.keys()].map(({ name }) => name.length));
 console.log(`Node ${process.version}. Nanoseconds of CPU; median of ${ROUNDS} rounds, quartiles in brackets.\n`);
 for (const [{ name }, { median, lower, upper }] of results) {
   console.log(`${name.padEnd(width)}  ${median.toFixed(0).padStart(6)} (${lower.toFixed(0)}–${upper.toFixed(0)})`);
+}
+
+const medianOf = (wanted: string) => [...results].find(([{ name }]) => name === wanted)?.[1].median ?? Number.NaN;
+for (const method of ['method', 'async method']) {
+  const added = medianOf(`${method} with @Span, unsampled trace`) - medianOf(`${method}, plain`);
+  console.log(
+    `\n@Span adds ${added.toFixed(0)} ns to a call of ${method === 'method' ? 'a' : 'an'} ${method} in a trace that is not sampled.`,
+  );
 }
 process.exit();

@@ -172,7 +172,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatis
 
 function assemble(
   options: ResolvedOptions,
-  { tracerProvider }: TracingRuntime,
+  { tracerProvider, leavesOutBelowUnsampled }: TracingRuntime,
   metrics: MetricsObserver,
   root: RootLogger,
   diagnostics: Diagnostics,
@@ -181,7 +181,7 @@ function assemble(
   const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(tracerProvider.getTracer(SCOPE)),
+    new TracingObserver(tracerProvider.getTracer(SCOPE), leavesOutBelowUnsampled),
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),

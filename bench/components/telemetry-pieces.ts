@@ -104,5 +104,5 @@ async function tracingObserver(samplingRatio: number): Promise<TracingObserver> 
   const options = resolveOptions({
     tracing: { exporter: NO_EXPORTER, samplingRatio, batch: { maxExportBatchSize: 512 } },
   });
-  return new TracingObserver((await createTracerProvider(options)).getTracer('bench'));
+  return new TracingObserver((await createTracerProvider(options)).getTracer('bench'), true);
 }

@@ -65,6 +65,16 @@ class ClosingTracerProvider extends TracerProvider {
     super(options);
   }
 
+  /** Rejects with an error, where the SDK's own rejects with a list of them. */
+  override async forceFlush(): Promise<void> {
+    try {
+      await super.forceFlush();
+    } catch (failure) {
+      if (!Array.isArray(failure)) throw failure;
+      throw failure.length === 1 ? failure[0] : new AggregateError(failure, 'Several exporters failed');
+    }
+  }
+
   override shutdown(): Promise<void> {
     this.running.close();
     return super.shutdown();

@@ -1,4 +1,4 @@
-import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
+import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
@@ -8,10 +8,14 @@ import { markFailed } from './mark-failed.js';
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
 
-  constructor(private readonly tracer: Tracer) {}
+  constructor(
+    private readonly tracer: Tracer,
+    private readonly leavesOutBelowUnsampled = false,
+  ) {}
 
-  begin(operation: Operation, context: Context): Recording {
+  begin(operation: Operation, context: Context): Recording | undefined {
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
+    if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const { name, labels, attributes } = operation;
     const span = this.tracer.startSpan(
       name,
@@ -20,6 +24,14 @@ export class TracingObserver implements Observer {
     );
     return new SpanRecording(span, trace.setSpan(context, span), labels);
   }
+}
+
+/** Below a span of this process that nobody will ever see. One from elsewhere still needs an id for this process. */
+function isBelowUnsampled(context: Context): boolean {
+  const span = trace.getSpan(context);
+  if (span === undefined || span.isRecording()) return false;
+  const { traceFlags, isRemote, spanId } = span.spanContext();
+  return (traceFlags & TraceFlags.SAMPLED) === 0 && isRemote !== true && spanId !== INVALID_SPANID;
 }
 
 class SpanRecording implements Recording {

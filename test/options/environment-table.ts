@@ -7,6 +7,12 @@ export interface EnvironmentRow {
   readonly winners: readonly string[];
 }
 
+/** What a row promises, tried out: the variable has its effect, and each of the `winners` wins over it. */
+export interface RowTest {
+  readonly winners: readonly string[];
+  readonly test: () => Promise<void>;
+}
+
 const DOCUMENT = new URL('../../docs/environment.md', import.meta.url);
 
 export function environmentTable(): readonly EnvironmentRow[] {

@@ -1,6 +1,13 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import {
+  AlwaysOffSampler,
+  InMemorySpanExporter,
+  type ReadableSpan,
+  SimpleSpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
 import type { Operation, Result } from '../../lib/observation/index.js';
+import { withForeignSpan } from '../../lib/context/foreign-span.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 import { describeObserverContract } from '../observation/observer-contract.js';
 
@@ -25,8 +32,8 @@ async function spanOf(result: Result, operation: Partial<Operation> = {}): Promi
   const { observer, spans } = create();
   const described = { kind: 'database', name: 'SELECT', labels: { a: 1 }, attributes: { b: '2' }, ...operation };
   const recording = observer.begin(described, ROOT_CONTEXT);
-  recording.describe?.({ ...described, name: 'SELECT users', labels: { a: 1, table: 'users' } });
-  recording.end(described, { ...result, durationMs: 1 });
+  recording?.describe?.({ ...described, name: 'SELECT users', labels: { a: 1, table: 'users' } });
+  recording?.end(described, { ...result, durationMs: 1 });
   return (await spans())[0] as ReadableSpan;
 }
 
@@ -62,10 +69,74 @@ describe('the span of an operation', () => {
     const { observer, spans } = create();
     const operation = { kind: 'function', name: 'outer', labels: {}, attributes: {} };
     const outer = observer.begin(operation, ROOT_CONTEXT);
-    const inner = observer.begin({ ...operation, name: 'inner' }, outer.context ?? ROOT_CONTEXT);
-    for (const recording of [inner, outer]) recording.end(operation, { failed: false, facts: {}, durationMs: 1 });
+    const inner = observer.begin({ ...operation, name: 'inner' }, outer?.context ?? ROOT_CONTEXT);
+    for (const recording of [inner, outer]) recording?.end(operation, { failed: false, facts: {}, durationMs: 1 });
     const [first, second] = await spans();
     expect(first?.parentSpanContext?.spanId).toBe(second?.spanContext().spanId);
-    expect(trace.getSpanContext(outer.context ?? ROOT_CONTEXT)).toEqual(second?.spanContext());
+    expect(trace.getSpanContext(outer?.context ?? ROOT_CONTEXT)).toEqual(second?.spanContext());
+  });
+});
+
+describe('an operation below a span that is not sampled', () => {
+  const operation = { kind: 'database', name: 'SELECT', labels: {}, attributes: {} };
+  const tracer = new TracerProvider({ sampler: new AlwaysOffSampler() }).getTracer('test');
+  const unsampled = { traceId: '1'.repeat(32), spanId: '2'.repeat(16), traceFlags: 0 };
+
+  it('needs no span of its own, if nothing there is ever recorded', () => {
+    const observer = new TracingObserver(tracer, true);
+    const root = observer.begin(operation, ROOT_CONTEXT)?.context ?? ROOT_CONTEXT;
+    expect(trace.getSpanContext(root)).toMatchObject({ traceFlags: 0 });
+    expect(observer.begin(operation, root)).toBeUndefined();
+    expect(new TracingObserver(tracer).begin(operation, root)).toBeDefined();
+  });
+
+  it('has an id of its own when that span is in another process', () => {
+    const observer = new TracingObserver(tracer, true);
+    const parent = trace.setSpanContext(ROOT_CONTEXT, { ...unsampled, isRemote: true });
+    const context = observer.begin(operation, parent)?.context ?? ROOT_CONTEXT;
+    expect(trace.getSpanContext(context)).toMatchObject({ traceId: unsampled.traceId, traceFlags: 0 });
+    expect(trace.getSpanContext(context)?.spanId).not.toBe(unsampled.spanId);
+  });
+
+  it('is recorded below one that was recorded, sampled or not, also when that has ended', async () => {
+    const { observer: recording, spans } = create();
+    const parent = recording.begin(operation, ROOT_CONTEXT);
+    parent?.end(operation, { failed: false, facts: {}, durationMs: 1 });
+    const child = new TracingObserver(trace.getTracer('none'), true).begin(operation, parent?.context ?? ROOT_CONTEXT);
+    expect(child).toBeDefined();
+    expect(await spans()).toHaveLength(1);
+  });
+});
+
+describe('an operation that somebody else makes the span of', () => {
+  const operation = { kind: 'http.server', name: 'GET', labels: { method: 'GET' }, attributes: {} };
+
+  it('describes that span, and neither ends it nor passes the word on', async () => {
+    const { observer, spans } = create();
+    const theirs = new TracerProvider().getTracer('theirs').startSpan('HTTP');
+    const context = withForeignSpan(trace.setSpan(ROOT_CONTEXT, theirs));
+    const recording = observer.begin(operation, context);
+    recording?.describe?.({ ...operation, name: 'GET /a', labels: { method: 'GET', route: '/a' } });
+    recording?.end(operation, { failed: true, error: new Error('no'), facts: {}, durationMs: 1 });
+    const span = theirs as unknown as ReadableSpan;
+    expect([span.name, span.ended, span.events.length]).toEqual(['GET /a', false, 1]);
+    expect(span.attributes).toEqual({ method: 'GET', route: '/a' });
+    observer.begin({ ...operation, kind: 'database' }, recording?.context ?? ROOT_CONTEXT)?.end(operation, {
+      failed: false,
+      facts: {},
+      durationMs: 1,
+    });
+    expect((await spans()).map((inner) => inner.parentSpanContext?.spanId)).toEqual([theirs.spanContext().spanId]);
+  });
+
+  it('leaves a span alone that is not that of the operation', () => {
+    const { observer } = create();
+    const current = new TracerProvider().getTracer('theirs').startSpan('handler');
+    const outgoing = { ...operation, kind: 'http.client' };
+    const recording = observer.begin(outgoing, withForeignSpan(trace.setSpan(ROOT_CONTEXT, current)));
+    recording?.describe?.({ ...outgoing, name: 'changed' });
+    recording?.end(outgoing, { failed: true, error: new Error('no'), facts: {}, durationMs: 1 });
+    const span = current as unknown as ReadableSpan;
+    expect([span.name, span.ended, span.events]).toEqual(['handler', false, []]);
   });
 });

@@ -38,10 +38,13 @@ export class ExportPipeline implements SpanProcessor {
     this.queue.onEnd(span);
   }
 
-  /** Sends what waits. Rejects when that fails. */
+  /** Sends what waits, and waits for what is under way. Rejects when that fails. */
   async forceFlush(): Promise<void> {
-    await this.queue.forceFlush();
-    await this.exporter.forceFlush();
+    try {
+      await this.queue.forceFlush();
+    } finally {
+      await this.exporter.forceFlush();
+    }
   }
 
   shutdown(): Promise<void> {

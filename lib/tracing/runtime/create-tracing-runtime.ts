@@ -12,7 +12,7 @@ import type { TracingRuntime } from './tracing-runtime.js';
  * declarative configuration or a configuration for NodeSDK starts that; all else is assembled from the options.
  */
 export async function createTracingRuntime(options: ResolvedOptions, ports: TracingPorts): Promise<TracingRuntime> {
-  const { disabled, sdk, configFile, propagators } = options.tracing;
+  const { disabled, sdk, configFile, propagators, parentBased, keep } = options.tracing;
   if (disabled) return noopRuntime(options);
   const foreign = foreignTracerProvider();
   if (foreign !== undefined) return adoptedRuntime(foreign, options, ports.report);
@@ -21,6 +21,7 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
   return {
     tracerProvider: provider,
     propagator: await createPropagator(propagators),
+    leavesOutBelowUnsampled: parentBased && keep === undefined,
     flush: () => provider.forceFlush(),
     shutdown: () => provider.shutdown(),
   };

@@ -4,6 +4,8 @@ import type { TextMapPropagator, TracerProvider } from '@opentelemetry/api';
 export interface TracingRuntime {
   readonly tracerProvider: TracerProvider;
   readonly propagator: TextMapPropagator;
+  /** Whether all that is below a local span which is not sampled is never recorded: then it needs no spans. */
+  readonly leavesOutBelowUnsampled?: boolean;
   /** Sends what is waiting. Rejects when an exporter fails. */
   flush(): Promise<void>;
   /** Ends what was started for this application, and nothing that belongs to others. */

@@ -96,7 +96,7 @@ describe('A flush', () => {
       tracing: { exporter: [UGLY_EXPORTERS['throws from export']?.() as never, good] },
     });
     await order(observed.url);
-    await expect(observed.app.get(Tracing).flush()).rejects.toEqual([expect.objectContaining({ message: 'ugly' })]);
+    await expect(observed.app.get(Tracing).flush()).rejects.toThrow('ugly');
     expect(good.getFinishedSpans().length).toBeGreaterThan(0);
     await observed.close();
   });

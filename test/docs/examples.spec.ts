@@ -1,0 +1,59 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { dirname, join } from 'node:path';
+import ts from 'typescript';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DOCS = join(ROOT, 'docs');
+
+/** Examples as files that are only there for the compiler, beside this test. */
+function examples(): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const document of readdirSync(DOCS).filter((name) => name.endsWith('.md'))) {
+    const blocks = readFileSync(join(DOCS, document), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
+    for (const [at, [, code = '']] of [...blocks].entries()) {
+      found.set(join(ROOT, 'test', 'docs', `${document}.${at + 1}.ts`), code);
+    }
+  }
+  return found;
+}
+
+function problemsOf(files: ReadonlyMap<string, string>): readonly string[] {
+  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
+  const host = ts.createCompilerHost({ ...options, noEmit: true });
+  const { readFile, fileExists, getSourceFile } = host;
+  host.readFile = (name) => files.get(name) ?? readFile(name);
+  host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.getSourceFile = (name, target, ...others) => {
+    const code = files.get(name);
+    return code === undefined ? getSourceFile(name, target, ...others) : ts.createSourceFile(name, code, target);
+  };
+  const program = ts.createProgram([...files.keys()], { ...options, noEmit: true }, host);
+  return [...files.keys()].flatMap((name) => {
+    const source = program.getSourceFile(name);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(
+      ({ messageText }) =>
+        `${name.slice(dirname(name).length + 1)}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
+    );
+  });
+}
+
+describe('examples in the documents', () => {
+  const files = examples();
+
+  it('are found', () => {
+    expect([...files.keys()].filter((name) => name.includes('tracing.md')).length).toBeGreaterThanOrEqual(8);
+  });
+
+  it('compile', () => {
+    expect(problemsOf(files)).toEqual([]);
+  }, 60_000);
+
+  it('would not compile with a mistake in them', () => {
+    const name = join(ROOT, 'test', 'docs', 'mistake.ts');
+    const code =
+      "import { TelemetryModule } from 'nestjs-telemetry';\nTelemetryModule.forRoot({ tracing: { sampler: 'x' } });\n";
+    expect(problemsOf(new Map([[name, code]]))).toHaveLength(1);
+  }, 60_000);
+});
