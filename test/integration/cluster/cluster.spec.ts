@@ -79,12 +79,26 @@ describe('three workers of node:cluster under a primary without Nest', () => {
     await Promise.all(slow);
   }, 30_000);
 
+  it('counts a worker that does not answer with what it said before', async () => {
+    await start();
+    await work(REQUESTS);
+    await scrape(addresses.metrics);
+    await kill(addresses.pids[0], 'SIGSTOP');
+    expect((await scrape(addresses.metrics)).get(OK)).toBe(REQUESTS);
+  }, 30_000);
+
+  it('refuses a scrape of a worker whose primary does not collect', async () => {
+    await start('never');
+    const response = await fetch(`${addresses.app}/metrics`);
+    expect([response.status, await response.text()]).toEqual([500, 'The metrics could not be collected']);
+  }, 30_000);
+
   it.each([
-    ['SIGTERM', 'everything that a worker had counted, also since the last scrape'],
-    ['SIGKILL', 'everything that a worker had counted at the last scrape'],
+    { signal: 'SIGTERM', what: 'counted, also since the last scrape' },
+    { signal: 'SIGKILL', what: 'counted at the last scrape' },
   ] as const)(
-    'after %s keeps %s',
-    async (signal) => {
+    'after $signal keeps everything that a worker had $what',
+    async ({ signal }) => {
       await start();
       await work(REQUESTS);
       if (signal === 'SIGKILL') await scrape(addresses.metrics);
