@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { serveClusterMetrics } from 'nestjs-telemetry';
+import type { ClusterMetricsServer } from 'nestjs-telemetry';
 
 const WORKERS = 3;
 
@@ -10,10 +10,17 @@ cluster.setupPrimary({
   execArgv: ['--import', new URL('../../typescript-loader.mjs', import.meta.url).href],
 });
 
-// A primary without Nest, which collects from the start, when the workers run already, or never.
+// Collects from the start, when the workers run already, or never; without Nest, or as a Nest application itself.
 const mode = process.argv[2];
-const serve = () => serveClusterMetrics({ port: 0, host: '127.0.0.1' });
-let served = mode === 'early' ? await serve() : undefined;
+async function serve(): Promise<Pick<ClusterMetricsServer, 'port'>> {
+  const { serveClusterMetrics } = await import('nestjs-telemetry');
+  return serveClusterMetrics({ port: 0, host: '127.0.0.1' });
+}
+async function serveNest(): Promise<{ port: number }> {
+  const { start } = await import('./cluster-primary.application.js');
+  return start();
+}
+let served = mode === 'early' ? await serve() : mode === 'nest' ? await serveNest() : undefined;
 
 async function forked(): Promise<{ worker: Worker; port: number }> {
   const worker = cluster.fork();
