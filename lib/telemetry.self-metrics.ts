@@ -17,6 +17,6 @@ export function tracingSources(
 }
 
 function keptAndDiscarded({ held, fates }: KeepStatistics): ReturnType<NonNullable<SelfMetricSources['keep']>> {
-  const { error, slow, discarded, ...limits } = fates;
-  return { held, kept: { error, slow }, discarded: { fine: discarded, ...limits } };
+  const { error, slow, discarded, maxAgeMs, ...limits } = fates;
+  return { held, kept: { error, slow }, discarded: { fine: discarded, maxAge: maxAgeMs, ...limits } };
 }

@@ -1,7 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { serveClusterMetrics } from 'nestjs-telemetry';
+import type { ClusterMetricsServer } from 'nestjs-telemetry';
 
 const WORKERS = 3;
 
@@ -10,9 +10,17 @@ cluster.setupPrimary({
   execArgv: ['--import', new URL('../../typescript-loader.mjs', import.meta.url).href],
 });
 
-// A primary without Nest. `late` begins to collect only when the workers run already.
-const late = process.argv[2] === 'late';
-let served = late ? undefined : await serveClusterMetrics({ port: 0, host: '127.0.0.1' });
+// Collects from the start, when the workers run already, or never; without Nest, or as a Nest application itself.
+const mode = process.argv[2];
+async function serve(): Promise<Pick<ClusterMetricsServer, 'port'>> {
+  const { serveClusterMetrics } = await import('nestjs-telemetry');
+  return serveClusterMetrics({ port: 0, host: '127.0.0.1' });
+}
+async function serveNest(): Promise<{ port: number }> {
+  const { start } = await import('./cluster-primary.application.js');
+  return start();
+}
+let served = mode === 'early' ? await serve() : mode === 'nest' ? await serveNest() : undefined;
 
 async function forked(): Promise<{ worker: Worker; port: number }> {
   const worker = cluster.fork();
@@ -20,14 +28,14 @@ async function forked(): Promise<{ worker: Worker; port: number }> {
   return { worker, port };
 }
 const workers = await Promise.all(Array.from({ length: WORKERS }, forked));
-served ??= await serveClusterMetrics({ port: 0, host: '127.0.0.1' });
+if (mode === 'late') served = await serve();
 
 process.on('message', async ({ kill, signal }: { kill?: number; signal?: NodeJS.Signals }) => {
   const victim = Object.values(cluster.workers ?? {}).find((worker) => worker?.process.pid === kill);
   if (victim !== undefined) {
     const gone = Promise.all([once(victim, 'exit'), once(victim, 'disconnect')]);
     victim.process.kill(signal);
-    await gone;
+    if (signal !== 'SIGSTOP') await gone;
   }
   process.send?.({ killed: kill });
 });
@@ -37,6 +45,6 @@ process.on('disconnect', () => {
 });
 process.send?.({
   app: `http://127.0.0.1:${workers[0]?.port}`,
-  metrics: `http://127.0.0.1:${served.port}/metrics`,
+  metrics: `http://127.0.0.1:${served?.port}/metrics`,
   pids: workers.map(({ worker }) => worker.process.pid),
 });

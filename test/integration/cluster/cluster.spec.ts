@@ -1,73 +1,57 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { type PrimaryMode, RunningCluster } from './running-cluster.js';
 
 const REQUESTS = 60;
-const OK = 'http_requests_total{method="GET",endpoint="/work",status_code="200"}';
+const LABELS = 'method="GET",endpoint="/work",status_code="200"';
+const COUNT = `http_requests_total{${LABELS}}`;
 
-describe('three workers of node:cluster under a primary without Nest', () => {
-  let child: ChildProcess;
-  let addresses: { app: string; metrics: string; pids: number[] };
+describe('three workers of node:cluster', () => {
+  let running: RunningCluster;
+  afterEach(() => running.close());
 
-  async function start(mode = 'early'): Promise<void> {
-    child = fork(fileURLToPath(new URL('./cluster-primary.process.ts', import.meta.url)), [mode], {
-      execArgv: ['--import', new URL('../../typescript-loader.mjs', import.meta.url).href],
-    });
-    [addresses] = (await once(child, 'message')) as [typeof addresses];
-  }
-  afterEach(async () => {
-    const exited = once(child, 'exit');
-    child.disconnect();
-    await exited;
-  });
-
-  /** Sends requests, and says how many each worker answered. */
-  async function work(requests: number): Promise<ReadonlyMap<number, number>> {
-    const answered = new Map<number, number>();
-    for (let n = 0; n < requests; n++) {
-      const { pid } = (await (await fetch(`${addresses.app}/work`)).json()) as { pid: number };
-      answered.set(pid, (answered.get(pid) ?? 0) + 1);
-    }
-    // A request ends for metrics when its connection is done with it, a moment after the answer.
-    await delay(50);
-    return answered;
-  }
-  async function scrape(url: string): Promise<ReadonlyMap<string, number>> {
-    const response = await fetch(url, { headers: { connection: 'close' } });
-    expect(response.status).toBe(200);
-    expect(response.headers.get('content-type')).toContain('text/plain');
-    const lines = (await response.text()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
-    return new Map(lines.map((line) => [line.slice(0, line.lastIndexOf(' ')), Number(line.split(' ').at(-1))]));
-  }
-  async function kill(pid: number | undefined, signal: NodeJS.Signals): Promise<void> {
-    child.send({ kill: pid, signal });
-    await once(child, 'message');
-  }
-
-  it.each(['early', 'late'])(
-    'one scrape of anyone says exactly how many requests there were (%s)',
+  it.each<PrimaryMode>(['early', 'late'])(
+    'one scrape of anyone says exactly how many requests there were, when the primary begins %s',
     async (mode) => {
-      await start(mode);
-      expect((await work(REQUESTS)).size).toBe(3);
-      const ofPrimary = await scrape(addresses.metrics);
-      expect(ofPrimary.get(OK)).toBe(REQUESTS);
-      expect(ofPrimary.get('work_done_total')).toBe(REQUESTS);
-      const labels = 'method="GET",endpoint="/work",status_code="200"';
-      expect(ofPrimary.get(`http_request_duration_seconds_count{${labels}}`)).toBe(REQUESTS);
-      expect(ofPrimary.get(`http_request_duration_seconds_bucket{le="+Inf",${labels}}`)).toBe(REQUESTS);
+      running = await RunningCluster.start(mode);
+      expect(await running.work(REQUESTS)).toBe(3);
+      const series = await running.scrapePrimary();
+      expect(series.get(COUNT)).toBe(REQUESTS);
+      expect(series.get('work_done_total')).toBe(REQUESTS);
+      expect(series.get(`http_request_duration_seconds_count{${LABELS}}`)).toBe(REQUESTS);
+      expect(series.get(`http_request_duration_seconds_bucket{le="+Inf",${LABELS}}`)).toBe(REQUESTS);
       // Several times, so that each worker is scraped.
-      for (let n = 0; n < 6; n++) expect((await scrape(`${addresses.app}/metrics`)).get(OK)).toBe(REQUESTS);
+      for (let n = 0; n < 6; n++) expect((await running.scrapeWorker()).get(COUNT)).toBe(REQUESTS);
     },
-    30_000,
+    60_000,
   );
 
-  it('adds up gauges and leaves out quantiles; process metrics have aggregators of their own', async () => {
-    await start();
-    const slow = Array.from({ length: 6 }, () => fetch(`${addresses.app}/slow/1500`));
+  it('a primary that is a Nest application counts too', async () => {
+    running = await RunningCluster.start('nest');
+    await running.work(10);
+    expect((await running.scrapePrimary()).get('work_done_total')).toBe(1_010);
+    expect((await running.scrapeWorker()).get('work_done_total')).toBe(1_010);
+  }, 60_000);
+
+  it('refuses a scrape of a worker whose primary does not collect', async () => {
+    running = await RunningCluster.start('never');
+    const response = await fetch(`${running.app}/metrics`);
+    expect([response.status, await response.text()]).toEqual([500, 'The metrics could not be collected']);
+  }, 60_000);
+});
+
+// In this order: there is one worker less after each of them.
+describe('workers of node:cluster that go', () => {
+  let running: RunningCluster;
+  beforeAll(async () => {
+    running = await RunningCluster.start('early');
+  }, 60_000);
+  afterAll(() => running.close());
+
+  it('measure while they are there; gauges are added up, and quantiles left out', async () => {
+    const slow = Array.from({ length: 6 }, () => fetch(`${running.app}/slow/1500`));
     const inFlight = 'http_requests_in_flight{method="GET",endpoint="/slow/:ms"}';
-    for (let tries = 0; tries < 100 && (await scrape(addresses.metrics)).get(inFlight) !== 6; tries++) await delay(10);
-    const series = await scrape(addresses.metrics);
+    for (let tries = 0; tries < 100 && (await running.scrapePrimary()).get(inFlight) !== 6; tries++) await delay(10);
+    const series = await running.scrapePrimary();
     expect(series.get(inFlight)).toBe(6);
     expect(series.get('work_benches')).toBe(6);
     expect(series.get('work_seconds_count')).toBe(3);
@@ -77,26 +61,30 @@ describe('three workers of node:cluster under a primary without Nest', () => {
     const versions = [...series].filter(([name]) => name.startsWith('nodejs_version_info'));
     expect(versions.map(([, value]) => value)).toEqual([1]);
     await Promise.all(slow);
-  }, 30_000);
+  });
 
-  it.each([
-    ['SIGTERM', 'everything that a worker had counted, also since the last scrape'],
-    ['SIGKILL', 'everything that a worker had counted at the last scrape'],
-  ] as const)(
-    'after %s keeps %s',
-    async (signal, _kept) => {
-      await start();
-      await work(REQUESTS);
-      if (signal === 'SIGKILL') await scrape(addresses.metrics);
-      await kill(addresses.pids[0], signal);
-      const after = await scrape(addresses.metrics);
-      expect(after.get(OK)).toBe(REQUESTS);
-      expect(after.get('work_done_total')).toBe(REQUESTS);
-      expect(after.get('work_benches')).toBe(4);
-      await kill(addresses.pids[1], signal);
-      await work(10);
-      expect((await scrape(`${addresses.app}/metrics`)).get(OK)).toBe(REQUESTS + 10);
-    },
-    30_000,
-  );
+  it('after SIGTERM lose nothing that they had counted, also since the last scrape', async () => {
+    await running.work(REQUESTS);
+    await running.kill(0, 'SIGTERM');
+    const series = await running.scrapePrimary();
+    expect(series.get(COUNT)).toBe(REQUESTS);
+    expect(series.get('work_done_total')).toBe(REQUESTS);
+    expect(series.get('work_seconds_count')).toBe(3);
+    expect(series.get('work_benches')).toBe(4);
+  });
+
+  it('after SIGKILL lose nothing that was scraped', async () => {
+    await running.work(10);
+    await running.scrapePrimary();
+    await running.kill(1, 'SIGKILL');
+    await running.work(10);
+    const series = await running.scrapeWorker();
+    expect(series.get(COUNT)).toBe(REQUESTS + 20);
+    expect(series.get('work_benches')).toBe(2);
+  });
+
+  it('count with what they said before when they do not answer', async () => {
+    await running.kill(2, 'SIGSTOP');
+    expect((await running.scrapePrimary()).get(COUNT)).toBe(REQUESTS + 20);
+  });
 });

@@ -1,10 +1,12 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { Controller, Get } from '@nestjs/common';
 import type { TelemetryOptions } from 'nestjs-telemetry';
+import { PeriodicPush } from '../../../lib/metrics/push/periodic-push.js';
+import { pushgatewayPush } from '../../../lib/metrics/push/pushgateway.push.js';
 import { startObserved } from '../observed-application.js';
 import { HAS_PUSHGATEWAY, PushgatewayServer } from './pushgateway-server.js';
 
@@ -80,6 +82,34 @@ class PingController {
 });
 
 describe('a Pushgateway that misbehaves', () => {
+  it.each([
+    ['never answers', ''],
+    ['never finishes its answer', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nslo'],
+  ])('is given up when it %s, and its connection is closed', async (_how, answer) => {
+    const closed: Promise<unknown>[] = [];
+    const server = createTcpServer((socket) => {
+      closed.push(
+        once(
+          socket.on('error', () => undefined),
+          'close',
+        ),
+      );
+      socket.once('data', () => socket.write(answer));
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const faults: unknown[] = [];
+    const target = pushgatewayPush(
+      { url: `http://127.0.0.1:${port}`, jobName: 'job', groupings: {}, headers: {}, intervalMs: 1 },
+      () => Promise.resolve('up 1\n'),
+    );
+    await new PeriodicPush(target, (_what, error) => faults.push((error as Error).message), 100).now();
+    expect(faults).toEqual(['no answer within 100 ms']);
+    expect(closed).toHaveLength(1);
+    await closed[0];
+    server.close();
+  });
+
   it('is reported when it refuses, and the application ends all the same', async () => {
     const server = createServer((request, response) =>
       request.resume().on('end', () => response.writeHead(400).end('no such job')),

@@ -84,7 +84,7 @@ describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
     expect(await value('telemetry_traces_kept_total', 'reason="slow"')).toBe(0);
     expect(await value('telemetry_traces_discarded_total', 'reason="fine"')).toBe(18);
     expect(await value('telemetry_spans_discarded_total', 'reason="fine"')).toBe(54);
-    expect(await value('telemetry_traces_discarded_total', 'reason="max_age_ms"')).toBe(0);
+    expect(await value('telemetry_traces_discarded_total', 'reason="max_age"')).toBe(0);
     expect(await observed.series('telemetry_traces_held')).toBe(0);
   });
 
