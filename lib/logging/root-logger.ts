@@ -47,7 +47,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     },
     stream,
   );
-  return Object.assign(root, { shape, child: shapedChild(root.child, shape) });
+  return Object.assign(root, { shape, withCaller: logging.caller, child: shapedChild(root.child, shape) });
 }
 
 /** pino writes what a child is bound to as it is, and once for all lines. */
@@ -71,7 +71,7 @@ function addedTo(line: Line, baggageKeys: readonly string[], caller: boolean): o
   // A line about work that is over already carries its own.
   if ('trace_id' in line) return NOTHING;
   const added = contextFields(contextApi.active(), baggageKeys, line['fields'] as Line | undefined);
-  return caller ? { ...added, caller: callerOfLogger() } : added;
+  return caller && !('caller' in line) ? { ...added, caller: callerOfLogger() } : added;
 }
 
 /** RFC 3339 in UTC; lines of the same millisecond share the text. */
