@@ -4,6 +4,10 @@
  */
 export const ATTR_HTTP_RESPONSE_BODY_SIZE = 'http.response.body.size';
 export const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
+export const ATTR_MESSAGING_SYSTEM_NAME = 'messaging.system.name';
+export const ATTR_MESSAGING_DESTINATION_NAME = 'messaging.destination.name';
+export const ATTR_MESSAGING_OPERATION_NAME = 'messaging.operation.name';
+export const ATTR_RPC_RESPONSE_SIZE = 'rpc.response.size';
 export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'db.query.argument_count';
 
 /** The client went away before the response was complete. */
@@ -14,9 +18,11 @@ export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
 export const ATTR_CACHE_HIT = 'cache.hit';
+export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
 // Nor does one cover business operations.
 export const ATTR_BUSINESS_OPERATION_NAME = 'business.operation.name';
+export const ATTR_BUSINESS_OPERATION_RESULT = 'business.operation.result';
 
 /** Why a trace that the sampler dropped was exported after all, on its local root: `error` or `slow`. */
 export const ATTR_KEEP_REASON = 'nestjs_telemetry.keep.reason';

@@ -8,6 +8,7 @@ import { HTTP_CLIENT_METRICS, httpClientEvent } from './http-client.js';
 import type { LogEvent } from './log-event.js';
 import type { MetricFamily } from './metric-family.js';
 import type { OperationKind } from './operation-kind.js';
+import { jobEvent, messageEvent, rpcEvent } from './work-events.js';
 
 export const METRIC_FAMILIES: readonly MetricFamily[] = [
   HTTP_SERVER_METRICS,
@@ -30,4 +31,9 @@ export const LOG_EVENTS: Readonly<Partial<Record<OperationKind, KindOfEvent>>> =
   database: { option: 'database', describe: databaseEvent },
   cache: { option: 'cache', describe: cacheEvent },
   business: { option: 'business', describe: businessEvent },
+  'messaging.send': { option: 'message', describe: messageEvent },
+  'messaging.process': { option: 'message', describe: messageEvent },
+  job: { option: 'job', describe: jobEvent },
+  'rpc.server': { option: 'rpc', describe: rpcEvent },
+  'rpc.client': { option: 'rpc', describe: rpcEvent },
 };

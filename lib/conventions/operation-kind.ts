@@ -8,6 +8,11 @@ export const OPERATION_KINDS = {
   database: SpanKind.CLIENT,
   cache: SpanKind.CLIENT,
   business: SpanKind.INTERNAL,
+  'rpc.server': SpanKind.SERVER,
+  'rpc.client': SpanKind.CLIENT,
+  'messaging.send': SpanKind.PRODUCER,
+  'messaging.process': SpanKind.CONSUMER,
+  job: SpanKind.INTERNAL,
 } as const satisfies Record<string, SpanKind>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;
