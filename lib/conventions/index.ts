@@ -7,6 +7,7 @@ import { httpRequestEvent } from './http.js';
 import { httpClientEvent } from './http-client.js';
 import type { LogEvent } from './log-event.js';
 import type { OperationKind } from './operation-kind.js';
+import { jobEvent, messageEvent, rpcEvent } from './work-events.js';
 
 export { METRIC_FAMILIES, metricFamilies } from './metric-families.js';
 
@@ -23,4 +24,9 @@ export const LOG_EVENTS: Readonly<Partial<Record<OperationKind, KindOfEvent>>> =
   database: { option: 'database', describe: databaseEvent },
   cache: { option: 'cache', describe: cacheEvent },
   business: { option: 'business', describe: businessEvent },
+  'messaging.send': { option: 'message', describe: messageEvent },
+  'messaging.process': { option: 'message', describe: messageEvent },
+  job: { option: 'job', describe: jobEvent },
+  'rpc.server': { option: 'rpc', describe: rpcEvent },
+  'rpc.client': { option: 'rpc', describe: rpcEvent },
 };

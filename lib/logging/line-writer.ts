@@ -3,6 +3,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/log-event.js';
 import { textOf } from '../conventions/readable-error.js';
 import { UnitOfWork } from '../observation/index.js';
+import { callerOfLogger } from './caller.js';
 import { BriefError } from './error-fields.js';
 import { SEVERITIES } from './levels/severities.js';
 import { contextIn, isError, type LogArguments, logArguments } from './log-arguments.js';
@@ -23,7 +24,9 @@ export class LineWriter {
       if (!this.writes(SEVERITIES[level], rest)) return;
       const sorted = logArguments(message, rest, this.context);
       if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
-      this.root[level](withErrorOnce(sorted.line), sorted.message);
+      // From here the caller is near.
+      const line = this.root.withCaller ? { ...sorted.line, caller: callerOfLogger() } : sorted.line;
+      this.root[level](withErrorOnce(line), sorted.message);
     } catch {
       this.writeBare(level, message);
     }

@@ -47,6 +47,10 @@ function pinoLoggerFactory(prototype: PinoLogger): (...dependencies: [RootLogger
       context: '',
       contextName: 'context',
       errorKey: 'error',
+      // pino's own level of that name is below every level of the options.
+      trace(this: { call(level: string, ...line: unknown[]): void }, ...line: unknown[]) {
+        this.call('verbose', ...line);
+      },
       assign: (fields: Record<string, unknown>) => logger.assign(fields),
       runInContext: runInContext(telemetry),
     };

@@ -71,7 +71,7 @@ export interface LoggingOptions {
   /** A stream of yours in place of stdout. */
   readonly destination?: DestinationStream;
   readonly otlp?: boolean | OtlpLogsOptions;
-  /** File, line and function of each call. It costs about 7 µs a line. Default false. */
+  /** File, line and function of each call. It costs about 20 µs a line; with `--enable-source-maps`, Node names the source as it was written. Default false. */
   readonly caller?: boolean;
   /** Default: every request, and what else failed. */
   readonly events?: Readonly<Partial<Record<LogEventName, LogEventOption>>>;

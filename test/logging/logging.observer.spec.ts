@@ -38,6 +38,28 @@ describe('the line of a finished request', () => {
     expect(line?.['fields']).toMatchObject({ event: 'http_request', status_code: 200, duration_ms: 5 });
   });
 
+  it.each([
+    ['messaging.send', { event: 'message_sent', system: 'kafka', destination: 'orders', operation: 'send' }],
+    ['messaging.process', { event: 'message_processed', system: 'kafka', destination: 'orders', operation: 'send' }],
+    ['job', { event: 'job', job: 'work', system: 'kafka', destination: 'orders' }],
+    ['rpc.server', { event: 'rpc_call', system: 'grpc', method: 'Orders/Place', status_code: 'OK' }],
+    ['rpc.client', { event: 'rpc_client_call', system: 'grpc', method: 'Orders/Place', status_code: 'OK' }],
+  ])('has the fields of a %s', (kind, fields) => {
+    const { root, lines } = logInto();
+    const labels = {
+      'messaging.system.name': 'kafka',
+      'messaging.destination.name': 'orders',
+      'messaging.operation.name': 'send',
+      'rpc.system.name': 'grpc',
+      'rpc.method': 'Orders/Place',
+    };
+    const work = { kind, name: 'work', labels, attributes: {} };
+    const facts = { 'rpc.status_code': 'OK' };
+    const recording = new LoggingObserver(root, LOG_EVENTS).begin(work, ROOT_CONTEXT);
+    recording?.end(work, { failed: false, facts, durationMs: 3 });
+    expect(lines()[0]).toMatchObject({ level: 'info', fields: { ...fields, duration_ms: 3 } });
+  });
+
   it('is not made where its level is not written', () => {
     const { root, lines } = logInto({ level: 'error' });
     const observer = new LoggingObserver(root, LOG_EVENTS);

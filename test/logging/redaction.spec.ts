@@ -6,13 +6,14 @@ import { logInto } from './log-lines.js';
 describe('names of secrets', () => {
   const names = new SecretNames(['Tax-Number']);
 
-  it.each([
-    ...['password', 'PASSWORD', 'pass_word', 'userPassword', 'passwordHash', 'new-password', 'db.password'],
-    ...['token', 'accessToken', 'refresh_token', 'X-Auth-Token', 'Authorization', 'proxy-authorization'],
-    ...['cookie', 'Set-Cookie', 'api_key', 'apiKey', 'X-API-Key', 'api.key', 'client_secret', 'secret'],
-    ...['cardNumber', 'card-number', 'credit_card', 'private_key', 'secretAccessKey', 'tax_number', 'user.taxNumber'],
-    'http.request.header.set-cookie',
-  ])('%s is one', (name) => expect(names.has(name)).toBe(true));
+  it.each(
+    [
+      'password PASSWORD pass_word userPassword passwordHash new-password db.password',
+      'token accessToken refresh_token X-Auth-Token Authorization proxy-authorization',
+      'cookie Set-Cookie api_key apiKey X-API-Key api.key client_secret secret http.request.header.set-cookie',
+      'cardNumber card-number credit_card private_key secretAccessKey tax_number user.taxNumber',
+    ].flatMap((names) => names.split(' ')),
+  )('%s is one', (name) => expect(names.has(name)).toBe(true));
 
   it.each([
     'user',

@@ -92,32 +92,42 @@ describe('injected loggers', () => {
     const written: string[] = [];
     const telemetry = TelemetryModule.forRootAsync({
       useFactory: async () => ({
-        logging: { format: 'json' as const, destination: { write: (line: string) => written.push(line) } as never },
+        logging: {
+          level: 'verbose' as const,
+          format: 'json' as const,
+          destination: { write: (line: string) => written.push(line) } as never,
+        },
       }),
     });
 
     @Injectable()
     class LateService {
-      constructor(@InjectLogger('Late') readonly logger: Logger) {}
+      constructor(
+        @InjectLogger('Late') readonly logger: Logger,
+        @InjectPinoLogger('LatePino') readonly pino: PinoLogger,
+      ) {}
     }
     const testing = await Test.createTestingModule({ imports: [telemetry], providers: [LateService] }).compile();
     const app = testing.createNestApplication(new ExpressAdapter());
     await app.init();
     app.get(LateService).logger.info('hello');
+    app.get(LateService).pino.trace({ step: 1 }, 'quietly');
     expect(app.get<Logger>(getLoggerToken('Late'))).toBe(app.get(LateService).logger);
     await app.close();
-    expect(written.map((line) => JSON.parse(line) as LogLine)).toContainEqual(
-      expect.objectContaining({ context: 'Late', message: 'hello' }),
-    );
+    const lines = written.map((line) => JSON.parse(line) as LogLine);
+    expect(find(lines, 'hello')).toMatchObject({ context: 'Late' });
+    expect(find(lines, 'quietly')).toMatchObject({ level: 'verbose', context: 'LatePino', fields: { step: 1 } });
   });
 
   it('of two applications write to the log of their own', async () => {
     const one = await startObserved('express', { imports: [PilotModule] });
     const two = await startObserved('express', { imports: [PilotModule] });
     one.app.get(PilotService).pino.info('from one');
+    one.app.get(PilotService).pino.trace('too quiet');
     two.app.get(PilotService).logger.info('from two');
     expect([find(one.lines(), 'from one'), find(one.lines(), 'from two')]).toEqual([expect.anything(), undefined]);
     expect([find(two.lines(), 'from one'), find(two.lines(), 'from two')]).toEqual([undefined, expect.anything()]);
+    expect(find(one.lines(), 'too quiet')).toBeUndefined();
     await one.close();
     await two.close();
   });
