@@ -77,7 +77,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     provide: MetricsObserver,
     inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
     useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
-      new MetricsObserver(registry, metricFamilies(metrics), cap),
+      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.buckets.durationSeconds),
   },
   {
     provide: Metrics,

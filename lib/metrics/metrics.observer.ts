@@ -1,9 +1,11 @@
 import type { Context } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
+import { MEASUREMENT } from '../conventions/measurement.js';
 import type { MetricFamily } from '../conventions/metric-family.js';
 import type { OperationKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
+import { MethodMetrics } from './method-metrics.js';
 import type { SeriesCap } from './series/series-cap.js';
 
 /** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
@@ -13,7 +15,15 @@ export class MetricsObserver implements Observer {
   // By identity: a door describes the same call with the same object, and what is derived from it is kept.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
-  constructor(registry: Registry, families: readonly MetricFamily[], cap?: SeriesCap) {
+  private readonly methods: MethodMetrics;
+
+  constructor(
+    registry: Registry,
+    families: readonly MetricFamily[],
+    cap?: SeriesCap,
+    durationBuckets?: readonly number[],
+  ) {
+    this.methods = new MethodMetrics(registry, cap, durationBuckets);
     this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry, cap)]));
   }
 
@@ -24,7 +34,7 @@ export class MetricsObserver implements Observer {
 
   begin(operation: Operation, _context: Context): Recording | undefined {
     const family = this.families.get(operation.kind);
-    if (family === undefined) return undefined;
+    if (family === undefined) return operation.kind === MEASUREMENT ? this.methods.begin(operation) : undefined;
     const instruments = this.of(family, operation.labels);
     instruments.inFlight?.inc();
     return new MeasuredRecording(this, family, instruments);

@@ -1,15 +1,19 @@
 import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
+import { MEASUREMENT } from '../conventions/measurement.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 
-/** Makes a span of each operation. */
+const NO_SPAN: Recording = { end: () => undefined };
+
+/** Makes a span of each operation that is more than a measurement. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
 
   constructor(private readonly tracer: Tracer) {}
 
   begin(operation: Operation, context: Context): Recording {
+    if (operation.kind === MEASUREMENT) return NO_SPAN;
     const { name, labels, attributes } = operation;
     const span = this.tracer.startSpan(
       name,
