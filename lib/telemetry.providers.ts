@@ -12,6 +12,7 @@ import { ConnectionPool } from './metrics/connection-pool.js';
 import { MetricsObserver } from './metrics/metrics.observer.js';
 import { Metrics } from './metrics/metrics.service.js';
 import { createRegistry } from './metrics/registry.js';
+import { startRuntimeMetrics } from './metrics/runtime/runtime-metrics.js';
 import { SeriesCap } from './metrics/series/series-cap.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
@@ -29,6 +30,8 @@ import { Tracing } from './tracing/tracing.service.js';
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
+/** What ends the metrics of the process. */
+export const END_RUNTIME_METRICS = Symbol.for('nestjs-telemetry:end-runtime-metrics');
 const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
 
 /** The name under which our tracer shows in exported spans. */
@@ -67,6 +70,12 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: async (options: ResolvedOptions) => createRootLogger(options, await createDestination(options)),
   },
   { provide: Registry, inject: [RESOLVED_OPTIONS], useFactory: createRegistry },
+  {
+    provide: END_RUNTIME_METRICS,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): (() => void) =>
+      metrics.processMetrics ? startRuntimeMetrics(registry, metrics.prefix) : () => undefined,
+  },
   {
     provide: SeriesCap,
     inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
