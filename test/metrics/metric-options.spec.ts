@@ -121,7 +121,7 @@ describe('the tables of names', () => {
       expect(help).not.toBe('');
     }
     expect(family.duration.name).toMatch(/_seconds$/);
-    if (family.size !== undefined) expect(family.size.name).toMatch(/_bytes$/);
+    expect(family.size?.name ?? 'none_bytes').toMatch(/_bytes$/);
     for (const label of [...Object.keys(family.labels), ...Object.keys(family.resultLabels)]) {
       expect(label).toMatch(/^[a-z][a-z_]*$/);
     }

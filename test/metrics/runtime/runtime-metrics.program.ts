@@ -5,4 +5,4 @@ import { startRuntimeMetrics } from '../../../lib/metrics/runtime/runtime-metric
 const registry = new Registry();
 startRuntimeMetrics(registry);
 await registry.metrics();
-console.log('started');
+process.stdout.write('started\n');

@@ -41,7 +41,7 @@ describe('the metrics of the process', () => {
     const { rss } = process.memoryUsage();
     expect(memory.get('rss')).toBeGreaterThan(rss / 2);
     expect(memory.get('rss')).toBeLessThan(rss * 2);
-    if (process.platform === 'linux') expect(memory.get('vms')).toBeGreaterThan(memory.get('rss') ?? 0);
+    expect(memory.get('vms') ?? Infinity).toBeGreaterThan(memory.get('rss') ?? 0);
   });
 
   it('tell the CPU that is used and was used', async () => {
