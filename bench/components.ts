@@ -3,6 +3,7 @@ import { ensureContextManager } from '../lib/context/context-manager.js';
 import { decoratedPieces } from './components/decorated-pieces.js';
 import { floorPieces } from './components/floor-pieces.js';
 import { loggingPieces } from './components/logging-pieces.js';
+import { metricPieces } from './components/metric-pieces.js';
 import { timePieces } from './components/micro.js';
 import { telemetryPieces } from './components/telemetry-pieces.js';
 
@@ -10,7 +11,7 @@ const ROUNDS = process.argv.includes('--quick') ? 3 : 15;
 
 ensureContextManager();
 const results = await timePieces(
-  [...floorPieces(), ...loggingPieces(), ...(await telemetryPieces()), ...(await decoratedPieces())],
+  [...floorPieces(), ...loggingPieces(), ...metricPieces(), ...(await telemetryPieces()), ...(await decoratedPieces())],
   ROUNDS,
 );
 const width = Math.max(...[...results.keys()].map(({ name }) => name.length));

@@ -1,7 +1,10 @@
 export { Baggage } from './decorators/baggage.decorator.js';
+export { Counted } from './decorators/counted.decorator.js';
 export { CurrentSpan } from './decorators/current-span.decorator.js';
 export { NoSpan, Traceable } from './decorators/traceable.decorator.js';
 export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js';
+export type { MeasuredMethodOptions } from './decorators/measured-method.js';
+export { Timed } from './decorators/timed.decorator.js';
 export { TraceCache, type TraceCacheOptions } from './decorators/trace-cache.decorator.js';
 export { TraceOperation } from './decorators/trace-operation.decorator.js';
 export { TraceQuery } from './decorators/trace-query.decorator.js';

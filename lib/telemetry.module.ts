@@ -24,7 +24,13 @@ import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 
-import { RESOLVED_OPTIONS, TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS, TRACING_RUNTIME } from './telemetry.providers.js';
+import {
+  RESOLVED_OPTIONS,
+  END_RUNTIME_METRICS,
+  TELEMETRY_EXPORTS,
+  TELEMETRY_PROVIDERS,
+  TRACING_RUNTIME,
+} from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -63,6 +69,7 @@ export class TelemetryModule
     private readonly config: ApplicationConfig,
     private readonly modules: ModuleRef,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
+    @Inject(END_RUNTIME_METRICS) endRuntimeMetrics: () => void,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
@@ -70,6 +77,7 @@ export class TelemetryModule
       register(telemetry),
       registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator),
       httpClient.start(),
+      endRuntimeMetrics,
     ];
   }
 

@@ -20,6 +20,7 @@ import { Metrics } from './metrics/metrics.service.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { startPushes } from './metrics/push/start-pushes.js';
 import { createRegistry } from './metrics/registry.js';
+import { startRuntimeMetrics } from './metrics/runtime/runtime-metrics.js';
 import { registerSelfMetrics } from './metrics/self/self-metrics.js';
 import { SeriesCap } from './metrics/series/series-cap.js';
 import { type ReportFault, Telemetry } from './observation/index.js';
@@ -39,6 +40,8 @@ import { Tracing } from './tracing/tracing.service.js';
 export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
+/** What ends the metrics of the process. */
+export const END_RUNTIME_METRICS = Symbol.for('nestjs-telemetry:end-runtime-metrics');
 
 /** The name under which our tracer shows in exported spans. */
 const SCOPE = 'nestjs-telemetry';
@@ -112,6 +115,12 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
       ),
   },
   {
+    provide: END_RUNTIME_METRICS,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): (() => void) =>
+      metrics.processMetrics ? startRuntimeMetrics(registry, metrics.prefix) : () => undefined,
+  },
+  {
     provide: SeriesCap,
     inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
     useFactory: ({ metrics }: ResolvedOptions, registry: Registry, { report }: Diagnostics) =>
@@ -121,7 +130,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     provide: MetricsObserver,
     inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
     useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
-      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars),
+      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars, metrics.buckets.durationSeconds),
   },
   {
     provide: Metrics,

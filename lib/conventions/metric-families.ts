@@ -40,27 +40,28 @@ const FAMILY_NAMES: Readonly<Record<string, MetricFamilyName>> = {
 };
 
 /** The families as the options want them: which there are, under which names, with which buckets. */
-export function metricFamilies({
-  naming,
-  families,
-  buckets,
-  prefix,
-}: Pick<ResolvedMetrics, 'naming' | 'families' | 'buckets' | 'prefix'>): readonly MetricFamily[] {
+export function metricFamilies(options: FamilyOptions): readonly MetricFamily[] {
+  const { naming, families } = options;
+  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) =>
+    adapted(naming === 'semconv' ? (semconvFamily(standard) ?? standard) : standard, options),
+  );
+}
+
+type FamilyOptions = Pick<ResolvedMetrics, 'naming' | 'families' | 'buckets' | 'prefix'>;
+
+function adapted(family: MetricFamily, { prefix, buckets }: FamilyOptions): MetricFamily {
   const named = <N extends MetricName>(metric: N): N => ({ ...metric, name: prefix + metric.name });
   const bucketed = <H extends HistogramName>(metric: H, bounds: readonly number[] | undefined): H =>
     named(bounds === undefined ? metric : { ...metric, buckets: bounds });
-  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) => {
-    const family = naming === 'semconv' ? (semconvFamily(standard) ?? standard) : standard;
-    const { counters, duration, size, inFlight, semconv } = family;
-    return {
-      ...family,
-      counters: counters.map(named),
-      semconv: { ...semconv, counters: prefixed(prefix, semconv.counters) },
-      duration: bucketed(duration, buckets.durationSeconds),
-      ...(size === undefined ? {} : { size: bucketed(size, buckets.sizeBytes) }),
-      ...(inFlight === undefined ? {} : { inFlight: named(inFlight) }),
-    };
-  });
+  const { counters, duration, size, inFlight, semconv } = family;
+  return {
+    ...family,
+    counters: counters.map(named),
+    semconv: { ...semconv, counters: prefixed(prefix, semconv.counters) },
+    duration: bucketed(duration, buckets.durationSeconds),
+    ...(size === undefined ? {} : { size: bucketed(size, buckets.sizeBytes) }),
+    ...(inFlight === undefined ? {} : { inFlight: named(inFlight) }),
+  };
 }
 
 function semconvFamily({ kind, semconv }: MetricFamily): MetricFamily | undefined {

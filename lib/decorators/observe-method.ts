@@ -19,23 +19,29 @@ export function className(target: object): string {
   return typeof target === 'function' ? target.name : target.constructor.name;
 }
 
-/** A method decorator that observes each call; `describe` gets the qualified name, such as `UsersService.findOne`. */
-export function observeMethod(describe: (functionName: string) => MethodDescription): MethodDecorator {
+/**
+ * A method decorator that observes each call; `describe` gets the qualified name, such as `UsersService.findOne`. What
+ * makes no span does not stand in the way of one that `@Traceable()` makes.
+ */
+export function observeMethod(
+  describe: (functionName: string) => MethodDescription,
+  makesSpan = true,
+): MethodDecorator {
   // A property has no descriptor, though the type says otherwise.
   return (target, key, descriptor: PropertyDescriptor | undefined) => {
     const name = `${className(target)}.${String(key)}`;
     if (typeof descriptor?.value !== 'function') throw notAMethod(name);
-    descriptor.value = observed(descriptor.value as Method, describe(name));
+    descriptor.value = observed(descriptor.value as Method, describe(name), makesSpan);
   };
 }
 
-/** Whether telemetry has wrapped this method already. */
+/** Whether telemetry makes a span of this method already. */
 export function isObserved(method: object): boolean {
   return OBSERVED in method;
 }
 
 /** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
-export function observed(method: Method, description: MethodDescription): Method {
+export function observed(method: Method, description: MethodDescription, makesSpan = true): Method {
   const wrapper: Method = function (...args) {
     const context = contextApi.active();
     const telemetry = currentTelemetry(this, context);
@@ -49,7 +55,7 @@ export function observed(method: Method, description: MethodDescription): Method
   for (const key of Reflect.getOwnMetadataKeys(method)) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapper);
   }
-  Object.defineProperty(wrapper, OBSERVED, { value: true });
+  if (makesSpan) Object.defineProperty(wrapper, OBSERVED, { value: true });
   return wrapper;
 }
 

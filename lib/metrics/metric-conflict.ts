@@ -9,7 +9,7 @@ interface Signature {
 export function conflict(name: string, known: Signature, asked: Signature): TelemetryError {
   return new TelemetryError(
     'METRIC_CONFLICT',
-    `The metric ${name} is a ${text(known)} and was asked for as a ${text(asked)}.`,
+    `The metric ${name} is ${text(known)} and was asked for as ${text(asked)}.`,
     'One name is one metric with one set of labels.',
     'Use the same type and labels everywhere, or another name.',
   );
@@ -19,12 +19,13 @@ export function conflict(name: string, known: Signature, asked: Signature): Tele
 export function nameTaken(name: string, asked: Signature): TelemetryError {
   return new TelemetryError(
     'METRIC_CONFLICT',
-    `The metric ${name} was asked for as a ${text(asked)}, and the registry has one of that name from elsewhere.`,
+    `The metric ${name} was asked for as ${text(asked)}, and the registry has one of that name from elsewhere.`,
     "It is one of telemetry's own, or was registered without Metrics.",
     'Choose another name.',
   );
 }
 
 function text({ type, labels }: Signature): string {
-  return labels.length === 0 ? `${type} without labels` : `${type} with labels ${labels.join(', ')}`;
+  const article = type.startsWith('o') ? 'an' : 'a';
+  return `${article} ${type} ${labels.length === 0 ? 'without labels' : `with labels ${labels.join(', ')}`}`;
 }

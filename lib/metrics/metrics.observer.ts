@@ -1,9 +1,11 @@
 import { type Context, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
+import { MEASUREMENT } from '../conventions/measurement.js';
 import type { MetricFamily } from '../conventions/metric-family.js';
 import type { OperationKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
+import { MethodMetrics } from './method-metrics.js';
 import type { SeriesCap } from './series/series-cap.js';
 
 /** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
@@ -13,13 +15,17 @@ export class MetricsObserver implements Observer {
   // By identity: a door describes the same call with the same object, and what is derived from it is kept.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
+  private readonly methods: MethodMetrics;
+
   constructor(
     registry: Registry,
     families: readonly MetricFamily[],
     cap?: SeriesCap,
     /** Whether durations lead to the traces of sampled operations. */
     private readonly exemplars = true,
+    durationBuckets?: readonly number[],
   ) {
+    this.methods = new MethodMetrics(registry, cap, durationBuckets);
     this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry, cap)]));
   }
 
@@ -30,7 +36,7 @@ export class MetricsObserver implements Observer {
 
   begin(operation: Operation, context: Context): Recording | undefined {
     const family = this.families.get(operation.kind);
-    if (family === undefined) return undefined;
+    if (family === undefined) return operation.kind === MEASUREMENT ? this.methods.begin(operation) : undefined;
     const instruments = this.of(family, operation.labels);
     instruments.inFlight?.inc();
     return new MeasuredRecording(this, family, instruments, this.exemplars ? context : undefined);

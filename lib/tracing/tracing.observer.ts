@@ -1,10 +1,11 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
+import { MEASUREMENT } from '../conventions/measurement.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 
-/** Makes a span of each operation that has none yet. */
+/** Makes a span of each operation that is more than a measurement and has none yet. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
 
@@ -14,6 +15,7 @@ export class TracingObserver implements Observer {
   ) {}
 
   begin(operation: Operation, context: Context): Recording | undefined {
+    if (operation.kind === MEASUREMENT) return undefined;
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const { name, labels, attributes } = operation;

@@ -1,9 +1,10 @@
 import { DataPointType } from '@opentelemetry/sdk-metrics';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { METRIC_FAMILIES } from '../../../lib/conventions/index.js';
+import { METRIC_FAMILIES, metricFamilies } from '../../../lib/conventions/index.js';
 import { collectMetrics } from '../../../lib/metrics/otlp/collected-metric.js';
 import { toMetricData } from '../../../lib/metrics/otlp/metric-data.js';
 import { semconvNames } from '../../../lib/metrics/otlp/semconv-names.js';
+import { resolveOptions } from '../../../lib/telemetry.options.js';
 
 const INTERVAL = { startTime: [1, 0], endTime: [2, 0] } as const;
 
@@ -54,7 +55,7 @@ describe('metrics of a registry as OTLP has them', () => {
 });
 
 describe('names over OTLP', () => {
-  const names = semconvNames(METRIC_FAMILIES, 'shop_');
+  const names = semconvNames(metricFamilies({ ...resolveOptions({ metrics: { prefix: 'shop_' } }, {}).metrics }));
 
   it('covers every metric of every family', () => {
     const all = METRIC_FAMILIES.flatMap(({ duration, counters, size, inFlight }) =>
