@@ -82,7 +82,7 @@ describe('forRootAsync', () => {
 
   it('takes nothing for all defaults', async () => {
     expect(await start(TelemetryModule.forRootAsync({ useFactory: () => undefined as never }))).toMatchObject({
-      metrics: { endpoint: '/metrics' },
+      metrics: { endpoint: { path: '/metrics' } },
     });
   });
 });

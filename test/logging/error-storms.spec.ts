@@ -141,8 +141,12 @@ describe('the logger in a storm', () => {
     for (let number = 0; number < 5; number++) root.child({ context: 'c' }).error(new SyntaxError('bad'));
     await root.close();
     expect(lines().map(({ message }) => message)).toEqual([
-      ...['no 0', 'no 1', 'no 2'],
-      ...['bad', 'bad', 'bad'],
+      'no 0',
+      'no 1',
+      'no 2',
+      'bad',
+      'bad',
+      'bad',
       'no 0 … and 2 more in the last minute',
       'bad … and 2 more in the last minute',
     ]);
