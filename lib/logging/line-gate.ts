@@ -1,4 +1,5 @@
 import type { Bindings, LogFn } from 'pino';
+import { readableError } from '../conventions/readable-error.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
@@ -48,16 +49,18 @@ interface LineFields {
 const NO_FIELDS: LineFields = Object.freeze({});
 
 function typeOf(fields: LineFields): string | undefined {
-  const error = fields instanceof Error ? fields : (fields.error ?? fields.err);
-  if (typeof error !== 'object' || error === null) return undefined;
-  const { name } = error as { readonly name?: unknown };
-  return typeof name === 'string' ? name : undefined;
+  const error = errorOf(fields);
+  return error === undefined ? undefined : readableError(error).name;
 }
 
-function messageOf([line, text]: Parameters<LogFn>, { message, error }: LineFields): string {
+function messageOf([line, text]: Parameters<LogFn>, fields: LineFields): string {
   if (typeof line === 'string') return line;
   if (typeof text === 'string' && text !== '') return text;
-  if (typeof message === 'string') return message;
-  const inside = (error as { readonly message?: unknown } | undefined)?.message;
-  return typeof inside === 'string' ? inside : '';
+  if (typeof fields.message === 'string') return fields.message;
+  const error = errorOf(fields);
+  return error === undefined ? '' : readableError(error).message;
+}
+
+function errorOf(fields: LineFields): unknown {
+  return fields instanceof Error ? fields : (fields.error ?? fields.err);
 }

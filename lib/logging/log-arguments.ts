@@ -31,7 +31,11 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
 
 /** The context among a call's arguments, found without sorting them. */
 export function contextIn(rest: readonly unknown[]): string | undefined {
-  return rest.findLast((argument): argument is string => typeof argument === 'string' && !STACK.test(argument));
+  for (let index = rest.length - 1; index >= 0; index--) {
+    const argument = rest[index];
+    if (typeof argument === 'string' && !(argument.includes('\n') && STACK.test(argument))) return argument;
+  }
+  return undefined;
 }
 
 /** Errors of this realm and of others. */

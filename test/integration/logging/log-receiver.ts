@@ -103,7 +103,7 @@ function decode(body: Uint8Array): ReceivedRecord[] {
         severityNumber: record.severityNumber,
         severityText: record.severityText,
         body: plain(record.body),
-        timeMs: Number(String(record.timeUnixNano)) / 1e6,
+        timeMs: Math.round(Number(String(record.timeUnixNano)) / 1e6),
         traceId: Buffer.from(record.traceId ?? []).toString('hex'),
         spanId: Buffer.from(record.spanId ?? []).toString('hex'),
         flags: record.flags,
