@@ -92,7 +92,8 @@ export async function openShop(name: string, adapter: AbstractHttpAdapter): Prom
   return {
     app,
     housekeeping: app.get(Housekeeping),
-    get: async (id) => (await fetch(`${url}/orders/${id}`)).text(),
+    // The order's id is the request's too: a random one may look like another application's order.
+    get: async (id) => (await fetch(`${url}/orders/${id}`, { headers: { 'x-request-id': id } })).text(),
     spans: async () => {
       await app.get(Tracing).flush();
       return exporter.getFinishedSpans();
