@@ -5,6 +5,7 @@ import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DOCS = join(ROOT, 'docs');
+const SURROUNDINGS = join(ROOT, 'test', 'docs', 'surroundings.ts');
 
 /** Examples as files that are only there for the compiler, beside this test. */
 function examples(): ReadonlyMap<string, string> {
@@ -12,7 +13,7 @@ function examples(): ReadonlyMap<string, string> {
   for (const document of readdirSync(DOCS).filter((name) => name.endsWith('.md'))) {
     const blocks = readFileSync(join(DOCS, document), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
     for (const [at, [, code = '']] of [...blocks].entries()) {
-      found.set(join(ROOT, 'test', 'docs', `${document}.${at + 1}.ts`), code);
+      found.set(join(ROOT, 'test', 'docs', `${document}.${at + 1}.ts`), `${code}\nexport {};\n`);
     }
   }
   return found;
@@ -29,7 +30,7 @@ function problemsOf(files: ReadonlyMap<string, string>): readonly string[] {
     const code = files.get(name);
     return code === undefined ? getSourceFile(name, target, ...others) : ts.createSourceFile(name, code, target);
   };
-  const program = ts.createProgram([...files.keys()], { ...options, noEmit: true }, host);
+  const program = ts.createProgram([...files.keys(), SURROUNDINGS], { ...options, noEmit: true }, host);
   return [...files.keys()].flatMap((name) => {
     const source = program.getSourceFile(name);
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)].map(

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { join } from 'node:path';
 import { Logger, type LoggingOptions } from 'nestjs-telemetry';
-import { createDestination, createRootLogger } from '../../../lib/logging/root-logger.js';
+import { createDestination } from '../../../lib/logging/destinations/create-destination.js';
+import { createRootLogger } from '../../../lib/logging/root-logger.js';
 import { resolveOptions } from '../../../lib/telemetry.options.js';
 import { LogDirectory } from './log-directory.js';
 
@@ -63,7 +64,7 @@ describe('outputs', () => {
     const { root, logger } = await loggerFor({ output: 'file', format: 'text', file: { path: logs.file } });
     logger.info('hello', { id: 7 });
     await root.close();
-    expect(logs.lines()).toEqual([expect.stringMatching(/^\[[\d:.]+\] INFO: hello \{"fields":\{"id":7\}\}$/)]);
+    expect(logs.lines()).toEqual([expect.stringMatching(/^[\d:.]+ INFO +hello id=7$/)]);
   });
 
   it('still take a line after they were closed', async () => {
