@@ -27,7 +27,7 @@ import { type ReportFault, Telemetry } from './observation/index.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from './telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from './telemetry.options.js';
-import { tracingSources } from './telemetry.self-metrics.js';
+import { loggingSources, tracingSources } from './telemetry.self-metrics.js';
 import { ExportStatistics } from './tracing/export-statistics.js';
 import { KeepStatistics } from './tracing/processors/keep-statistics.js';
 import type { SpanLine } from './tracing/processors/span-log.processor.js';
@@ -82,10 +82,18 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   },
   {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics],
-    useFactory: (options: ResolvedOptions, exported: ExportStatistics, kept: KeepStatistics): Registry => {
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics],
+    useFactory: (
+      options: ResolvedOptions,
+      exported: ExportStatistics,
+      kept: KeepStatistics,
+      logged: LogStatistics,
+    ): Registry => {
       const registry = createRegistry(options);
-      registerSelfMetrics(registry, options.metrics.prefix, tracingSources(options, exported, kept));
+      registerSelfMetrics(registry, options.metrics.prefix, {
+        ...tracingSources(options, exported, kept),
+        ...loggingSources(logged),
+      });
       return registry;
     },
   },

@@ -1,3 +1,4 @@
+import type { LogStatistics } from './logging/log-statistics.js';
 import type { SelfMetricSources } from './metrics/self/self-metrics.js';
 import type { ResolvedOptions } from './telemetry.options.js';
 import type { ExportStatistics } from './tracing/export-statistics.js';
@@ -14,6 +15,11 @@ export function tracingSources(
     ...(exports ? { exporters: () => exported.read(), queues: () => exported.queues() } : {}),
     ...(exports && tracing.keep !== undefined ? { keep: () => keptAndDiscarded(kept) } : {}),
   };
+}
+
+/** What logging could not write or send, whatever the destination. */
+export function loggingSources(logged: LogStatistics): SelfMetricSources {
+  return { logEntriesDropped: () => logged.read().reduce((sum, { dropped }) => sum + dropped, 0) };
 }
 
 function keptAndDiscarded({ held, fates }: KeepStatistics): ReturnType<NonNullable<SelfMetricSources['keep']>> {
