@@ -2,6 +2,7 @@ import { type CanActivate, HttpException, type Type } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
+import { TelemetryError } from './telemetry.errors.js';
 
 /** A guard class of Nest's, or a function of the request. */
 export type RequestGuardOption = Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);
@@ -9,20 +10,31 @@ export type RequestGuardOption = Type<CanActivate> | ((request: unknown) => bool
 /** 200 when the request may go on, else the status to answer with. It rejects when the guard is broken. */
 export type Admission = (request: unknown, response: unknown) => Promise<number>;
 
+/** What a guard finds when it asks before which class and handler it stands. */
+export interface GuardedHandler {
+  // oxlint-disable-next-line typescript/no-unsafe-function-type -- Nest's own type for handlers.
+  readonly handler: Function;
+  readonly owner: Type;
+}
+
 /**
- * Guards a route that is the adapter's own, past which Nest's guards do not come. A class is taken from the application's
- * providers, or made.
+ * Guards a route that is the adapter's own, past which Nest's guards do not come. A guard class comes from the
+ * application's providers, or is made here if it needs none of them.
+ *
+ * @throws TelemetryError with code INVALID_OPTION when the class can be had in neither way.
  */
-export function requestGuard(option: RequestGuardOption, modules: ModuleRef): Admission {
-  if (!isClass(option)) return async (request) => ((await option(request)) === true ? 200 : 403);
-  let made: Promise<CanActivate> | undefined;
+export async function requestGuard(
+  option: string,
+  guard: RequestGuardOption,
+  modules: ModuleRef,
+  { handler, owner }: GuardedHandler,
+): Promise<Admission> {
+  const instance = isGuardClass(guard) ? await obtain(option, guard, modules) : { canActivate: asked(guard) };
   return async (request, response) => {
-    made ??= instanceOf(option, modules);
-    const guard = await made;
+    const context = new ExecutionContextHost([request, response, () => undefined], owner, handler);
     try {
-      const answer = guard.canActivate(new ExecutionContextHost([request, response, () => undefined], option, ignore));
-      const admitted = await (isObservable(answer) ? lastValueFrom(answer) : answer);
-      return admitted === true ? 200 : 403;
+      const answer = instance.canActivate(context);
+      return (await (isObservable(answer) ? lastValueFrom(answer) : answer)) === true ? 200 : 403;
     } catch (error) {
       if (error instanceof HttpException && error.getStatus() >= 400) return error.getStatus();
       throw error;
@@ -30,16 +42,29 @@ export function requestGuard(option: RequestGuardOption, modules: ModuleRef): Ad
   };
 }
 
-function isClass(option: RequestGuardOption): option is Type<CanActivate> {
-  return typeof (option.prototype as Partial<CanActivate> | undefined)?.canActivate === 'function';
+function asked(guard: (request: unknown) => boolean | Promise<boolean>): CanActivate['canActivate'] {
+  return (context) => guard(context.switchToHttp().getRequest());
 }
 
-async function instanceOf(guard: Type<CanActivate>, modules: ModuleRef): Promise<CanActivate> {
+function isGuardClass(guard: RequestGuardOption): guard is Type<CanActivate> {
+  return typeof (guard.prototype as Partial<CanActivate> | undefined)?.canActivate === 'function';
+}
+
+async function obtain(option: string, guard: Type<CanActivate>, modules: ModuleRef): Promise<CanActivate> {
   try {
     return modules.get(guard, { strict: false });
   } catch {
-    return modules.create(guard);
+    // Not a provider, or one that is made for each request.
+  }
+  try {
+    return await modules.create(guard);
+  } catch (error) {
+    throw new TelemetryError(
+      'INVALID_OPTION',
+      `${option} is ${guard.name}, which is no provider of the application and could not be made.`,
+      'It has dependencies that telemetry cannot see.',
+      `List ${guard.name} among the providers of the module that has its dependencies.`,
+      { cause: error },
+    );
   }
 }
-
-function ignore(): void {}

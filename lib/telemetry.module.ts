@@ -19,7 +19,7 @@ import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
-import { requestGuard } from './request-guard.js';
+import { type Admission, requestGuard } from './request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
@@ -53,6 +53,7 @@ export class TelemetryModule
 {
   /** What ends each thing that was started. */
   private readonly ends: ReadonlyArray<() => void>;
+  private admitToLevels: Admission = async () => 403;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -106,10 +107,20 @@ export class TelemetryModule
     this.serveLevels(adapter);
   }
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.guardLevels();
     for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
       if (typeof instance === 'object' && instance !== null) own(instance as object, this.telemetry);
     }
+  }
+
+  private async guardLevels(): Promise<void> {
+    const { levelEndpoint } = this.options.logging;
+    if (levelEndpoint === undefined) return;
+    this.admitToLevels = await requestGuard('logging.levelEndpoint.guard', levelEndpoint.guard, this.modules, {
+      owner: TelemetryModule,
+      handler: serveLogLevels,
+    });
   }
 
   private serveLevels(adapter: HttpServer): void {
@@ -119,7 +130,7 @@ export class TelemetryModule
     serveLogLevels(adapter, {
       path: levelEndpoint.path,
       levels,
-      admit: requestGuard(levelEndpoint.guard, this.modules),
+      admit: (request, response) => this.admitToLevels(request, response),
       changed: (level, change) => this.rootLogger.info({ fields: { ...change } }, `The log level is now ${level}`),
       report: this.diagnostics.report,
     });

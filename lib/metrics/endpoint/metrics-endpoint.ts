@@ -3,10 +3,9 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HttpServer, OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
-import { HttpException } from '@nestjs/common';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
-import { type Admit, resolveGuard } from './endpoint-guard.js';
+import { type Admission, requestGuard } from '../../request-guard.js';
 import { EXPOSITION_FORMATS } from './exposition-format.js';
 import { MetricsServer } from './metrics-server.js';
 import { acceptsGzip, negotiateFormat } from './negotiation.js';
@@ -21,7 +20,7 @@ const compress = promisify(gzip);
  */
 export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
   private readonly metrics: ScrapedMetrics;
-  private admit: Admit = async () => false;
+  private admit: Admission = async () => 403;
   private server: MetricsServer | undefined;
 
   constructor(
@@ -47,7 +46,14 @@ export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, On
   async onModuleInit(): Promise<void> {
     if (this.options === false) return;
     const { serve } = MetricsEndpoint.prototype;
-    this.admit = await resolveGuard(this.options.guard, this.modules, { owner: MetricsEndpoint, handler: serve });
+    const { guard } = this.options;
+    this.admit =
+      guard === undefined
+        ? async () => 200
+        : await requestGuard('metrics.endpoint.guard', guard, this.modules, {
+            owner: MetricsEndpoint,
+            handler: serve,
+          });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -84,9 +90,9 @@ export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, On
 
   private async mayScrape(request: unknown, response: unknown): Promise<boolean> {
     try {
-      return await this.admit(request, response);
+      return (await this.admit(request, response)) === 200;
     } catch (error) {
-      if (!(error instanceof HttpException)) this.report('The guard of the metrics failed', error);
+      this.report('The guard of the metrics failed', error);
       return false;
     }
   }
