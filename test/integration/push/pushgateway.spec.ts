@@ -8,7 +8,8 @@ import type { TelemetryOptions } from 'nestjs-telemetry';
 import { PeriodicPush } from '../../../lib/metrics/push/periodic-push.js';
 import { pushgatewayPush } from '../../../lib/metrics/push/pushgateway.push.js';
 import { startObserved } from '../observed-application.js';
-import { HAS_PUSHGATEWAY, PushgatewayServer } from './pushgateway-server.js';
+import { describeWith } from '../test-server.js';
+import { PushgatewayServer } from './pushgateway-server.js';
 
 const ORDERS = 7;
 
@@ -20,7 +21,7 @@ class PingController {
   }
 }
 
-(HAS_PUSHGATEWAY ? describe : describe.skip)('a real Pushgateway (prometheus-pushgateway)', () => {
+describeWith('prometheus-pushgateway', 'a real Pushgateway', () => {
   let gateway: PushgatewayServer;
   beforeEach(async () => {
     gateway = await PushgatewayServer.start();
