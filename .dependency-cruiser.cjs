@@ -1,6 +1,6 @@
 /** Imports run one way; see the picture in CONTRIBUTING.md. */
 const SIGNALS = '^lib/(tracing|metrics|logging)/';
-const ASSEMBLY = '^lib/(index|telemetry\\.(module|providers|module-definition))\\.ts$';
+const ASSEMBLY = '^lib/(assembly/|(index|telemetry\\.(module|module-definition))\\.ts$)';
 
 module.exports = {
   forbidden: [

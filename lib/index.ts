@@ -62,6 +62,9 @@ export type {
   TracingOptions,
   ZipkinExporterOptions,
 } from './options/tracing.options.js';
+export type { CacheDriver, CacheOptions } from './options/cache.options.js';
+export type { DatabaseDriver, DatabaseOptions } from './options/database.options.js';
+export type { MessagingOptions } from './options/messaging.options.js';
 export type { HttpOptions, ServiceOptions, TelemetryOptions } from './telemetry.options.js';
 export type {
   LogEventOption,

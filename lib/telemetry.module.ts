@@ -9,8 +9,10 @@ import {
   type OnModuleInit,
 } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost, ModuleRef } from '@nestjs/core';
+import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './assembly/telemetry.providers.js';
+import { CLOSE_DOORS, END_RUNTIME_METRICS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './assembly/tokens.js';
+import type { Close } from './instrumentation/door.js';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
-import { HttpClientInstrumentation } from './instrumentation/http-client/http-client.instrumentation.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { serveLogLevels } from './logging/levels/level-endpoint.js';
 import { withLoggers } from './logging/loggers.module.js';
@@ -23,14 +25,6 @@ import { type Admission, requestGuard } from './request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
-
-import {
-  RESOLVED_OPTIONS,
-  END_RUNTIME_METRICS,
-  TELEMETRY_EXPORTS,
-  TELEMETRY_PROVIDERS,
-  TRACING_RUNTIME,
-} from './telemetry.providers.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
 import { Tracing } from './tracing/tracing.service.js';
@@ -58,7 +52,6 @@ export class TelemetryModule
   constructor(
     private readonly telemetry: Telemetry,
     private readonly httpServer: HttpServerInstrumentation,
-    httpClient: HttpClientInstrumentation,
     private readonly metricsEndpoint: MetricsEndpoint,
     private readonly scraped: RegistrySource,
     private readonly pushes: MetricPushes,
@@ -71,13 +64,14 @@ export class TelemetryModule
     private readonly modules: ModuleRef,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
     @Inject(END_RUNTIME_METRICS) endRuntimeMetrics: () => void,
+    @Inject(CLOSE_DOORS) closeDoors: Close,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
     this.ends = [
       register(telemetry),
       registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator),
-      httpClient.start(),
+      closeDoors,
       endRuntimeMetrics,
     ];
   }

@@ -1,8 +1,17 @@
 import type { Attributes } from '@opentelemetry/api';
 import { type Environment, environmentOptions } from './options/environment.js';
+import { resolveCache } from './options/cache.defaults.js';
+import type { CacheOptions, ResolvedCache } from './options/cache.options.js';
+import { CACHE_RULES } from './options/cache.rules.js';
+import { resolveDatabase } from './options/database.defaults.js';
+import type { DatabaseOptions, ResolvedDatabase } from './options/database.options.js';
+import { DATABASE_RULES } from './options/database.rules.js';
 import { resolveLogging } from './options/logging.defaults.js';
 import type { LoggingOptions, ResolvedLogging } from './options/logging.options.js';
 import { LOGGING_RULES } from './options/logging.rules.js';
+import { resolveMessaging } from './options/messaging.defaults.js';
+import type { MessagingOptions, ResolvedMessaging } from './options/messaging.options.js';
+import { MESSAGING_RULES } from './options/messaging.rules.js';
 import { resolveMetrics } from './options/metrics.defaults.js';
 import type { MetricsOptions, ResolvedMetrics } from './options/metrics.options.js';
 import { METRICS_RULES } from './options/metrics.rules.js';
@@ -49,6 +58,9 @@ export interface TelemetryOptions {
   readonly metrics?: MetricsOptions;
   readonly logging?: LoggingOptions;
   readonly http?: HttpOptions;
+  readonly messaging?: MessagingOptions;
+  readonly database?: DatabaseOptions;
+  readonly cache?: CacheOptions;
 }
 
 /** The options with every default filled in. */
@@ -58,6 +70,9 @@ export interface ResolvedOptions {
   readonly metrics: ResolvedMetrics;
   readonly logging: ResolvedLogging;
   readonly http: Required<HttpOptions>;
+  readonly messaging: ResolvedMessaging;
+  readonly database: ResolvedDatabase;
+  readonly cache: ResolvedCache;
 }
 
 const RULES: Rules = {
@@ -73,6 +88,9 @@ const RULES: Rules = {
     noPropagationTo: listOf(text()),
     traceResponse: boolean(),
   },
+  messaging: MESSAGING_RULES,
+  database: DATABASE_RULES,
+  cache: CACHE_RULES,
 };
 
 /** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
@@ -88,7 +106,16 @@ export function checkOptions(options: TelemetryOptions): void {
  */
 export function resolveOptions(options: TelemetryOptions = {}, env: Environment = process.env): ResolvedOptions {
   checkOptions(options);
-  const { service = {}, tracing = {}, metrics = {}, logging = {}, http = {} } = options;
+  const {
+    service = {},
+    tracing = {},
+    metrics = {},
+    logging = {},
+    http = {},
+    messaging = {},
+    database = {},
+    cache = {},
+  } = options;
   const environment = environmentOptions(env);
   const serviceName = service.name ?? environment.serviceName ?? packageJson().name;
   const resolvedMetrics = resolveMetrics(metrics, serviceName);
@@ -114,6 +141,9 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
       noPropagationTo: [...(http.noPropagationTo ?? [])],
       traceResponse: http.traceResponse ?? false,
     },
+    messaging: resolveMessaging(messaging),
+    database: resolveDatabase(database),
+    cache: resolveCache(cache),
   });
 }
 

@@ -10,7 +10,7 @@ import {
   type TelemetryOptions,
   Tracing,
 } from 'nestjs-telemetry';
-import { RESOLVED_OPTIONS } from '../lib/telemetry.providers.js';
+import { RESOLVED_OPTIONS } from '../lib/assembly/tokens.js';
 import type { ResolvedOptions } from '../lib/telemetry.options.js';
 
 const SETTINGS = Symbol('settings');

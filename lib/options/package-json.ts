@@ -1,19 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly packages: readonly string[];
+}
+
 /** Name and version of the application: the nearest package.json with a name, at or above the working directory. */
-export function packageJson(from = process.cwd()): { readonly name: string; readonly version: string } {
+export function packageJson(from = process.cwd()): Pick<Manifest, 'name' | 'version'> {
+  const { name, version } = manifest(from);
+  return { name, version };
+}
+
+/** The packages that the application declares for its own run, not for its development. */
+export function declaredPackages(from = process.cwd()): ReadonlySet<string> {
+  return new Set(manifest(from).packages);
+}
+
+function manifest(from: string): Manifest {
   for (let directory = from; ; directory = dirname(directory)) {
-    const { name, version = '0.0.0' } = read(join(directory, 'package.json'));
-    if (name !== undefined) return { name, version };
-    if (directory === dirname(directory)) return { name: 'unknown_service:node', version: '0.0.0' };
+    const content = read(join(directory, 'package.json'));
+    const name = text(content['name']);
+    if (name !== undefined) return { name, version: text(content['version']) ?? '0.0.0', packages: packages(content) };
+    if (directory === dirname(directory)) return { name: 'unknown_service:node', version: '0.0.0', packages: [] };
   }
 }
 
-function read(file: string): { readonly name?: string | undefined; readonly version?: string | undefined } {
+function packages(content: Readonly<Record<string, unknown>>): string[] {
+  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((group) =>
+    Object.keys(Object(content[group]) as object),
+  );
+}
+
+function read(file: string): Readonly<Record<string, unknown>> {
   try {
-    const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
-    return { name: text(name), version: text(version) };
+    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
   } catch {
     return {};
   }

@@ -1,8 +1,8 @@
-import type { LogStatistics } from './logging/log-statistics.js';
-import type { SelfMetricSources } from './metrics/self/self-metrics.js';
-import type { ResolvedOptions } from './telemetry.options.js';
-import type { ExportStatistics } from './tracing/export-statistics.js';
-import type { KeepStatistics } from './tracing/processors/keep-statistics.js';
+import type { LogStatistics } from '../logging/log-statistics.js';
+import type { SelfMetricSources } from '../metrics/self/self-metrics.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+import type { ExportStatistics } from '../tracing/export-statistics.js';
+import type { KeepStatistics } from '../tracing/processors/keep-statistics.js';
 
 /** What tracing counts, as plain functions for metrics. Absent where there is nothing to count. */
 export function tracingSources(

@@ -1,0 +1,33 @@
+import type { Provider } from '@nestjs/common';
+import { openDoors } from '../instrumentation/doors.js';
+import type { Close } from '../instrumentation/door.js';
+import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
+import { Telemetry } from '../observation/index.js';
+import { Diagnostics } from '../telemetry.diagnostics.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
+import { CLOSE_DOORS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
+
+/** Where calls are seen. */
+export const DOOR_PROVIDERS: Provider[] = [
+  {
+    provide: HttpServerInstrumentation,
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (
+      telemetry: Telemetry,
+      { propagator }: TracingRuntime,
+      { http }: ResolvedOptions,
+      { report }: Diagnostics,
+    ) => new HttpServerInstrumentation(telemetry, propagator, http, report),
+  },
+  {
+    provide: CLOSE_DOORS,
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (
+      telemetry: Telemetry,
+      { propagator }: TracingRuntime,
+      options: ResolvedOptions,
+      { report }: Diagnostics,
+    ): Promise<Close> => openDoors({ telemetry, propagator, options, report }),
+  },
+];

@@ -1,0 +1,110 @@
+import type { Provider } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
+import { register as defaultRegistry, Registry } from 'prom-client';
+import { metricFamilies } from '../conventions/index.js';
+import { LogStatistics } from '../logging/log-statistics.js';
+import { RegistrySource } from '../metrics/cluster/registry-source.js';
+import { ConnectionPool } from '../metrics/connection-pool.js';
+import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
+import { MetricsObserver } from '../metrics/metrics.observer.js';
+import { Metrics } from '../metrics/metrics.service.js';
+import { MetricPushes } from '../metrics/push/metric-pushes.js';
+import { startPushes } from '../metrics/push/start-pushes.js';
+import { createRegistry } from '../metrics/registry.js';
+import { startRuntimeMetrics } from '../metrics/runtime/runtime-metrics.js';
+import { registerSelfMetrics } from '../metrics/self/self-metrics.js';
+import { SeriesCap } from '../metrics/series/series-cap.js';
+import { Diagnostics } from '../telemetry.diagnostics.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+import { ExportStatistics } from '../tracing/export-statistics.js';
+import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
+import { loggingSources, tracingSources } from './self-metrics.js';
+import { END_RUNTIME_METRICS, RESOLVED_OPTIONS } from './tokens.js';
+
+/** The registry, what fills it and where it is read. */
+export const METRICS_PROVIDERS: Provider[] = [
+  {
+    provide: Registry,
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics],
+    useFactory: (
+      options: ResolvedOptions,
+      exported: ExportStatistics,
+      kept: KeepStatistics,
+      logged: LogStatistics,
+    ): Registry => {
+      const registry = createRegistry(options);
+      registerSelfMetrics(registry, options.metrics.prefix, {
+        ...tracingSources(options, exported, kept),
+        ...loggingSources(logged),
+      });
+      return registry;
+    },
+  },
+  {
+    provide: RegistrySource,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): RegistrySource =>
+      metrics.cluster ? RegistrySource.ofCluster(registry) : RegistrySource.ofProcess(registry),
+  },
+  {
+    provide: MetricPushes,
+    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      registry: Registry,
+      scraped: RegistrySource,
+      { report }: Diagnostics,
+    ): Promise<MetricPushes> =>
+      startPushes(
+        options,
+        {
+          registry,
+          exposition: async () => (await scraped.registry()).metrics(),
+          families: metricFamilies(options.metrics),
+        },
+        report,
+      ),
+  },
+  {
+    provide: END_RUNTIME_METRICS,
+    inject: [RESOLVED_OPTIONS, Registry],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): (() => void) =>
+      metrics.processMetrics ? startRuntimeMetrics(registry, metrics.prefix) : () => undefined,
+  },
+  {
+    provide: SeriesCap,
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, { report }: Diagnostics) =>
+      new SeriesCap(metrics.maxSeriesPerMetric, registry, report, metrics.prefix),
+  },
+  {
+    provide: MetricsObserver,
+    inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
+      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars, metrics.buckets.durationSeconds),
+  },
+  {
+    provide: Metrics,
+    inject: [RESOLVED_OPTIONS, Registry, MetricsObserver, SeriesCap, Diagnostics],
+    useFactory: (
+      { metrics: { families, prefix } }: ResolvedOptions,
+      registry: Registry,
+      observer: MetricsObserver,
+      cap: SeriesCap,
+      { report }: Diagnostics,
+    ) =>
+      new Metrics(registry, {
+        observer,
+        cap,
+        report,
+        ...(families.database ? { pool: new ConnectionPool(registry, prefix) } : {}),
+      }),
+  },
+  {
+    provide: MetricsEndpoint,
+    inject: [RESOLVED_OPTIONS, RegistrySource, ModuleRef, Diagnostics],
+    useFactory: ({ metrics }: ResolvedOptions, source: RegistrySource, modules: ModuleRef, { report }: Diagnostics) =>
+      // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
+      new MetricsEndpoint(metrics.endpoint, [() => source.registry(), defaultRegistry], modules, report),
+  },
+];

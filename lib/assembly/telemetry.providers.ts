@@ -1,0 +1,63 @@
+import type { Provider } from '@nestjs/common';
+import { ensureContextManager } from '../context/context-manager.js';
+import { LOG_EVENTS } from '../conventions/index.js';
+import { LogStatistics } from '../logging/log-statistics.js';
+import { Logger } from '../logging/logger.js';
+import { LoggingObserver } from '../logging/logging.observer.js';
+import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
+import { WideObserver } from '../logging/wide.observer.js';
+import { MetricsObserver } from '../metrics/metrics.observer.js';
+import { Metrics } from '../metrics/metrics.service.js';
+import { Telemetry } from '../observation/index.js';
+import { Diagnostics } from '../telemetry.diagnostics.js';
+import { TELEMETRY_OPTIONS } from '../telemetry.module-definition.js';
+import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../telemetry.options.js';
+import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
+import { TracingObserver } from '../tracing/tracing.observer.js';
+import { Tracing } from '../tracing/tracing.service.js';
+import { DOOR_PROVIDERS } from './door.providers.js';
+import { LOGGING_PROVIDERS } from './logging.providers.js';
+import { METRICS_PROVIDERS } from './metrics.providers.js';
+import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
+import { TRACING_PROVIDERS } from './tracing.providers.js';
+
+/** One application's telemetry, assembled: the only room that knows all signals and all doors. */
+export const TELEMETRY_PROVIDERS: Provider[] = [
+  Diagnostics,
+  {
+    provide: RESOLVED_OPTIONS,
+    inject: [TELEMETRY_OPTIONS],
+    useFactory: (options: TelemetryOptions) => resolveOptions(options),
+  },
+  ...TRACING_PROVIDERS,
+  ...LOGGING_PROVIDERS,
+  ...METRICS_PROVIDERS,
+  {
+    provide: Telemetry,
+    inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, MetricsObserver, ROOT_LOGGER, Diagnostics],
+    useFactory: assemble,
+  },
+  ...DOOR_PROVIDERS,
+];
+
+/** What an application may inject. */
+export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatistics];
+
+function assemble(
+  options: ResolvedOptions,
+  { tracerProvider, leavesOutBelowUnsampled }: TracingRuntime,
+  metrics: MetricsObserver,
+  root: RootLogger,
+  diagnostics: Diagnostics,
+): Telemetry {
+  ensureContextManager();
+  const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
+  // Tracing first: the others read the span's ids from the context that it hands down.
+  const observers = [
+    new TracingObserver(tracerProvider.getTracer(SCOPE), leavesOutBelowUnsampled),
+    metrics,
+    new LoggingObserver(root, LOG_EVENTS, events),
+    ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
+  ];
+  return new Telemetry(observers, diagnostics.report);
+}

@@ -1,0 +1,11 @@
+/** The options with every default. */
+export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
+/** Who makes the spans. */
+export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
+/** What ends the metrics of the process. */
+export const END_RUNTIME_METRICS = Symbol.for('nestjs-telemetry:end-runtime-metrics');
+/** What closes everything that opened by itself. */
+export const CLOSE_DOORS = Symbol.for('nestjs-telemetry:close-doors');
+
+/** The name under which our tracer shows in exported spans. */
+export const SCOPE = 'nestjs-telemetry';

@@ -1,0 +1,46 @@
+import type { Provider } from '@nestjs/common';
+import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
+import { Telemetry } from '../observation/index.js';
+import { Diagnostics } from '../telemetry.diagnostics.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+import { ExportStatistics } from '../tracing/export-statistics.js';
+import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
+import type { SpanLine } from '../tracing/processors/span-log.processor.js';
+import { createTracingRuntime } from '../tracing/runtime/create-tracing-runtime.js';
+import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
+import { Tracing } from '../tracing/tracing.service.js';
+import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
+
+/** Who makes spans, and the service that makes them by hand. */
+export const TRACING_PROVIDERS: Provider[] = [
+  ExportStatistics,
+  KeepStatistics,
+  {
+    provide: TRACING_RUNTIME,
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, ROOT_LOGGER, Diagnostics],
+    useFactory: (
+      options: ResolvedOptions,
+      exported: ExportStatistics,
+      kept: KeepStatistics,
+      root: RootLogger,
+      { report }: Diagnostics,
+    ): Promise<TracingRuntime> =>
+      createTracingRuntime(options, {
+        report,
+        exported,
+        kept,
+        ...(options.tracing.logSpans ? { logSpan: spanLog(root) } : {}),
+      }),
+  },
+  {
+    provide: Tracing,
+    inject: [Telemetry, TRACING_RUNTIME],
+    useFactory: (telemetry: Telemetry, runtime: TracingRuntime) =>
+      new Tracing(telemetry, runtime, runtime.tracerProvider.getTracer(SCOPE)),
+  },
+];
+
+function spanLog(root: RootLogger): (line: SpanLine) => void {
+  return ({ message, traceId, spanId, fields }) =>
+    root.debug({ trace_id: traceId, span_id: spanId, sampled: true, fields }, message);
+}

@@ -1,0 +1,17 @@
+import type { TextMapPropagator } from '@opentelemetry/api';
+import type { ReportFault, Telemetry } from '../observation/index.js';
+import type { ResolvedOptions } from '../telemetry.options.js';
+
+/** What a door has to know of the application that it observes. */
+export interface ObservedApplication {
+  readonly telemetry: Telemetry;
+  readonly propagator: TextMapPropagator;
+  readonly options: ResolvedOptions;
+  readonly report: ReportFault;
+}
+
+/** Undoes what a door did. */
+export type Close = () => void;
+
+/** Begins to observe one sort of calls of an application. It does nothing where the options do not want it. */
+export type OpenDoor = (application: ObservedApplication) => Close | Promise<Close>;

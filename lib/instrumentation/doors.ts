@@ -1,0 +1,19 @@
+import type { Close, ObservedApplication, OpenDoor } from './door.js';
+import { openHttpClient } from './http-client/http-client.door.js';
+
+/** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
+const DOORS: readonly OpenDoor[] = [openHttpClient];
+
+/** Opens every door that the options want; returns what closes them again. */
+export async function openDoors(application: ObservedApplication): Promise<Close> {
+  const closes = await Promise.all(DOORS.map((open) => open(application)));
+  return () => {
+    for (const close of closes) {
+      try {
+        close();
+      } catch (error) {
+        application.report('A door could not be closed', error);
+      }
+    }
+  };
+}

@@ -1,0 +1,41 @@
+import { loadOptional } from '../../optional-package.js';
+import { declaredPackages } from '../../options/package-json.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
+import type { Close, OpenDoor } from '../door.js';
+import { SharedPatch } from '../shared-patch.js';
+import { isLoaded } from './loaded-packages.js';
+
+/** How one driver is observed. */
+export interface Driver<Module> {
+  readonly packageName: string;
+  /** The user's word: true insists, false forbids, undefined leaves it to whether the application has the package. */
+  wanted(options: ResolvedOptions): boolean | undefined;
+  load(): Promise<Module>;
+  /** Patches the driver; each call asks `patch` for its application. Returns what undoes it. */
+  patch(module: Module, patch: SharedPatch): Close;
+}
+
+/**
+ * The door of a driver. Without a word from the user it opens when the application declares the package or has loaded
+ * it: loading one that only lies around would cost start-up time for nothing.
+ */
+export function driverDoor<Module>({ packageName, wanted, load, patch }: Driver<Module>): OpenDoor {
+  const shared = new SharedPatch(`driver:${packageName}`);
+  return async (application) => {
+    const insisted = wanted(application.options);
+    if (insisted === false) return nothingToClose;
+    if (insisted === undefined && !declaredPackages().has(packageName) && !isLoaded(packageName)) return nothingToClose;
+    let module: Module;
+    try {
+      module = await loadOptional(packageName, 'observing it', load);
+    } catch (error) {
+      if (insisted === true) throw error;
+      return nothingToClose;
+    }
+    return shared.open(application, () => patch(module, shared));
+  };
+}
+
+function nothingToClose(): void {
+  // Nothing was opened.
+}

@@ -1,0 +1,14 @@
+import type { OpenDoor } from '../door.js';
+import { ClientRequests } from './client-requests.js';
+import { observeNodeHttp } from './node-http.channel.js';
+import { observeUndici } from './undici.channel.js';
+
+/** Observes outgoing HTTP through the channels that Node and undici publish; nothing is patched. */
+export const openHttpClient: OpenDoor = ({ telemetry, propagator, options, report }) => {
+  if (!options.http.outgoing) return () => undefined;
+  const requests = new ClientRequests(telemetry, propagator, options.http);
+  const ends = [observeNodeHttp(requests, report), observeUndici(requests, report)];
+  return () => {
+    for (const end of ends) end();
+  };
+};
