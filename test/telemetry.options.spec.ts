@@ -108,7 +108,7 @@ describe('options', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ trace: {} }, 'Use one of: service, tracing, metrics, logging, http.'],
+    [{ trace: {} }, 'Use one of: service, tracing, metrics, logging, http, messaging, database, cache.'],
     [{ tracing: { exporters: 'otlp' } }, 'exporter, endpoint'],
     [{ tracing: { batch: { size: 1 } } }, 'maxQueueSize'],
     [{ tracing: { constructor: 1 } }, 'exporter'],

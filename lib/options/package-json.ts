@@ -35,7 +35,7 @@ function packages(content: Readonly<Record<string, unknown>>): string[] {
 
 function read(file: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return Object(JSON.parse(readFileSync(file, 'utf8'))) as Record<string, unknown>;
   } catch {
     return {};
   }
