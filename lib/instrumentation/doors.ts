@@ -1,8 +1,9 @@
 import type { Close, ObservedApplication, OpenDoor } from './door.js';
+import { openGrpc } from './grpc/grpc.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
 
 /** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
-const DOORS: readonly OpenDoor[] = [openHttpClient];
+const DOORS: readonly OpenDoor[] = [openHttpClient, openGrpc];
 
 /** Opens every door that the options want; returns what closes them again. */
 export async function openDoors(application: ObservedApplication): Promise<Close> {
