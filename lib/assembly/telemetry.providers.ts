@@ -45,7 +45,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatis
 
 function assemble(
   options: ResolvedOptions,
-  { tracerProvider, leavesOutBelowUnsampled }: TracingRuntime,
+  { tracerProvider, propagator, leavesOutBelowUnsampled }: TracingRuntime,
   metrics: MetricsObserver,
   root: RootLogger,
   diagnostics: Diagnostics,
@@ -59,5 +59,5 @@ function assemble(
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
   ];
-  return new Telemetry(observers, diagnostics.report);
+  return new Telemetry(observers, diagnostics.report, propagator);
 }

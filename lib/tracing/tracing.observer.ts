@@ -1,5 +1,6 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
+import { linksOf, withoutLinks } from '../context/links.js';
 import { MEASUREMENT } from '../conventions/measurement.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
@@ -19,12 +20,15 @@ export class TracingObserver implements Observer {
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const { name, labels, attributes } = operation;
-    const span = this.tracer.startSpan(
-      name,
-      { kind: spanKind(operation.kind), attributes: { ...labels, ...attributes } },
-      context,
-    );
-    return new SpanRecording(span, trace.setSpan(context, span), labels);
+    const kind = spanKind(operation.kind);
+    const links = linksOf(context);
+    if (links === undefined) {
+      const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
+      return new SpanRecording(span, trace.setSpan(context, span), labels);
+    }
+    const options = { kind, attributes: { ...labels, ...attributes }, links: [...links] };
+    const span = this.tracer.startSpan(name, options, context);
+    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels);
   }
 }
 
