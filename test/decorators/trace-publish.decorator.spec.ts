@@ -7,7 +7,7 @@ import {
   SpanStatusCode,
 } from '@opentelemetry/api';
 import { TracePublish } from 'nestjs-telemetry';
-import { lastValueFrom, of } from 'rxjs';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 import { TRACE, TRACEPARENT, WatchedMessages } from './watched-messages.js';
 
 const watched = new WatchedMessages();
@@ -122,7 +122,7 @@ describe('@TracePublish', () => {
         throw new Error('no broker');
       }
       @TracePublish({ system: 'kafka', destination: 'b' })
-      stream(): ReturnType<typeof of<number>> {
+      stream(): Observable<number> {
         return of(1);
       }
     }
