@@ -13,6 +13,8 @@ export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
 export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count';
 export const ATTR_RPC_RESPONSE_SIZE = 'rpc.response.size';
 export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'db.query.argument_count';
+export const ATTR_DB_RESPONSE_RETURNED_ROWS = 'db.response.returned_rows';
+export const ATTR_DB_RESPONSE_AFFECTED_ROWS = 'db.response.affected_rows';
 
 /** The client went away before the response was complete. */
 export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
