@@ -173,8 +173,8 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
       await connection.commit();
       connection.release();
     });
-    expect(each(spans, 'db.operation.name')).toEqual(['START', 'CREATE', 'INSERT', 'COMMIT']);
-    expect(spans[2]?.attributes).not.toHaveProperty('db.response.returned_rows');
+    expect(each(spans, 'db.operation.name')).toEqual(['START', 'CREATE TABLE', 'INSERT', 'COMMIT']);
+    expect(each(spans, 'db.response.affected_rows')).toEqual([0, 0, 2, 0]);
   });
 
   it('tells an error by its code, and hands on the same error', async () => {

@@ -166,8 +166,8 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
       await client.query('COMMIT');
       client.release();
     });
-    expect(each(spans, 'db.operation.name')).toEqual(['BEGIN', 'CREATE', 'INSERT', 'COMMIT']);
-    expect(spans[2]?.attributes).not.toHaveProperty('db.response.returned_rows');
+    expect(each(spans, 'db.operation.name')).toEqual(['BEGIN', 'CREATE TABLE', 'INSERT', 'COMMIT']);
+    expect(each(spans, 'db.response.affected_rows')).toEqual([undefined, undefined, 2, undefined]);
   });
 
   it('tells an error by its SQLSTATE, and hands on the same error', async () => {

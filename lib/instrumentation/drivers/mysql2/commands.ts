@@ -1,6 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { failedQuery } from '../../../conventions/database-result.js';
+import { databaseResult } from '../../../conventions/database.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../replace-method.js';
@@ -98,7 +98,7 @@ export class Commands {
     try {
       return query();
     } catch (error) {
-      end?.(failedQuery(error));
+      end?.(databaseResult({}, error));
       throw error;
     } finally {
       this.seen = before;

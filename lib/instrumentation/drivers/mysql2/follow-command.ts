@@ -1,5 +1,5 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { answeredQuery, failedQuery } from '../../../conventions/database-result.js';
+import { databaseResult, type DatabaseResponse } from '../../../conventions/database.js';
 import type { Result } from '../../../observation/index.js';
 import type { Call } from '../replace-method.js';
 import type { MysqlCommand } from './mysql2.types.js';
@@ -14,7 +14,7 @@ export type EndQuery = (result: Result) => void;
 export function followCallback(callback: Call, end: EndQuery, caller: Context): Call {
   return function (this: unknown, ...answer) {
     const [error, rows, fields] = answer;
-    end(error ? failedQuery(error) : answeredQuery(returnedRows(rows, fields)));
+    end(databaseResult(error ? {} : rowsOf(rows, fields), error || undefined));
     return contextApi.with(caller, callback, this, ...answer);
   };
 }
@@ -27,8 +27,8 @@ export function followEvents(command: MysqlCommand, end: EndQuery, caller: Conte
   let rows: number | undefined;
   const value: Call = (...parameters) => {
     const [event, parameter] = parameters;
-    if (event === 'error') end(failedQuery(parameter));
-    else if (event === 'end' && !called) end(answeredQuery(rows));
+    if (event === 'error') end(databaseResult({}, parameter));
+    else if (event === 'end' && !called) end(databaseResult({ returnedRows: rows }));
     else if (event === 'fields' && parameter !== undefined) rows ??= 0;
     // The summary of a statement that returns no rows comes alone, a row with the number of its statement.
     else if (event === 'result' && parameters.length > 2) rows = (rows ?? 0) + 1;
@@ -37,14 +37,15 @@ export function followEvents(command: MysqlCommand, end: EndQuery, caller: Conte
   Object.defineProperty(command, 'emit', { value, configurable: true, writable: true });
 }
 
-/** Rows of all statements; undefined where none of them returns any. */
-function returnedRows(rows: unknown, fields: unknown): number | undefined {
-  if (!Array.isArray(rows) || !Array.isArray(fields)) return undefined;
-  const several = fields.some((field) => field === undefined || Array.isArray(field));
-  if (!several) return rows.length;
-  let total: number | undefined;
-  for (const result of rows as readonly unknown[]) {
-    if (Array.isArray(result)) total = (total ?? 0) + result.length;
+/** The rows of all statements; undefined where none of them is of that kind. */
+function rowsOf(rows: unknown, fields: unknown): DatabaseResponse {
+  const several = Array.isArray(fields) && fields.some((field) => field === undefined || Array.isArray(field));
+  let returnedRows: number | undefined;
+  let affectedRows: number | undefined;
+  for (const result of several ? (rows as readonly unknown[]) : [rows]) {
+    const { affectedRows: affected } = Object(result) as { affectedRows?: unknown };
+    if (Array.isArray(result)) returnedRows = (returnedRows ?? 0) + result.length;
+    else if (typeof affected === 'number') affectedRows = (affectedRows ?? 0) + affected;
   }
-  return total;
+  return { returnedRows, affectedRows };
 }

@@ -14,13 +14,12 @@ export class MysqlQueries {
     try {
       const operation = this.describe(application, connection, text, values);
       const observation = application.telemetry.begin(operation);
-      const before = operation.labels;
+      const server = systemOf(connection);
       this.open.add(connection, observation);
       return (result) => {
         if (observation.ended) return;
         // The first query of a connection may have been asked before the server said what it is.
-        const known = this.describe(application, connection, text, values);
-        if (known.labels !== before) observation.describe(known);
+        if (systemOf(connection) !== server) observation.describe(this.describe(application, connection, text, values));
         this.open.delete(connection, observation);
         observation.end(result);
       };
@@ -32,19 +31,23 @@ export class MysqlQueries {
 
   private describe(
     application: ObservedApplication,
-    { config, _isMariaDB: isMariaDb }: MysqlConnection,
+    connection: MysqlConnection,
     text: unknown,
     values: unknown,
   ): Operation {
-    const { host, port, socketPath, database } = config;
-    const statements = this.servers.statements(application, {
-      system: isMariaDb === true ? 'mariadb' : 'mysql',
+    const { host, port, socketPath, database } = connection.config;
+    const queries = this.servers.queries(application, {
+      system: systemOf(connection),
       namespace: database,
       address: socketPath ?? host,
       port: socketPath === undefined ? port : undefined,
     });
-    return statements.operation(typeof text === 'string' ? text : '', count(values));
+    return queries.operation(typeof text === 'string' ? text : '', count(values));
   }
+}
+
+function systemOf({ _isMariaDB: isMariaDb }: MysqlConnection): 'mariadb' | 'mysql' {
+  return isMariaDb === true ? 'mariadb' : 'mysql';
 }
 
 /** An object has one argument for each of its named placeholders. */

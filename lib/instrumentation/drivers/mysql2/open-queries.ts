@@ -1,5 +1,5 @@
 import { errorMonitor } from 'node:events';
-import { failedQuery } from '../../../conventions/database-result.js';
+import { databaseResult } from '../../../conventions/database.js';
 import type { Observation } from '../../../observation/index.js';
 import type { MysqlConnection } from './mysql2.types.js';
 
@@ -26,12 +26,14 @@ export class OpenQueries {
 
 function watch(connection: MysqlConnection): Set<Observation> {
   const open = new Set<Observation>();
-  const end = (error?: unknown): void => {
-    for (const observation of open) observation.end(failedQuery(error));
+  const end = (error: unknown): void => {
+    for (const observation of open) observation.end(databaseResult({}, error));
     open.clear();
   };
   // Not `error` itself: one that nobody handles has to stay one.
   connection.on(errorMonitor, end);
-  connection.stream.once('close', () => end());
+  connection.stream.once('close', () => {
+    if (open.size > 0) end(new Error('The connection was closed before the query was answered'));
+  });
   return open;
 }

@@ -1,14 +1,17 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { answeredQuery, failedQuery } from '../../../conventions/database-result.js';
+import { databaseResult } from '../../../conventions/database.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../replace-method.js';
 import { KnownServers } from '../sql/known-servers.js';
-import type { PgClient, PgQueryConfig, PgResult, PgSubmittable } from './pg.types.js';
+import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
 import { describeQuery } from './describe-query.js';
 import { followSubmittable } from './follow-submittable.js';
+import { rowsOf } from './rows-of.js';
+
+const NOTHING = {};
 
 /** `Client#query` in all its forms: text or an object, with a callback, a promise, or an object that follows itself. */
 export function clientQuery(patch: SharedPatch): (original: Call, observedElsewhere: () => boolean) => Call {
@@ -49,7 +52,7 @@ function described(
     const { host, port, database } = client;
     const server = { system: 'postgresql', namespace: database ?? undefined, address: host, port } as const;
     const { text, argumentCount } = describeQuery(client, config as string | PgQueryConfig, values);
-    return servers.statements(application, server).operation(text, argumentCount);
+    return servers.queries(application, server).operation(text, argumentCount);
   } catch (error) {
     application.report('A query could not be described', error);
     return undefined;
@@ -68,28 +71,19 @@ function withCallback(
   try {
     return query(function (this: unknown, ...answer) {
       const [error, result] = answer;
-      observation.end(error ? failedQuery(error) : answeredQuery(returnedRows(result)));
+      observation.end(databaseResult(error ? NOTHING : rowsOf(result), error || undefined));
       return contextApi.with(caller, callback, this, ...answer);
     });
   } catch (error) {
-    observation.end(failedQuery(error));
+    observation.end(databaseResult(NOTHING, error));
     throw error;
   }
 }
 
 const concludeQuery: Conclude = (settlement) => {
-  if (settlement.as === 'thrown') return failedQuery(settlement.error);
-  return answeredQuery(settlement.as === 'returned' ? returnedRows(settlement.value) : undefined);
+  if (settlement.as === 'thrown') return databaseResult(NOTHING, settlement.error);
+  return databaseResult(settlement.as === 'returned' ? rowsOf(settlement.value) : NOTHING);
 };
-
-/** Rows of all statements; undefined where none of them returns any. */
-function returnedRows(result: unknown): number | undefined {
-  let total: number | undefined;
-  for (const { fields, rows } of (Array.isArray(result) ? result : [Object(result)]) as readonly PgResult[]) {
-    if (fields && rows && fields.length > 0) total = (total ?? 0) + rows.length;
-  }
-  return total;
-}
 
 function isSubmittable(config: unknown): config is PgSubmittable {
   return typeof (config as { submit?: unknown }).submit === 'function';

@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { answeredQuery, failedQuery } from '../../../conventions/database-result.js';
+import { databaseResult } from '../../../conventions/database.js';
 import type { Observation } from '../../../observation/index.js';
 import type { Call } from '../replace-method.js';
 import type { PgSubmittable } from './pg.types.js';
@@ -40,7 +40,7 @@ export function followSubmittable(submittable: PgSubmittable, observation: Obser
   }
   before('handleReadyForQuery', () => {
     const { _canceledDueToError: error } = submittable;
-    observation.end(error ? failedQuery(error) : answeredQuery(rows));
+    observation.end(databaseResult({ returnedRows: rows }, error || undefined));
   });
-  before('handleError', (error) => observation.end(failedQuery(error)));
+  before('handleError', (error) => observation.end(databaseResult({ returnedRows: rows }, error)));
 }

@@ -36,6 +36,8 @@ export interface PgSubmittable extends PgQueryConfig {
 export interface PgResult {
   readonly fields?: readonly unknown[];
   readonly rows?: readonly unknown[];
+  /** Null for a command that counts none, such as `BEGIN`. */
+  readonly rowCount?: number | null;
 }
 
 export interface PgModule {
