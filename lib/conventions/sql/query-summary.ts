@@ -165,23 +165,25 @@ export class QuerySummary {
 
   private introducesTable(upper: string): boolean {
     this.listed = false;
-    this.read = upper !== 'INTO';
     switch (upper) {
       case 'FROM':
         if (!this.has(QUERY) || this.wordBefore === 'DISTINCT') return false;
         this.set(TABLES);
-        return true;
-      case 'INTO':
-        return this.has(QUERY);
+        break;
       case 'USING':
-        return this.current === 'MERGE' || this.current === 'DELETE';
+        if (this.current !== 'MERGE' && this.current !== 'DELETE') return false;
+        break;
+      case 'INTO':
       case 'JOIN':
       case 'STRAIGHT_JOIN':
       case 'APPLY':
-        return this.has(QUERY);
+        if (!this.has(QUERY)) return false;
+        break;
       default:
         return false;
     }
+    this.read = upper !== 'INTO';
+    return true;
   }
 
   private beginsStatement(): boolean {
@@ -193,7 +195,8 @@ export class QuerySummary {
     if (this.operation === undefined && this.frames.length === 1) this.operation = operation;
     this.current = operation;
     this.unset(TABLES | WITH | NAMES);
-    this.set(QUERY);
+    if (operation === 'SELECT' || QUERY_WORDS.has(operation)) this.set(QUERY);
+    else this.unset(QUERY);
     this.named.clear();
     this.listed = false;
     this.read = false;
