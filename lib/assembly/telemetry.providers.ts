@@ -54,7 +54,11 @@ function assemble(
   const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(tracerProvider.getTracer(SCOPE), leavesOutBelowUnsampled),
+    new TracingObserver(
+      tracerProvider.getTracer(SCOPE),
+      leavesOutBelowUnsampled,
+      options.database.collapseRepeatedAfter,
+    ),
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),

@@ -1,4 +1,5 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
+import type { WatchPool } from '../conventions/connection-pool.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
@@ -8,6 +9,7 @@ export interface ObservedApplication {
   readonly propagator: TextMapPropagator;
   readonly options: ResolvedOptions;
   readonly report: ReportFault;
+  readonly watchPool: WatchPool;
 }
 
 /** Undoes what a door did. */
