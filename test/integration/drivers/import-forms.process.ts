@@ -10,6 +10,7 @@ import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import * as pgNamespace from 'pg';
 import pgDefault, { Client } from 'pg';
 
+// oxlint-disable-next-line import/no-named-as-default-member -- Both ways are meant.
 const { Client: DefaultClient } = pgDefault;
 const require = createRequire(import.meta.url);
 const required = { pg: require('pg') as typeof pgNamespace, mysql2: require('mysql2') as typeof mysqlNamespace };
