@@ -53,7 +53,7 @@ await app.close();
 process.stdout.write(
   JSON.stringify({
     sameClass: Client === required.pg.Client && DefaultClient === Client && pgNamespace.Client === Client,
-    samePool: mysqlNamespace.Pool === required.mysql2.Pool,
+    samePool: mysqlNamespace.createPool === required.mysql2.createPool,
     systems,
     undone: required.pg.Client.prototype.query !== wrapped,
   }),
