@@ -6,6 +6,9 @@ export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js'
 export type { MeasuredMethodOptions } from './decorators/measured-method.js';
 export { Timed } from './decorators/timed.decorator.js';
 export { TraceCache, type TraceCacheOptions } from './decorators/trace-cache.decorator.js';
+export { TraceConsume, type TraceConsumeOptions } from './decorators/trace-consume.decorator.js';
+export { TracePublish, type TracePublishOptions } from './decorators/trace-publish.decorator.js';
+export type { MessageCallbacks } from './decorators/message-callbacks.js';
 export { TraceOperation } from './decorators/trace-operation.decorator.js';
 export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache.js';
@@ -42,6 +45,13 @@ export {
   type Settlement,
   Telemetry,
 } from './observation/index.js';
+export type {
+  ConsumedMessage,
+  MessageHeaders,
+  MessageRelation,
+  MessageSize,
+  PublishedMessage,
+} from './context/message.js';
 export type { TraceContext } from './context/trace-context.js';
 export { TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
 export { TelemetryModule } from './telemetry.module.js';

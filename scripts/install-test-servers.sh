@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The real servers that tests of metrics talk to. Does nothing where they are there already.
+# The real servers that tests talk to, and what Kafka's is compiled with. Does nothing where they are there already.
 set -euo pipefail
 
 declare -A packages=([prometheus]=prometheus [promtool]=prometheus [prometheus-pushgateway]=prometheus-pushgateway)
@@ -8,6 +8,8 @@ missing=()
 for program in "${!packages[@]}"; do
   command -v "$program" >/dev/null || missing+=("${packages[$program]}")
 done
+command -v gcc >/dev/null || missing+=(gcc libc6-dev)
+[[ -e /usr/include/librdkafka/rdkafka_mock.h ]] || missing+=(librdkafka-dev)
 if ((${#missing[@]} == 0)); then exit 0; fi
 
 if ! command -v apt-get >/dev/null || [[ $(id -u) != 0 ]]; then

@@ -45,7 +45,7 @@ export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatis
 
 function assemble(
   options: ResolvedOptions,
-  { tracerProvider, leavesOutBelowUnsampled }: TracingRuntime,
+  { tracerProvider, propagator, leavesOutBelowUnsampled }: TracingRuntime,
   metrics: MetricsObserver,
   root: RootLogger,
   diagnostics: Diagnostics,
@@ -54,10 +54,14 @@ function assemble(
   const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(tracerProvider.getTracer(SCOPE), leavesOutBelowUnsampled),
+    new TracingObserver(
+      tracerProvider.getTracer(SCOPE),
+      leavesOutBelowUnsampled,
+      options.database.collapseRepeatedAfter,
+    ),
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
   ];
-  return new Telemetry(observers, diagnostics.report);
+  return new Telemetry(observers, diagnostics.report, propagator);
 }

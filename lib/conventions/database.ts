@@ -3,13 +3,19 @@ import {
   ATTR_DB_NAMESPACE,
   ATTR_DB_OPERATION_NAME,
   ATTR_DB_QUERY_TEXT,
+  ATTR_DB_RESPONSE_STATUS_CODE,
   ATTR_DB_SYSTEM_NAME,
   ATTR_ERROR_TYPE,
   ERROR_TYPE_VALUE_OTHER,
   METRIC_DB_CLIENT_OPERATION_DURATION,
 } from '@opentelemetry/semantic-conventions';
-import type { Operation, Outcome } from '../observation/index.js';
-import { ATTR_DB_QUERY_ARGUMENT_COUNT } from './attributes.js';
+import type { Operation, Outcome, Result } from '../observation/index.js';
+import {
+  ATTR_DB_QUERY_ARGUMENT_COUNT,
+  ATTR_DB_RESPONSE_AFFECTED_ROWS,
+  ATTR_DB_RESPONSE_RETURNED_ROWS,
+} from './attributes.js';
+import { errorCode, errorType } from './error-type.js';
 import type { LogEvent } from './log-event.js';
 import { DURATION_BUCKETS, type MetricFamily } from './metric-family.js';
 
@@ -46,6 +52,31 @@ export function databaseOperation(query: DatabaseQuery): Operation {
 /** The same query with the number of its arguments. Never their values. */
 export function withArgumentCount(operation: Operation, count: number): Operation {
   return { ...operation, attributes: { ...operation.attributes, [ATTR_DB_QUERY_ARGUMENT_COUNT]: count } };
+}
+
+/** What a driver says of a query's end. */
+export interface DatabaseResponse {
+  readonly returnedRows?: number | undefined;
+  readonly affectedRows?: number | undefined;
+}
+
+/**
+ * A query's result: numbers of rows, or the error with the code that the database gave it, such as `23505` or
+ * `ER_DUP_ENTRY`.
+ *
+ * Source: semantic conventions 1.45, `db.response.status_code`; `db.response.returned_rows` is in development.
+ */
+export function databaseResult(response: DatabaseResponse, error?: unknown): Result {
+  const facts: Record<string, string | number> = {};
+  if (error !== undefined && error !== null) {
+    facts[ATTR_ERROR_TYPE] = errorType(error);
+    const code = errorCode(error);
+    if (code !== undefined) facts[ATTR_DB_RESPONSE_STATUS_CODE] = code;
+    return { failed: true, error, facts };
+  }
+  if (response.returnedRows !== undefined) facts[ATTR_DB_RESPONSE_RETURNED_ROWS] = response.returnedRows;
+  if (response.affectedRows !== undefined) facts[ATTR_DB_RESPONSE_AFFECTED_ROWS] = response.affectedRows;
+  return { failed: false, facts };
 }
 
 /** The log event of a finished query. */

@@ -22,6 +22,17 @@ export function failureType(outcome: Outcome): string {
   return typeof known === 'string' ? known : errorType(outcome.error);
 }
 
+/** The code that an error carries, as a text; undefined where it has none, or one that is free text. */
+export function errorCode(error: unknown): string | undefined {
+  try {
+    const code: unknown = (error as { code?: unknown } | null | undefined)?.code;
+    if (typeof code === 'number') return String(code);
+    return typeof code === 'string' && CODE.test(code) ? code : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 export function errorTypeFact(type: string): Readonly<Record<string, string>> {
   return type === '' ? {} : { [ATTR_ERROR_TYPE]: type };
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
-import { context as contextApi } from '@opentelemetry/api';
+import { type Context, context as contextApi } from '@opentelemetry/api';
 import { TelemetryError } from '../telemetry.errors.js';
-import { type Conclude, currentTelemetry, type Operation } from '../observation/index.js';
+import { type Conclude, currentTelemetry, type Operation, type Telemetry } from '../observation/index.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -11,6 +11,9 @@ export interface MethodDescription {
   operation(args: readonly unknown[]): Operation;
   readonly conclude?: Conclude;
 }
+
+/** Runs `call`, which is the method with these arguments, as an observed one. */
+export type ObserveCall = <T>(telemetry: Telemetry, args: readonly unknown[], call: () => T, context: Context) => T;
 
 const OBSERVED = Symbol.for('nestjs-telemetry:observed');
 
@@ -24,7 +27,7 @@ export function className(target: object): string {
  * makes no span does not stand in the way of one that `@Traceable()` makes.
  */
 export function observeMethod(
-  describe: (functionName: string) => MethodDescription,
+  describe: (functionName: string) => MethodDescription | ObserveCall,
   makesSpan = true,
 ): MethodDecorator {
   // A property has no descriptor, though the type says otherwise.
@@ -41,12 +44,13 @@ export function isObserved(method: object): boolean {
 }
 
 /** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
-export function observed(method: Method, description: MethodDescription, makesSpan = true): Method {
+export function observed(method: Method, description: MethodDescription | ObserveCall, makesSpan = true): Method {
+  const observe = typeof description === 'function' ? description : observeAs(description);
   const wrapper: Method = function (...args) {
     const context = contextApi.active();
     const telemetry = currentTelemetry(this, context);
     if (telemetry === undefined) return method.apply(this, args);
-    return telemetry.run(description.operation(args), () => method.apply(this, args), description.conclude, context);
+    return observe(telemetry, args, () => method.apply(this, args), context);
   };
   for (const key of Reflect.ownKeys(method)) {
     const property = Object.getOwnPropertyDescriptor(method, key);
@@ -57,6 +61,10 @@ export function observed(method: Method, description: MethodDescription, makesSp
   }
   if (makesSpan) Object.defineProperty(wrapper, OBSERVED, { value: true });
   return wrapper;
+}
+
+function observeAs({ operation, conclude }: MethodDescription): ObserveCall {
+  return (telemetry, args, call, context) => telemetry.run(operation(args), call, conclude, context);
 }
 
 function notAMethod(name: string): TelemetryError {

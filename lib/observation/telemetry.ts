@@ -1,4 +1,4 @@
-import { type Context, context as contextApi } from '@opentelemetry/api';
+import { type Context, context as contextApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
 import type { Operation } from './operation.js';
@@ -11,7 +11,10 @@ import { UnitOfWork } from './unit-of-work.js';
 export class Telemetry {
   constructor(
     private readonly observers: readonly Observer[],
-    private readonly report: ReportFault,
+    /** Where a fault of telemetry's own goes. */
+    readonly report: ReportFault,
+    /** How what is known of a unit of work crosses process boundaries. */
+    readonly propagator: TextMapPropagator = propagation,
   ) {}
 
   /** Begins a call whose end comes in another callback. Without a unit of work above it, it becomes one. */

@@ -1,30 +1,47 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
+import { linksOf, withoutLinks } from '../context/links.js';
 import { MEASUREMENT } from '../conventions/measurement.js';
 import { spanKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
+import { RepeatedCalls } from './repeated/repeated-calls.js';
+
+/** The kind of calls that a careless loop repeats. */
+const DATABASE = 'database';
 
 /** Makes a span of each operation that is more than a measurement and has none yet. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
+  private readonly repeated: RepeatedCalls | undefined;
 
   constructor(
     private readonly tracer: Tracer,
     private readonly leavesOutBelowUnsampled = false,
-  ) {}
+    /** How many queries of the same summary below one span have spans of their own. */
+    collapseRepeatedAfter: number | false = false,
+  ) {
+    if (collapseRepeatedAfter !== false) this.repeated = new RepeatedCalls(tracer, collapseRepeatedAfter);
+  }
 
   begin(operation: Operation, context: Context): Recording | undefined {
     if (operation.kind === MEASUREMENT) return undefined;
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const { name, labels, attributes } = operation;
-    const span = this.tracer.startSpan(
-      name,
-      { kind: spanKind(operation.kind), attributes: { ...labels, ...attributes } },
-      context,
-    );
-    return new SpanRecording(span, trace.setSpan(context, span), labels);
+    const kind = spanKind(operation.kind);
+    const links = linksOf(context);
+    if (links === undefined) {
+      if (operation.kind === DATABASE && this.repeated !== undefined) {
+        const collapsed = this.repeated.begin(operation, context);
+        if (collapsed !== undefined) return collapsed;
+      }
+      const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
+      return new SpanRecording(span, trace.setSpan(context, span), labels);
+    }
+    const options = { kind, attributes: { ...labels, ...attributes }, links: [...links] };
+    const span = this.tracer.startSpan(name, options, context);
+    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels);
   }
 }
 

@@ -11,6 +11,9 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
+import { consumeMessage } from '../context/consume-message.js';
+import type { ConsumedMessage, PublishedMessage } from '../context/message.js';
+import { publishMessage } from '../context/publish-message.js';
 import { type TraceContext, traceContextOf } from '../context/trace-context.js';
 import { functionOperation } from '../conventions/function.js';
 import type { Telemetry } from '../observation/index.js';
@@ -36,6 +39,22 @@ export class Tracing {
    */
   run<T>(name: string, fn: () => T, options: { readonly attributes?: Attributes } = {}): T {
     return this.telemetry.run(functionOperation(name, undefined, options.attributes), fn);
+  }
+
+  /**
+   * Runs `fn`, which sends a message, as `@TracePublish` does: a span, metrics, and the trace context in `headers`.
+   *
+   * @example
+   * const headers = {};
+   * await tracing.publish({ system: 'kafka', destination: 'orders', headers }, () => producer.send(record(headers)));
+   */
+  publish<T>(message: PublishedMessage, fn: () => T): T {
+    return publishMessage(this.telemetry, message, fn);
+  }
+
+  /** Runs `fn`, which handles a message or a batch, as `@TraceConsume` does: as a unit of work below its sender's span. */
+  consume<T>(message: ConsumedMessage, fn: () => T): T {
+    return consumeMessage(this.telemetry, message, fn);
   }
 
   /** Starts a span below the current one. You must end it. */

@@ -1,0 +1,93 @@
+import { type Context, type Span, trace, type Tracer } from '@opentelemetry/api';
+import {
+  ATTR_REPEATED_COUNT,
+  ATTR_REPEATED_FAILED_COUNT,
+  ATTR_REPEATED_SLOWEST_DURATIONS_MS,
+  ATTR_REPEATED_SLOWEST_OFFSETS_MS,
+  ATTR_REPEATED_TOTAL_DURATION_MS,
+} from '../../conventions/attributes.js';
+import { spanKind } from '../../conventions/operation-kind.js';
+import type { Operation, Outcome, Recording } from '../../observation/index.js';
+import { markFailed } from '../mark-failed.js';
+import { Slowest } from './slowest.js';
+
+/** One span for many calls of the same name. It begins with the first of them and ends with the last. */
+export class CollapsedSpan {
+  readonly startedAt = performance.now();
+  private readonly span: Span;
+  private readonly context: Context;
+  private readonly slowest = new Slowest();
+  private count = 0;
+  private failed = 0;
+  private totalMs = 0;
+  private open = 0;
+  private lastEndAt = this.startedAt;
+  private closed = false;
+
+  constructor(
+    private readonly tracer: Tracer,
+    first: Operation,
+    private readonly parent: Context,
+  ) {
+    const { name, kind, labels, attributes } = first;
+    this.span = tracer.startSpan(name, { kind: spanKind(kind), attributes: { ...labels, ...attributes } }, parent);
+    this.context = trace.setSpan(parent, this.span);
+  }
+
+  add(): Recording {
+    this.count++;
+    this.open++;
+    return new CollapsedRecording(this, this.context, performance.now());
+  }
+
+  /** A call that was added has ended. */
+  settle(operation: Operation, outcome: Outcome, startedAt: number): void {
+    this.lastEndAt = performance.now();
+    this.totalMs += outcome.durationMs;
+    this.slowest.add(outcome.durationMs, startedAt - this.startedAt);
+    if (outcome.failed) {
+      this.failed++;
+      this.tell(operation, outcome, startedAt);
+    }
+    this.open--;
+    this.endIfOver();
+  }
+
+  /** Nothing is added any more: the span ends as soon as the calls under way have. */
+  close(): void {
+    this.closed = true;
+    this.endIfOver();
+  }
+
+  /** A failure keeps a span of its own, beside the one for all. */
+  private tell({ name, kind, labels, attributes }: Operation, outcome: Outcome, startTime: number): void {
+    const options = { kind: spanKind(kind), attributes: { ...labels, ...attributes, ...outcome.facts }, startTime };
+    const span = this.tracer.startSpan(name, options, this.parent);
+    if (span.isRecording()) markFailed(span, outcome.error);
+    span.end(this.lastEndAt);
+  }
+
+  private endIfOver(): void {
+    if (!this.closed || this.open > 0) return;
+    this.span.setAttributes({
+      [ATTR_REPEATED_COUNT]: this.count,
+      ...(this.failed === 0 ? {} : { [ATTR_REPEATED_FAILED_COUNT]: this.failed }),
+      [ATTR_REPEATED_TOTAL_DURATION_MS]: this.totalMs,
+      [ATTR_REPEATED_SLOWEST_DURATIONS_MS]: this.slowest.durationsMs,
+      [ATTR_REPEATED_SLOWEST_OFFSETS_MS]: this.slowest.offsetsMs,
+    });
+    this.span.end(this.lastEndAt);
+  }
+}
+
+class CollapsedRecording implements Recording {
+  constructor(
+    private readonly collapsed: CollapsedSpan,
+    readonly context: Context,
+    private readonly startedAt: number,
+  ) {}
+
+  end(operation: Operation, outcome: Outcome): void {
+    this.collapsed.settle(operation, outcome, this.startedAt);
+  }
+}
