@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { openDoors } from '../instrumentation/doors.js';
 import type { Close } from '../instrumentation/door.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
@@ -22,12 +23,14 @@ export const DOOR_PROVIDERS: Provider[] = [
   },
   {
     provide: CLOSE_DOORS,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics, ModulesContainer],
     useFactory: (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       options: ResolvedOptions,
       { report }: Diagnostics,
-    ): Promise<Close> => openDoors({ telemetry, propagator, options, report }),
+      modules: ModulesContainer,
+    ): Promise<Close> =>
+      openDoors({ telemetry, propagator, options, report, rpcTargets: modules.getRpcTargetRegistry() }),
   },
 ];
