@@ -1,5 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
+import type { WatchPool } from '../conventions/connection-pool.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
@@ -11,6 +12,7 @@ export interface ObservedApplication {
   /** The servers of its microservices, those that exist and those to come. */
   readonly rpcTargets: Observable<unknown>;
   readonly report: ReportFault;
+  readonly watchPool: WatchPool;
 }
 
 /** Undoes what a door did. */

@@ -37,7 +37,7 @@ export class Handlers {
   }
 
   @MessagePattern(named('fail'))
-  fail(): string {
+  fail(@Payload() _data: unknown): string {
     throw new RangeError('The original');
   }
 
@@ -65,7 +65,7 @@ export class Handlers {
   }
 
   @EventPattern(named('failed'))
-  failed(): string {
+  failed(@Payload() _data: unknown): string {
     throw new RangeError('In an event');
   }
 }
