@@ -1,7 +1,7 @@
 import { createPool, type Pool } from 'mysql2/promise';
 import { type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
-import { tracedQueries } from './traced-queries.js';
+import { each, tracedQueries } from './traced-queries.js';
 
 const PORT = 3306;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'root', database: 'test' };
@@ -48,5 +48,21 @@ describeWithServer('MariaDB', PORT, 'pools of mysql2', () => {
     const queried = tracedQueries(observed, () => pool.query('select 1'));
     holder.release();
     expect(await queried).toHaveLength(1);
+  });
+
+  it('that have no connection for a query leave a failed query behind', async () => {
+    const small = createPool({ ...CONFIG, connectionLimit: 1, waitForConnections: false });
+    const holder = await small.getConnection();
+    const nobody = createPool({ ...CONFIG, port: 1 });
+    const spans = await tracedQueries(observed, async () => {
+      await expect(small.query('select ?', [1])).rejects.toThrow('No connections available');
+      await expect(small.execute('select ?', [1])).rejects.toThrow('No connections available');
+      await expect(nobody.query('select 1')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    });
+    holder.release();
+    await small.end();
+    await nobody.end();
+    expect(each(spans, 'error.type')).toEqual(['Error', 'Error', 'ECONNREFUSED']);
+    expect(each(spans, 'db.query.argument_count')).toEqual([1, 1, 0]);
   });
 });

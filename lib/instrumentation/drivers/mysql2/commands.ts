@@ -6,17 +6,19 @@ import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../replace-method.js';
 import { type EndQuery, followCallback, followEvents } from './follow-command.js';
 import type { MysqlCommand, MysqlConnection } from './mysql2.types.js';
-import { MysqlQueries } from './mysql-queries.js';
+import type { MysqlQueries } from './mysql-queries.js';
 
 type Replacement = (original: Call, observedElsewhere: () => boolean) => Call;
 
 /** The methods of a connection through which every query passes. */
 export class Commands {
-  private readonly queries = new MysqlQueries();
   /** While it is true, what is added to a connection is seen already. */
   private seen = false;
 
-  constructor(private readonly patch: SharedPatch) {}
+  constructor(
+    private readonly patch: SharedPatch,
+    private readonly queries: MysqlQueries,
+  ) {}
 
   readonly query: Replacement = (original, observedElsewhere) => {
     const { wanting, begin, within } = this;

@@ -5,7 +5,7 @@ import type { Conclude, Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../replace-method.js';
-import { KnownServers } from '../sql/known-servers.js';
+import type { KnownServers } from '../sql/known-servers.js';
 import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
 import { describeQuery } from './describe-query.js';
 import { followSubmittable } from './follow-submittable.js';
@@ -14,8 +14,10 @@ import { rowsOf } from './rows-of.js';
 const NOTHING = {};
 
 /** `Client#query` in all its forms: text or an object, with a callback, a promise, or an object that follows itself. */
-export function clientQuery(patch: SharedPatch): (original: Call, observedElsewhere: () => boolean) => Call {
-  const servers = new KnownServers();
+export function clientQuery(
+  patch: SharedPatch,
+  servers: KnownServers,
+): (original: Call, observedElsewhere: () => boolean) => Call {
   return (original, observedElsewhere) =>
     function query(this: unknown, ...parameters) {
       const application = patch.application(this);

@@ -29,15 +29,24 @@ export class WatchedPools<Pool extends object> {
 
   /**
    * The callback that is to get a connection, followed: pools call it in the context of whoever gave the connection
-   * back, or of nobody. A pool that asks anew on behalf of a callback gets it as it is.
+   * back, or of nobody. A pool that asks anew on behalf of a callback gets it as it is. `failed` is told the error of a
+   * pool that has no connection.
    */
-  follow(callback: Callback, pool: Pool, application: ObservedApplication): Callback {
+  follow(
+    callback: Callback,
+    pool: Pool,
+    application: ObservedApplication,
+    failed?: (error: unknown) => void,
+  ): Callback {
     if (this.followed.has(callback)) return callback;
     const answered = this.ask(pool, application);
-    const inContext = contextApi.bind(contextApi.active(), callback);
+    const caller = contextApi.active();
     const following: Callback = function (this: unknown, ...parameters) {
       answered();
-      return Reflect.apply(inContext, this, parameters);
+      return contextApi.with(caller, () => {
+        if (failed && parameters[0]) failed(parameters[0]);
+        return Reflect.apply(callback, this, parameters);
+      });
     };
     this.followed.add(following);
     return following;
@@ -51,17 +60,26 @@ export class WatchedPools<Pool extends object> {
     }
     let wait = pools.get(pool);
     if (wait === undefined) {
-      // Not to keep a pool alive that its application has let go.
-      const reference = new WeakRef(pool);
-      wait = application.watchPool({
+      wait = this.watch(pool, application);
+      pools.set(pool, wait);
+    }
+    return wait;
+  }
+
+  private watch(pool: Pool, application: ObservedApplication): ObserveWait {
+    // Not to keep a pool alive that its application has let go.
+    const reference = new WeakRef(pool);
+    try {
+      return application.watchPool({
         name: poolName(this.address(pool)),
         read: () => {
           const alive = reference.deref();
           return alive && this.read(alive);
         },
       });
-      pools.set(pool, wait);
+    } catch (error) {
+      application.report('A connection pool could not be watched', error);
+      return () => undefined;
     }
-    return wait;
   }
 }
