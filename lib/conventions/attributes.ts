@@ -31,6 +31,7 @@ export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
 export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
+export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_HIT = 'cache.hit';
 export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
