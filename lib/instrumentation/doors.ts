@@ -3,10 +3,20 @@ import { openMysql2 } from './drivers/mysql2/mysql2.door.js';
 import { openPg } from './drivers/pg/pg.door.js';
 import { openBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.door.js';
 import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
+import { openIoredis } from './drivers/ioredis/ioredis.door.js';
+import { openRedis } from './drivers/redis/redis.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
 
 /** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
-const DOORS: readonly OpenDoor[] = [openHttpClient, openNodeSqlite, openBetterSqlite3, openPg, openMysql2];
+const DOORS: readonly OpenDoor[] = [
+  openHttpClient,
+  openNodeSqlite,
+  openBetterSqlite3,
+  openPg,
+  openMysql2,
+  openIoredis,
+  openRedis,
+];
 
 /** Opens every door that the options want; returns what closes them again. */
 export async function openDoors(application: ObservedApplication): Promise<Close> {
