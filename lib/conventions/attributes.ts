@@ -11,6 +11,8 @@ export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
 export const ATTR_MESSAGING_MESSAGE_ID = 'messaging.message.id';
 export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
 export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count';
+/** Whoever had sent a message no longer waited for its reply. */
+export const ATTR_MESSAGING_REPLY_CANCELLED = 'messaging.reply.cancelled';
 export const ATTR_RPC_RESPONSE_SIZE = 'rpc.response.size';
 export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'db.query.argument_count';
 export const ATTR_DB_RESPONSE_RETURNED_ROWS = 'db.response.returned_rows';

@@ -6,14 +6,18 @@ import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
 import { openIoredis } from './drivers/ioredis/ioredis.door.js';
 import { openRedis } from './drivers/redis/redis.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
+import { openMicroserviceClients } from './microservice/microservice-clients.door.js';
+import { openMicroserviceServers } from './microservice/microservice-servers.door.js';
 
 /** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
 const DOORS: readonly OpenDoor[] = [
   openHttpClient,
-  openNodeSqlite,
-  openBetterSqlite3,
+  openMicroserviceClients,
+  openMicroserviceServers,
   openPg,
   openMysql2,
+  openNodeSqlite,
+  openBetterSqlite3,
   openIoredis,
   openRedis,
 ];
