@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { openDoors } from '../instrumentation/doors.js';
 import type { Close } from '../instrumentation/door.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
@@ -23,15 +24,23 @@ export const DOOR_PROVIDERS: Provider[] = [
   },
   {
     provide: CLOSE_DOORS,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics],
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics, ModulesContainer],
     useFactory: (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       options: ResolvedOptions,
       pools: ConnectionPools | undefined,
       { report }: Diagnostics,
+      modules: ModulesContainer,
     ): Promise<Close> =>
-      openDoors({ telemetry, propagator, options, report, watchPool: (pool) => pools?.watch(pool) ?? unwatched }),
+      openDoors({
+        telemetry,
+        propagator,
+        options,
+        report,
+        rpcTargets: modules.getRpcTargetRegistry(),
+        watchPool: (pool) => pools?.watch(pool) ?? unwatched,
+      }),
   },
 ];
 

@@ -71,7 +71,7 @@ export class ConnectionPools {
   private read(): ReadonlyMap<string, PoolReading> {
     const readings = new Map<string, PoolReading>();
     for (const pool of this.watched) {
-      const reading = pool.read();
+      const reading = readingOf(pool);
       if (reading === undefined) {
         this.watched.delete(pool);
         continue;
@@ -93,4 +93,13 @@ function samplesOf(connections: Connections, labels: Sample['labels']): Sample[]
     labels: { ...labels, [label]: states[state] },
     value: connections[state],
   }));
+}
+
+/** A pool that cannot be read any more is none. */
+function readingOf(pool: WatchedPool): PoolReading | undefined {
+  try {
+    return pool.read();
+  } catch {
+    return undefined;
+  }
 }
