@@ -7,6 +7,7 @@ export const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
 export const ATTR_MESSAGING_SYSTEM_NAME = 'messaging.system.name';
 export const ATTR_MESSAGING_DESTINATION_NAME = 'messaging.destination.name';
 export const ATTR_MESSAGING_OPERATION_NAME = 'messaging.operation.name';
+export const ATTR_RPC_REQUEST_SIZE = 'rpc.request.size';
 export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
 export const ATTR_MESSAGING_MESSAGE_ID = 'messaging.message.id';
 export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
@@ -30,6 +31,7 @@ export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
 export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
+export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_HIT = 'cache.hit';
 export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
