@@ -64,7 +64,11 @@ serves() {
   remains || fail 'npm start ended before the shop was open'
   curl -fsS -o /dev/null --max-time 5 "$url/metrics" 2>/dev/null
 }
-measured() { curl -fsS --max-time 5 "$url/metrics" | grep -qxF -- "$1"; }
+# Not through a pipe: grep leaves at its first match, and curl would fail.
+measured() {
+  local metrics
+  metrics=$(curl -fsS --max-time 5 "$url/metrics") && grep -qxF -- "$1" <<<"$metrics"
+}
 gone() { ! remains; }
 
 # Four lines from the headline on: server span first, cache and query below.
@@ -102,7 +106,8 @@ echo "✓ GET /users/1 answers $answer"
 within 5 'the trace is drawn under the id of its caller: server span, cache and query' drawn
 within 5 'the request is counted under its route, once' \
   measured 'http_requests_total{method="GET",endpoint="/users/:id",status_code="200"} 1'
-if curl -fsS --max-time 5 "$url/metrics" | grep -q '^http_.*/metrics'; then fail '/metrics counts itself'; fi
+metrics=$(curl -fsS --max-time 5 "$url/metrics") || fail 'GET /metrics'
+if grep -q '^http_.*/metrics' <<<"$metrics"; then fail '/metrics counts itself'; fi
 echo '✓ /metrics does not count itself'
 within 5 'the log line of the request has the same trace id' log_line
 
