@@ -5,7 +5,11 @@ export { NoSpan, Traceable } from './decorators/traceable.decorator.js';
 export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js';
 export type { MeasuredMethodOptions } from './decorators/measured-method.js';
 export { Timed } from './decorators/timed.decorator.js';
-export { TraceCache, type TraceCacheOptions } from './decorators/trace-cache.decorator.js';
+export { TraceCache } from './decorators/trace-cache.decorator.js';
+export type { TraceCacheOptions } from './conventions/cache-call.js';
+export type { PerCall } from './conventions/described-call.js';
+export type { TraceOperationOptions } from './conventions/business-call.js';
+export type { TraceQueryOptions } from './conventions/query-call.js';
 export { TraceConsume, type TraceConsumeOptions } from './decorators/trace-consume.decorator.js';
 export { TracePublish, type TracePublishOptions } from './decorators/trace-publish.decorator.js';
 export type { MessageCallbacks } from './decorators/message-callbacks.js';
@@ -90,4 +94,5 @@ export type {
   OtlpMetricsOptions,
   PushgatewayOptions,
 } from './options/metrics.options.js';
+export { ConsoleTreeReporter, type ConsoleTreeReporterOptions } from './tracing/exporters/console-tree.reporter.js';
 export { Tracing } from './tracing/tracing.service.js';

@@ -7,6 +7,7 @@ export const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
 export const ATTR_MESSAGING_SYSTEM_NAME = 'messaging.system.name';
 export const ATTR_MESSAGING_DESTINATION_NAME = 'messaging.destination.name';
 export const ATTR_MESSAGING_OPERATION_NAME = 'messaging.operation.name';
+export const ATTR_RPC_REQUEST_SIZE = 'rpc.request.size';
 export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
 export const ATTR_MESSAGING_MESSAGE_ID = 'messaging.message.id';
 export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
@@ -31,6 +32,11 @@ export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
 export const ATTR_CACHE_HIT = 'cache.hit';
+/** Of a lookup of several keys: how many were there, and how many not. */
+export const ATTR_CACHE_HIT_COUNT = 'cache.hit_count';
+export const ATTR_CACHE_MISS_COUNT = 'cache.miss_count';
+/** In bytes, where it is known without serialising the value. */
+export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
 // Nor does one cover business operations.

@@ -4,7 +4,7 @@ import { cacheOperation, concludeLookup, isHit } from '../conventions/cache.js';
 import { databaseOperation } from '../conventions/database.js';
 import { httpRoute, httpServerResult } from '../conventions/http.js';
 import { errorTypeFact } from '../conventions/error-type.js';
-import { rpcOperation, rpcResult } from '../conventions/rpc.js';
+import { rpcOperation, rpcServerResult } from '../conventions/rpc.js';
 import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';
@@ -99,7 +99,7 @@ export class ApplicationMetrics {
     responseSizeBytes?: number,
   ): void {
     const { labels } = rpcOperation('rpc.server', { system: 'grpc', service, method });
-    record(this.observer?.family('rpc.server'), labels, rpcResult(statusCode, { responseSizeBytes }), durationMs);
+    record(this.observer?.family('rpc.server'), labels, rpcServerResult(statusCode, { responseSizeBytes }), durationMs);
   }
 
   /** `errorType` is the error's class or code, never its message. Empty for a success. */
