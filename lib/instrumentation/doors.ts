@@ -1,9 +1,12 @@
 import type { Close, ObservedApplication, OpenDoor } from './door.js';
 import { openBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.door.js';
+import { openMongodb } from './drivers/mongodb/mongodb.door.js';
 import { openMysql2 } from './drivers/mysql2/mysql2.door.js';
 import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
 import { openPg } from './drivers/pg/pg.door.js';
 import { openGrpc } from './grpc/grpc.door.js';
+import { openIoredis } from './drivers/ioredis/ioredis.door.js';
+import { openRedis } from './drivers/redis/redis.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
 import { openMicroserviceClients } from './microservice/microservice-clients.door.js';
 import { openMicroserviceServers } from './microservice/microservice-servers.door.js';
@@ -16,8 +19,11 @@ const DOORS: readonly OpenDoor[] = [
   openMysql2,
   openNodeSqlite,
   openBetterSqlite3,
+  openMongodb,
   openMicroserviceClients,
   openMicroserviceServers,
+  openIoredis,
+  openRedis,
 ];
 
 /** Opens every door that the options want; returns what closes them again. */
