@@ -28,9 +28,7 @@ function manifest(from: string): Manifest {
 }
 
 function packages(content: Readonly<Record<string, unknown>>): string[] {
-  return ['dependencies', 'optionalDependencies', 'peerDependencies'].flatMap((group) =>
-    Object.keys(Object(content[group]) as object),
-  );
+  return ['dependencies', 'optionalDependencies'].flatMap((group) => Object.keys(Object(content[group]) as object));
 }
 
 function read(file: string): Readonly<Record<string, unknown>> {

@@ -41,6 +41,14 @@ export interface ObservedApplication {
   close(): Promise<void>;
 }
 
+type DriverOptions = Pick<TelemetryOptions, 'database' | 'cache'>;
+let insisted: DriverOptions = {};
+
+/** For tests of drivers, which this package declares for its development only: opens them in each application. */
+export function insistOnDrivers(options: DriverOptions): void {
+  insisted = options;
+}
+
 export async function startObserved(
   adapter: Adapter,
   metadata: ModuleMetadata,
@@ -54,6 +62,8 @@ export async function startObserved(
     imports: [
       TelemetryModule.forRoot({
         ...options,
+        database: { ...options.database, drivers: { ...insisted.database?.drivers, ...options.database?.drivers } },
+        cache: { ...options.cache, drivers: { ...insisted.cache?.drivers, ...options.cache?.drivers } },
         tracing: { exporter, ...options.tracing },
         logging: { destination: { write: (line: string) => text.push(line) }, format: 'json', ...options.logging },
         metrics: { processMetrics: false, ...options.metrics },

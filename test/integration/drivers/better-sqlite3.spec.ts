@@ -1,8 +1,10 @@
 import { jest } from '@jest/globals';
 import type Database from 'better-sqlite3';
-import { type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
 import { FakeBetterSqlite3 } from './fake-better-sqlite3.js';
 import { each, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { betterSqlite3: true } } });
 
 type Driver = typeof Database;
 

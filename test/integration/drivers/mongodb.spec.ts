@@ -2,9 +2,11 @@ import { Controller, Get, Inject, Injectable, Param } from '@nestjs/common';
 import { trace, SpanStatusCode } from '@opentelemetry/api';
 import { MongoClient } from 'mongodb';
 import { Span } from 'nestjs-telemetry';
-import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { FakeMongodbServer } from './fake-mongodb-server.js';
 import { each, queriesOf, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { mongodb: true } } });
 
 const SEEN = { database: { drivers: { mongodb: true } } };
 

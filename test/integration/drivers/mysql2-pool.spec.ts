@@ -1,7 +1,9 @@
 import { createPool, type Pool } from 'mysql2/promise';
-import { type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { mysql2: true } } });
 
 const PORT = 3306;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'root', database: 'test' };

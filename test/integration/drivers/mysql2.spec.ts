@@ -13,9 +13,11 @@ import {
 } from 'mysql2';
 import { createPool as createPromisePool } from 'mysql2/promise';
 import { Traceable } from 'nestjs-telemetry';
-import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, queriesOf, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { mysql2: true } } });
 
 const PORT = 3306;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'root', database: 'test' };

@@ -2,9 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { Pool } from 'pg';
-import { type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { pg: true } } });
 
 const PORT = 5432;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'postgres', database: 'test' };

@@ -2,9 +2,11 @@ import { context, trace } from '@opentelemetry/api';
 import { Pool } from 'pg';
 import Cursor from 'pg-cursor';
 import QueryStream from 'pg-query-stream';
-import { type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { pg: true } } });
 
 const PORT = 5432;
 

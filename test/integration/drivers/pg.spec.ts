@@ -5,9 +5,11 @@ import { Controller, Get, Inject, Injectable, Module } from '@nestjs/common';
 import { context, trace } from '@opentelemetry/api';
 import { Span, Traceable } from 'nestjs-telemetry';
 import { Client, DatabaseError, Pool, Query } from 'pg';
-import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
+import { insistOnDrivers, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, queriesOf, tracedQueries } from './traced-queries.js';
+
+insistOnDrivers({ database: { drivers: { pg: true } } });
 
 const PORT = 5432;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'postgres', database: 'test' };

@@ -7,8 +7,10 @@ import knex from 'knex';
 import { createPool } from 'mysql2/promise';
 import { Pool } from 'pg';
 import { each, queriesOf, tracedQueries } from '../drivers/traced-queries.js';
-import { startObserved } from '../observed-application.js';
+import { insistOnDrivers, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
+
+insistOnDrivers({ database: { drivers: { pg: true, mysql2: true } } });
 
 const PG = { host: '127.0.0.1', port: 5432, user: 'postgres', database: 'test' };
 const MYSQL = { host: '127.0.0.1', port: 3306, user: 'root', database: 'test' };

@@ -3,8 +3,10 @@ import { InjectDataSource, InjectRepository, TypeOrmModule } from '@nestjs/typeo
 import { Traceable } from 'nestjs-telemetry';
 import { Column, DataSource, Entity, ManyToOne, OneToMany, PrimaryGeneratedColumn, Repository } from 'typeorm';
 import { queriesOf } from '../drivers/traced-queries.js';
-import { ADAPTERS, startObserved } from '../observed-application.js';
+import { insistOnDrivers, ADAPTERS, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
+
+insistOnDrivers({ database: { drivers: { pg: true, mysql2: true } } });
 
 const PORT = 5432;
 
