@@ -4,14 +4,15 @@ import '../test/typescript-loader.mjs';
 
 const { METRIC_FAMILIES } = await import('../lib/conventions/metric-families.ts');
 const { SEMCONV_FAMILIES } = await import('../lib/conventions/semconv-families.ts');
-const { CONNECTION_POOL } = await import('../lib/conventions/connection-pool.ts');
+const { CONNECTION_POOL, CONNECTION_POOL_WAIT, CONNECTION_POOL_WAITING, POOL_LABEL } =
+  await import('../lib/conventions/connection-pool.ts');
 const { OVERFLOW_COUNTER } = await import('../lib/conventions/overflow.ts');
 const { GC_DURATION, RUNTIME_METRICS } = await import('../lib/conventions/runtime.ts');
 
 const FILE = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? 'docs/metrics.md';
 const TABLES = {
   families: table(familyRows(METRIC_FAMILIES), [
-    row(CONNECTION_POOL.name, 'gauge', [CONNECTION_POOL.label], 'connections', undefined, CONNECTION_POOL.help),
+    ...poolRows(),
     row(OVERFLOW_COUNTER.name, 'counter', ['metric'], 'observations', undefined, OVERFLOW_COUNTER.help),
   ]),
   semconv: table(familyRows(SEMCONV_FAMILIES)),
@@ -38,6 +39,17 @@ function familyRows(families) {
     }
   }
   return [...rows.values()];
+}
+
+function poolRows() {
+  const { name, label, help } = CONNECTION_POOL;
+  const { name: wait, buckets, help: waitHelp } = CONNECTION_POOL_WAIT;
+  const { name: waiting, help: waitingHelp } = CONNECTION_POOL_WAITING;
+  return [
+    row(name, 'gauge', [POOL_LABEL, label], 'connections', undefined, help),
+    row(waiting, 'gauge', [POOL_LABEL], 'requests', undefined, waitingHelp),
+    row(wait, 'histogram', [POOL_LABEL], 'seconds', buckets, waitHelp),
+  ];
 }
 
 function labelsOf({ labels = {} }) {

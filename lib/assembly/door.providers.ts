@@ -1,12 +1,14 @@
 import type { Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { openDoors } from '../instrumentation/doors.js';
 import type { Close } from '../instrumentation/door.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
+import type { ConnectionPools } from '../metrics/connection-pools.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
-import { CLOSE_DOORS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
+import { CLOSE_DOORS, CONNECTION_POOLS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 
 /** Where calls are seen. */
 export const DOOR_PROVIDERS: Provider[] = [
@@ -22,12 +24,26 @@ export const DOOR_PROVIDERS: Provider[] = [
   },
   {
     provide: CLOSE_DOORS,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics, ModulesContainer],
     useFactory: (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       options: ResolvedOptions,
+      pools: ConnectionPools | undefined,
       { report }: Diagnostics,
-    ): Promise<Close> => openDoors({ telemetry, propagator, options, report }),
+      modules: ModulesContainer,
+    ): Promise<Close> =>
+      openDoors({
+        telemetry,
+        propagator,
+        options,
+        report,
+        rpcTargets: modules.getRpcTargetRegistry(),
+        watchPool: (pool) => pools?.watch(pool) ?? unwatched,
+      }),
   },
 ];
+
+function unwatched(): void {
+  // The metrics of databases are switched off.
+}

@@ -4,7 +4,7 @@ import { register as defaultRegistry, Registry } from 'prom-client';
 import { metricFamilies } from '../conventions/index.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
-import { ConnectionPool } from '../metrics/connection-pool.js';
+import { ConnectionPools } from '../metrics/connection-pools.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
@@ -19,7 +19,7 @@ import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
 import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
 import { loggingSources, tracingSources } from './self-metrics.js';
-import { END_RUNTIME_METRICS, RESOLVED_OPTIONS } from './tokens.js';
+import { CONNECTION_POOLS, END_RUNTIME_METRICS, RESOLVED_OPTIONS } from './tokens.js';
 
 /** The registry, what fills it and where it is read. */
 export const METRICS_PROVIDERS: Provider[] = [
@@ -84,21 +84,21 @@ export const METRICS_PROVIDERS: Provider[] = [
       new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars, metrics.buckets.durationSeconds),
   },
   {
+    provide: CONNECTION_POOLS,
+    inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
+    useFactory: ({ metrics: { families, prefix } }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
+      families.database ? new ConnectionPools(registry, prefix, cap) : undefined,
+  },
+  {
     provide: Metrics,
-    inject: [RESOLVED_OPTIONS, Registry, MetricsObserver, SeriesCap, Diagnostics],
+    inject: [Registry, MetricsObserver, SeriesCap, CONNECTION_POOLS, Diagnostics],
     useFactory: (
-      { metrics: { families, prefix } }: ResolvedOptions,
       registry: Registry,
       observer: MetricsObserver,
       cap: SeriesCap,
+      pool: ConnectionPools | undefined,
       { report }: Diagnostics,
-    ) =>
-      new Metrics(registry, {
-        observer,
-        cap,
-        report,
-        ...(families.database ? { pool: new ConnectionPool(registry, prefix) } : {}),
-      }),
+    ) => new Metrics(registry, { observer, cap, report, ...(pool === undefined ? {} : { pool }) }),
   },
   {
     provide: MetricsEndpoint,

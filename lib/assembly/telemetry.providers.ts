@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { ensureContextManager } from '../context/context-manager.js';
+import { describeWith } from '../conventions/description-settings.js';
 import { LOG_EVENTS } from '../conventions/index.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
@@ -63,5 +64,7 @@ function assemble(
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
   ];
-  return new Telemetry(observers, diagnostics.report, propagator);
+  const telemetry = new Telemetry(observers, diagnostics.report, propagator);
+  describeWith(telemetry, options);
+  return telemetry;
 }

@@ -4,6 +4,8 @@ export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
 export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
 /** What ends the metrics of the process. */
 export const END_RUNTIME_METRICS = Symbol.for('nestjs-telemetry:end-runtime-metrics');
+/** Where connection pools are counted; undefined where they are not. */
+export const CONNECTION_POOLS = Symbol.for('nestjs-telemetry:connection-pools');
 /** What closes everything that opened by itself. */
 export const CLOSE_DOORS = Symbol.for('nestjs-telemetry:close-doors');
 

@@ -3,7 +3,7 @@ import { keptMessagingOperation, withMessageFacts } from '../conventions/messagi
 import { concludeByThrow, type Telemetry } from '../observation/index.js';
 import { linkedNotBelow, linkTo, withLinks } from './links.js';
 import { MessageCarrier, messageGetter } from './message-carrier.js';
-import { type ConsumedMessage, type MessageHeaders, sizeInBytes } from './message.js';
+import { type ConsumedMessage, type MessageHeaders, type MessageRelation, sizeInBytes } from './message.js';
 import { extractRemote } from './propagation.js';
 
 /** As many as a span takes by default. */
@@ -23,7 +23,16 @@ export function consumeMessage<T>(telemetry: Telemetry, message: ConsumedMessage
 function contextOf(telemetry: Telemetry, { headers, relation = 'child' }: ConsumedMessage): Context {
   if (headers === undefined) return ROOT_CONTEXT;
   if (Array.isArray(headers)) return withLinks(ROOT_CONTEXT, linksOfBatch(telemetry, headers));
-  const remote = extract(telemetry, headers);
+  return messageContext(telemetry, headers, relation);
+}
+
+/** The context in which the work on a message begins: what its carrier says of the sender, above it or linked. */
+export function messageContext(
+  telemetry: Telemetry,
+  carrier: MessageHeaders | undefined,
+  relation: MessageRelation,
+): Context {
+  const remote = carrier === undefined ? ROOT_CONTEXT : extract(telemetry, carrier);
   return relation === 'link' ? linkedNotBelow(remote) : remote;
 }
 

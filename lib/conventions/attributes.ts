@@ -7,14 +7,22 @@ export const ATTR_DEPLOYMENT_ENVIRONMENT_NAME = 'deployment.environment.name';
 export const ATTR_MESSAGING_SYSTEM_NAME = 'messaging.system.name';
 export const ATTR_MESSAGING_DESTINATION_NAME = 'messaging.destination.name';
 export const ATTR_MESSAGING_OPERATION_NAME = 'messaging.operation.name';
+export const ATTR_RPC_REQUEST_SIZE = 'rpc.request.size';
 export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
 export const ATTR_MESSAGING_MESSAGE_ID = 'messaging.message.id';
 export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
 export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count';
+/** Whoever had sent a message no longer waited for its reply. */
+export const ATTR_MESSAGING_REPLY_CANCELLED = 'messaging.reply.cancelled';
 export const ATTR_RPC_RESPONSE_SIZE = 'rpc.response.size';
 export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'db.query.argument_count';
 export const ATTR_DB_RESPONSE_RETURNED_ROWS = 'db.response.returned_rows';
 export const ATTR_DB_RESPONSE_AFFECTED_ROWS = 'db.response.affected_rows';
+export const ATTR_DB_CLIENT_CONNECTION_POOL_NAME = 'db.client.connection.pool.name';
+export const ATTR_DB_CLIENT_CONNECTION_STATE = 'db.client.connection.state';
+export const METRIC_DB_CLIENT_CONNECTION_COUNT = 'db.client.connection.count';
+export const METRIC_DB_CLIENT_CONNECTION_PENDING_REQUESTS = 'db.client.connection.pending_requests';
+export const METRIC_DB_CLIENT_CONNECTION_WAIT_TIME = 'db.client.connection.wait_time';
 
 /** The client went away before the response was complete. */
 export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
@@ -23,6 +31,7 @@ export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
 export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
+export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_HIT = 'cache.hit';
 export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 

@@ -1,4 +1,5 @@
-import type { Labels, Operation } from '../observation/index.js';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import type { Labels, Operation, Result } from '../observation/index.js';
 import {
   ATTR_MESSAGING_BATCH_MESSAGE_COUNT,
   ATTR_MESSAGING_DESTINATION_NAME,
@@ -8,6 +9,7 @@ import {
   ATTR_MESSAGING_OPERATION_TYPE,
   ATTR_MESSAGING_SYSTEM_NAME,
 } from './attributes.js';
+import { errorType } from './error-type.js';
 
 export type MessagingKind = 'messaging.send' | 'messaging.process';
 
@@ -66,4 +68,11 @@ export function withMessageFacts(operation: Operation, { id, bodySizeBytes, mess
   if (bodySizeBytes !== undefined) attributes[ATTR_MESSAGING_MESSAGE_BODY_SIZE] = bodySizeBytes;
   if (messageCount !== undefined) attributes[ATTR_MESSAGING_BATCH_MESSAGE_COUNT] = messageCount;
   return { ...operation, attributes: { ...operation.attributes, ...attributes } };
+}
+
+const DONE: Result = { failed: false, facts: {} };
+
+/** How a message ended: with an error, or without. */
+export function messagingResult(error?: unknown): Result {
+  return error === undefined ? DONE : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: errorType(error) } };
 }

@@ -95,6 +95,8 @@ export class QueryDescriptions {
 }
 
 function withArguments(operation: Operation, count: number | undefined): Operation {
-  // Undefined attributes are not recorded.
-  return { ...operation, attributes: { ...operation.attributes, [ATTR_DB_QUERY_ARGUMENT_COUNT]: count } };
+  const attributes = { ...operation.attributes };
+  if (count === undefined) delete attributes[ATTR_DB_QUERY_ARGUMENT_COUNT];
+  else attributes[ATTR_DB_QUERY_ARGUMENT_COUNT] = count;
+  return { ...operation, attributes };
 }

@@ -7,7 +7,7 @@ import {
   METRIC_RPC_SERVER_CALL_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { Operation, Outcome, Result } from '../observation/index.js';
-import { ATTR_RPC_RESPONSE_SIZE } from './attributes.js';
+import { ATTR_RPC_REQUEST_SIZE, ATTR_RPC_RESPONSE_SIZE } from './attributes.js';
 import { DURATION_BUCKETS, fact, type LabelSource, type MetricFamily, SIZE_BUCKETS } from './metric-family.js';
 
 export interface RpcCall {
@@ -29,26 +29,69 @@ export function rpcOperation(kind: 'rpc.server' | 'rpc.client', { system, servic
 }
 
 /**
- * The result of a call with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ * Calls of a method that is not known: `_OTHER`, so that strangers do not choose the names of series.
  *
- * Source: semantic conventions 1.45, gRPC, «Status».
+ * Source: semantic conventions 1.45, RPC spans, «Name»: without a method that is known, the name is that of the system.
  */
-export function rpcResult(
-  status: string,
-  { error, responseSizeBytes }: { readonly error?: unknown; readonly responseSizeBytes?: number | undefined } = {},
-): Result {
-  const failed = status !== 'OK';
+export function otherRpcOperation(kind: 'rpc.server' | 'rpc.client', system: string): Operation {
+  const labels = { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: UNKNOWN_METHOD };
+  return { kind, name: system, labels, attributes: {} };
+}
+
+/** What is known of a call when it ends, beside its status. */
+export interface RpcEnd {
+  readonly error?: unknown;
+  readonly requestSizeBytes?: number | undefined;
+  readonly responseSizeBytes?: number | undefined;
+}
+
+/**
+ * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ *
+ * Source: semantic conventions 1.45, gRPC, client span.
+ */
+export function rpcResult(status: string, end: RpcEnd = {}): Result {
+  return result(status, status !== 'OK', end);
+}
+
+/**
+ * The result of a call that was served. What the caller has done wrong, or has called off, is no error of the server's.
+ *
+ * Source: semantic conventions 1.45, gRPC, server span.
+ */
+export function rpcServerResult(status: string, end: RpcEnd = {}): Result {
+  return result(status, SERVER_ERRORS.has(status), end);
+}
+
+const SERVER_ERRORS: ReadonlySet<string> = new Set([
+  'UNKNOWN',
+  'DEADLINE_EXCEEDED',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+]);
+
+function result(status: string, failed: boolean, { error, requestSizeBytes, responseSizeBytes }: RpcEnd): Result {
   const facts: Record<string, string | number> = { [ATTR_RPC_STATUS_CODE]: status };
-  if (failed) facts[ATTR_ERROR_TYPE] = status;
+  if (requestSizeBytes !== undefined) facts[ATTR_RPC_REQUEST_SIZE] = requestSizeBytes;
   if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
+  if (!failed) return { failed, facts };
+  facts[ATTR_ERROR_TYPE] = status;
   return { failed, error, facts };
 }
 
+const UNKNOWN_METHOD = '_OTHER';
+
 const LABELS: Readonly<Record<string, LabelSource>> = {
-  method: { attribute: ATTR_RPC_METHOD, otherwise: '_OTHER', part: (name) => name.slice(name.lastIndexOf('/') + 1) },
+  method: {
+    attribute: ATTR_RPC_METHOD,
+    otherwise: UNKNOWN_METHOD,
+    part: (name) => name.slice(name.lastIndexOf('/') + 1),
+  },
   service: {
     attribute: ATTR_RPC_METHOD,
-    otherwise: '_OTHER',
+    otherwise: UNKNOWN_METHOD,
     part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || 'unknown',
   },
 };

@@ -1,23 +1,18 @@
-import { type CacheAccess, cacheOperation, concludeLookup, isHit, isLookup } from '../conventions/cache.js';
-import { type MethodDescription, observeMethod } from './observe-method.js';
-
-export interface TraceCacheOptions extends CacheAccess {
-  /** Whether a lookup's result was there. Default: anything but undefined, null and false. */
-  readonly hit?: (result: unknown) => boolean;
-}
+import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache-call.js';
+import type { PerCall } from '../conventions/described-call.js';
+import { observeMethod } from './observe-method.js';
 
 /**
- * A cache span, `cache_hits_total`, `cache_misses_total` and `cache_operation_duration_seconds` for each call. Keys and
- * values are not recorded.
+ * A cache span, `cache_hits_total`, `cache_misses_total` and `cache_operation_duration_seconds` for each call. Of keys,
+ * nothing is recorded unless `key` says what the key is; values are never recorded.
  *
  * @example
- * \@TraceCache({ system: 'memory', operation: 'get' })
- * get(key: string) {}
+ * \@TraceCache({ system: 'memory', operation: 'get', key: (id: string) => `user:${id}` })
+ * get(id: string) {}
  */
-export function TraceCache({ hit = isHit, ...access }: TraceCacheOptions): MethodDecorator {
-  return observeMethod((): MethodDescription => {
-    const base = cacheOperation(access);
-    const operation = () => base;
-    return isLookup(access.operation) ? { operation, conclude: concludeLookup(hit) } : { operation };
+export function TraceCache(access: PerCall<TraceCacheOptions>): MethodDecorator {
+  return observeMethod(() => (telemetry, args, call, context) => {
+    const { operation, conclude } = describeCacheCall(access, args, telemetry);
+    return telemetry.run(operation, call, conclude, context);
   });
 }

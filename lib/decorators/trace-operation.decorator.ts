@@ -1,17 +1,20 @@
+import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business-call.js';
 import { businessOperation } from '../conventions/business.js';
+import type { PerCall } from '../conventions/described-call.js';
 import { observeMethod } from './observe-method.js';
 
 /**
  * A span, `business_operations_total` and `business_operation_duration_seconds` for each call of an operation that
- * means something to the business.
+ * means something to the business. The name is one of few; what differs from call to call belongs to the attributes.
  *
  * @example
- * \@TraceOperation('checkout')
+ * \@TraceOperation('checkout', (cart: Cart) => ({ attributes: { 'cart.items': cart.items.length } }))
  * checkout(cart: Cart) {}
  */
-export function TraceOperation(name: string): MethodDecorator {
-  return observeMethod(() => {
-    const base = businessOperation(name);
-    return { operation: () => base };
+export function TraceOperation(name: string, options?: PerCall<TraceOperationOptions>): MethodDecorator {
+  const base = businessOperation(name);
+  return observeMethod(() => (telemetry, args, call, context) => {
+    const { operation, conclude } = describeBusinessCall(name, options, args, telemetry, base);
+    return telemetry.run(operation, call, conclude, context);
   });
 }

@@ -1,17 +1,19 @@
-import { type DatabaseQuery, databaseOperation, withArgumentCount } from '../conventions/database.js';
+import type { PerCall } from '../conventions/described-call.js';
+import { describeQueryCall, type TraceQueryOptions } from '../conventions/query-call.js';
 import { observeMethod } from './observe-method.js';
 
 /**
- * A database span and `db_queries_total`, `db_query_duration_seconds` for each call. The arguments are counted, their
- * values are not recorded.
+ * A database span and `db_queries_total`, `db_query_duration_seconds` for each call. Give the SQL, or operation and
+ * table; or a function that makes them of the arguments of each call. The arguments are counted, their values are not
+ * recorded.
  *
  * @example
- * \@TraceQuery({ system: 'postgresql', operation: 'SELECT', collection: 'users' })
+ * \@TraceQuery({ system: 'postgresql', text: 'SELECT * FROM users WHERE id = $1' })
  * findById(id: string) {}
  */
-export function TraceQuery(query: DatabaseQuery): MethodDecorator {
-  return observeMethod(() => {
-    const base = databaseOperation(query);
-    return { operation: (args) => withArgumentCount(base, args.length) };
+export function TraceQuery(query: PerCall<TraceQueryOptions>): MethodDecorator {
+  return observeMethod(() => (telemetry, args, call, context) => {
+    const { operation, conclude } = describeQueryCall(query, args, telemetry);
+    return telemetry.run(operation, call, conclude, context);
   });
 }

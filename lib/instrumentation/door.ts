@@ -1,4 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
+import type { Observable } from 'rxjs';
+import type { WatchPool } from '../conventions/connection-pool.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
@@ -7,7 +9,10 @@ export interface ObservedApplication {
   readonly telemetry: Telemetry;
   readonly propagator: TextMapPropagator;
   readonly options: ResolvedOptions;
+  /** The servers of its microservices, those that exist and those to come. */
+  readonly rpcTargets: Observable<unknown>;
   readonly report: ReportFault;
+  readonly watchPool: WatchPool;
 }
 
 /** Undoes what a door did. */

@@ -1,8 +1,24 @@
 import type { Close, ObservedApplication, OpenDoor } from './door.js';
+import { openBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.door.js';
+import { openMysql2 } from './drivers/mysql2/mysql2.door.js';
+import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
+import { openPg } from './drivers/pg/pg.door.js';
+import { openGrpc } from './grpc/grpc.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
+import { openMicroserviceClients } from './microservice/microservice-clients.door.js';
+import { openMicroserviceServers } from './microservice/microservice-servers.door.js';
 
 /** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
-const DOORS: readonly OpenDoor[] = [openHttpClient];
+const DOORS: readonly OpenDoor[] = [
+  openHttpClient,
+  openGrpc,
+  openPg,
+  openMysql2,
+  openNodeSqlite,
+  openBetterSqlite3,
+  openMicroserviceClients,
+  openMicroserviceServers,
+];
 
 /** Opens every door that the options want; returns what closes them again. */
 export async function openDoors(application: ObservedApplication): Promise<Close> {

@@ -4,9 +4,9 @@ import { cacheOperation, concludeLookup, isHit } from '../conventions/cache.js';
 import { databaseOperation } from '../conventions/database.js';
 import { httpRoute, httpServerResult } from '../conventions/http.js';
 import { errorTypeFact } from '../conventions/error-type.js';
-import { rpcOperation, rpcResult } from '../conventions/rpc.js';
+import { rpcOperation, rpcServerResult } from '../conventions/rpc.js';
 import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
-import { ConnectionPool } from './connection-pool.js';
+import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
@@ -15,7 +15,7 @@ import type { SeriesCap } from './series/series-cap.js';
 export interface MetricsSurroundings {
   readonly observer?: MetricsObserver;
   readonly cap?: SeriesCap;
-  readonly pool?: ConnectionPool;
+  readonly pool?: ConnectionPools;
   readonly report?: ReportFault;
 }
 
@@ -29,7 +29,7 @@ export class ApplicationMetrics {
   protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
   private readonly observer: MetricsObserver | undefined;
-  private readonly pool: ConnectionPool | undefined;
+  private readonly pool: ConnectionPools | undefined;
 
   constructor(
     /** The registry behind the endpoint, for what this class does not offer. */
@@ -99,7 +99,7 @@ export class ApplicationMetrics {
     responseSizeBytes?: number,
   ): void {
     const { labels } = rpcOperation('rpc.server', { system: 'grpc', service, method });
-    record(this.observer?.family('rpc.server'), labels, rpcResult(statusCode, { responseSizeBytes }), durationMs);
+    record(this.observer?.family('rpc.server'), labels, rpcServerResult(statusCode, { responseSizeBytes }), durationMs);
   }
 
   /** `errorType` is the error's class or code, never its message. Empty for a success. */

@@ -51,6 +51,8 @@ export interface ReportedSpan {
   readonly spanId: string;
   /** Undefined for the first span of a trace. */
   readonly parentSpanId: string | undefined;
+  /** Spans that it comes from without being below them, such as the messages of a batch. */
+  readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly operationName: string;
   readonly startTime: Date;
   readonly finishTime: Date;

@@ -15,7 +15,10 @@ import { consumeMessage } from '../context/consume-message.js';
 import type { ConsumedMessage, PublishedMessage } from '../context/message.js';
 import { publishMessage } from '../context/publish-message.js';
 import { type TraceContext, traceContextOf } from '../context/trace-context.js';
+import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business-call.js';
+import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache-call.js';
 import { functionOperation } from '../conventions/function.js';
+import { describeQueryCall, type TraceQueryOptions } from '../conventions/query-call.js';
 import type { Telemetry } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import type { TracingRuntime } from './runtime/tracing-runtime.js';
@@ -55,6 +58,30 @@ export class Tracing {
   /** Runs `fn`, which handles a message or a batch, as `@TraceConsume` does: as a unit of work below its sender's span. */
   consume<T>(message: ConsumedMessage, fn: () => T): T {
     return consumeMessage(this.telemetry, message, fn);
+  }
+
+  /**
+   * Runs `fn`, which queries a database, as `@TraceQuery` does.
+   *
+   * @example
+   * const text = 'SELECT * FROM users WHERE id = $1';
+   * const users = await tracing.query({ system: 'postgresql', text, argumentCount: 1 }, () => database.query(text, [id]));
+   */
+  query<T>(query: TraceQueryOptions, fn: () => T): T {
+    const { operation, conclude } = describeQueryCall(query, undefined, this.telemetry);
+    return this.telemetry.run(operation, fn, conclude);
+  }
+
+  /** Runs `fn`, which asks a cache or writes to it, as `@TraceCache` does. */
+  cache<T>(access: TraceCacheOptions, fn: () => T): T {
+    const { operation, conclude } = describeCacheCall(access, [], this.telemetry);
+    return this.telemetry.run(operation, fn, conclude);
+  }
+
+  /** Runs `fn` as a business operation, as `@TraceOperation` does. */
+  operation<T>(name: string, fn: () => T, options?: TraceOperationOptions): T {
+    const { operation, conclude } = describeBusinessCall(name, options, [], this.telemetry);
+    return this.telemetry.run(operation, fn, conclude);
   }
 
   /** Starts a span below the current one. You must end it. */

@@ -33,7 +33,7 @@ describe('a query', () => {
 
   it('has no text where texts are not wanted', () => {
     const { attributes } = new QueryDescriptions({ ...OPTIONS, queryText: false }).operation('SELECT 1');
-    expect(attributes).toEqual({ 'db.query.summary': 'SELECT', 'db.query.argument_count': undefined });
+    expect(attributes).toEqual({ 'db.query.summary': 'SELECT' });
   });
 
   it('has a text of so many bytes at most, of whole characters', () => {

@@ -5,14 +5,14 @@ import { databaseOperation } from '../../lib/conventions/database.js';
 import { httpRoute, httpServerResult } from '../../lib/conventions/http.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { rpcOperation, rpcResult } from '../../lib/conventions/rpc.js';
-import { ConnectionPool } from '../../lib/metrics/connection-pool.js';
+import { ConnectionPools } from '../../lib/metrics/connection-pools.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Result } from '../../lib/observation/index.js';
 
 function create() {
   const registry = new Registry();
   const observer = new MetricsObserver(registry, METRIC_FAMILIES);
-  const metrics = new Metrics(registry, { observer, pool: new ConnectionPool(registry) });
+  const metrics = new Metrics(registry, { observer, pool: new ConnectionPools(registry) });
   return {
     metrics,
     observe: (operation: Operation, result: Result) =>

@@ -1,6 +1,6 @@
 import type { Dialect } from './dialect.js';
 import { NOWHERE } from './quoted.js';
-import { isQuote, isSpace, type SqlReader } from './sql-reader.js';
+import { isQuote, type SqlReader } from './sql-reader.js';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -18,7 +18,7 @@ export function endOfComment(reader: SqlReader, at: number, dialect: Dialect): n
     return dialect.hash === 'unknown' ? endIfHarmless(reader, at + 1, LF) : at;
   }
   if (code === DASH && reader.code(at + 1) === DASH) {
-    const spaced = at + 2 >= reader.length || isSpace(reader.code(at + 2));
+    const spaced = at + 2 >= reader.length || reader.code(at + 2) <= 0x20;
     if (spaced || dialect.dashes === 'always') return endOfLine(reader, at, dialect.lineEnd);
     return dialect.dashes === 'unknown' ? endIfHarmless(reader, at + 2, LF) : at;
   }
@@ -34,10 +34,10 @@ function endOfLine(reader: SqlReader, at: number, lineEnd: Dialect['lineEnd']): 
   return reader.length;
 }
 
-function endOfBlock(reader: SqlReader, at: number, { nestedComments, dashes }: Dialect): number {
+function endOfBlock(reader: SqlReader, at: number, { nestedComments, codeInComments }: Dialect): number {
   // `/*! … */` and `/*M! … */` are code for some servers and a comment for others.
   const bang = reader.code(at + 2) === BANG || (reader.code(at + 2) === 0x4d && reader.code(at + 3) === BANG);
-  if (bang && dashes !== 'always') return endIfHarmless(reader, at + 2, SLASH);
+  if (bang && codeInComments) return endIfHarmless(reader, at + 2, SLASH);
   let depth = 1;
   for (let end = at + 2; end < reader.length; end++) {
     const code = reader.code(end);

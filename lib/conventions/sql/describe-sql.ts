@@ -1,7 +1,7 @@
 import { dialectOf } from './dialect.js';
 import { OTHER_OPERATION, QuerySummary } from './query-summary.js';
 import { QueryText } from './query-text.js';
-import { SqlLexer } from './sql-lexer.js';
+import { SqlLexer, type TokenKind } from './sql-lexer.js';
 
 /** What telemetry says of a query. */
 export interface DescribedSql {
@@ -25,15 +25,22 @@ export function describeSql(sql: string, system: string, maxTextLength = Number.
   const lexer = new SqlLexer(sql, dialectOf(system));
   const summary = new QuerySummary();
   const text = new QueryText();
-  for (;;) {
-    const kind = lexer.next();
+  let wordBefore = '';
+  let secretFollows = false;
+  let kind: TokenKind;
+  do {
+    kind = lexer.next();
     const token = lexer.text;
     const isNamed = summary.take(kind, token);
     if (kind === 'end') break;
-    const isString = kind === 'doubtful' && !isNamed && !standsForAName(text.text, lexer);
-    text.take(isString ? 'literal' : kind, token, lexer.spaced);
-    if (kind === 'rest' || text.text.length > maxTextLength) break;
-  }
+    const isString = kind === 'doubtful' && !isNamed && !standsForAName(lexer, wordBefore);
+    text.take(isString || secretFollows ? 'literal' : kind, token, lexer.spaced);
+    const word = kind === 'word' ? token.toUpperCase() : '';
+    // A password can be as bare as a name.
+    secretFollows = word === 'BY' && wordBefore === 'IDENTIFIED';
+    wordBefore = word;
+  } while (kind !== 'rest' && text.text.length <= maxTextLength);
+  summary.take('end', '');
   return {
     operation: summary.operation ?? OTHER_OPERATION,
     tables: [...summary.tables],
@@ -44,7 +51,7 @@ export function describeSql(sql: string, system: string, maxTextLength = Number.
 }
 
 /** `"users"."id"` and `AS "id"` are names, whatever exists. */
-function standsForAName(before: string, lexer: SqlLexer): boolean {
+function standsForAName(lexer: SqlLexer, wordBefore: string): boolean {
   if (lexer.dotFollows) return true;
-  return lexer.spaced ? /\bas$/i.test(before.slice(-3)) : before.endsWith('.');
+  return lexer.spaced ? wordBefore === 'AS' : lexer.before === 'dot';
 }

@@ -22,6 +22,8 @@ export interface Dialect {
   readonly lineEnd: 'any' | 'lf' | 'unknown';
   /** `'''…'''`. */
   readonly tripleQuotes: boolean;
+  /** `/*! … *\/` is code for some versions of the server. */
+  readonly codeInComments: boolean;
 }
 
 const POSTGRESQL: Dialect = {
@@ -37,6 +39,7 @@ const POSTGRESQL: Dialect = {
   quoteStrings: false,
   lineEnd: 'any',
   tripleQuotes: false,
+  codeInComments: false,
 };
 
 const MYSQL: Dialect = {
@@ -49,6 +52,7 @@ const MYSQL: Dialect = {
   dollar: 'unknown',
   escapeStrings: false,
   lineEnd: 'lf',
+  codeInComments: true,
 };
 
 const SQLITE: Dialect = {
@@ -97,6 +101,7 @@ const UNKNOWN: Dialect = {
   quoteStrings: 'unknown',
   lineEnd: 'unknown',
   tripleQuotes: true,
+  codeInComments: true,
 };
 
 const DIALECTS: Readonly<Record<string, Dialect>> = {

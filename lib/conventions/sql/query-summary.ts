@@ -18,6 +18,7 @@ const MAX_SUMMARY_LENGTH = 255;
 const QUERY = 1;
 const TABLES = 2;
 const WITH = 4;
+const NAMES = 8;
 
 type Expected = 'nothing' | 'statement' | 'object' | 'table' | 'target' | 'common table';
 
@@ -42,6 +43,8 @@ export class QuerySummary {
   private name: string | undefined;
   private nameIs: Expected = 'nothing';
   private afterDot = false;
+  /** What comes is read from, and so can be a function's result. */
+  private read = false;
   /** A comma has led here, and not a word. */
   private listed = false;
   private before: TokenKind = 'semicolon';
@@ -72,9 +75,8 @@ export class QuerySummary {
       this.afterDot = false;
       return true;
     }
-    // A name and a bracket is a function, unless columns follow.
-    const isFunction = kind === 'open' && this.nameIs === 'table' && (this.current === 'SELECT' || this.listed);
-    if (!isFunction) this.target(this.name, this.nameIs);
+    // FROM and JOIN can call a function; behind other words, brackets have columns.
+    if (kind !== 'open' || !this.read) this.target(this.name, this.nameIs);
     this.name = undefined;
     this.afterDot = false;
     return false;
@@ -98,6 +100,7 @@ export class QuerySummary {
         break;
       case 'comma':
         this.listed = this.has(TABLES);
+        this.read = this.listed && !this.has(NAMES);
         this.expected = this.listed ? 'table' : this.has(WITH) ? 'common table' : 'nothing';
         return false;
       case 'semicolon':
@@ -145,17 +148,19 @@ export class QuerySummary {
       this.current = upper;
       return this.expect('object');
     }
-    const expected = PREFIX_WORDS.has(upper) ? 'statement' : upper === 'COPY' ? 'table' : 'nothing';
+    const expected = PREFIX_WORDS.has(upper) ? 'statement' : upper === 'COPY' || upper === 'LOCK' ? 'table' : 'nothing';
     return this.begin(known ? upper : OTHER_OPERATION, CALL_WORDS.has(upper) ? 'target' : expected);
   }
 
   /** The sort of object that a definition is about. */
   private object(text: string, upper: string): boolean {
     const verb = this.current;
-    if (OBJECT_WORDS.has(upper)) return this.begin(`${verb} ${upper}`, upper === 'TABLE' ? 'table' : 'target');
-    if (MODIFIERS.has(upper)) return false;
-    this.begin(verb, 'nothing');
-    return verb === 'TRUNCATE' && this.expect('table') === false && this.begins(text);
+    if (MODIFIERS.has(upper) && upper !== 'TABLE') return false;
+    const isTable = upper === 'TABLE' || (verb === 'TRUNCATE' && !OBJECT_WORDS.has(upper));
+    const isNamed = OBJECT_WORDS.has(upper);
+    this.begin(isNamed ? `${verb} ${upper}` : verb, isTable ? 'table' : isNamed ? 'target' : 'nothing');
+    if (isTable && (verb === 'DROP' || verb === 'TRUNCATE')) this.set(TABLES | NAMES);
+    return isTable && !isNamed && this.begins(text);
   }
 
   private introducesTable(upper: string): boolean {
@@ -164,18 +169,21 @@ export class QuerySummary {
       case 'FROM':
         if (!this.has(QUERY) || this.wordBefore === 'DISTINCT') return false;
         this.set(TABLES);
-        return true;
-      case 'INTO':
-        return this.has(QUERY);
+        break;
       case 'USING':
-        return this.current === 'MERGE' || this.current === 'DELETE';
+        if (this.current !== 'MERGE' && this.current !== 'DELETE') return false;
+        break;
+      case 'INTO':
       case 'JOIN':
       case 'STRAIGHT_JOIN':
       case 'APPLY':
-        return this.has(QUERY);
+        if (!this.has(QUERY)) return false;
+        break;
       default:
         return false;
     }
+    this.read = upper !== 'INTO';
+    return true;
   }
 
   private beginsStatement(): boolean {
@@ -186,10 +194,12 @@ export class QuerySummary {
   private begin(operation: string, expected: Expected): false {
     if (this.operation === undefined && this.frames.length === 1) this.operation = operation;
     this.current = operation;
-    this.unset(TABLES | WITH);
-    this.set(QUERY);
+    this.unset(TABLES | WITH | NAMES);
+    if (operation === 'SELECT' || QUERY_WORDS.has(operation)) this.set(QUERY);
+    else this.unset(QUERY);
     this.named.clear();
     this.listed = false;
+    this.read = false;
     this.add(operation);
     return this.expect(expected);
   }

@@ -20,8 +20,11 @@ export class QueryText {
   private afterValue = false;
   /** How many brackets are open where rows are left out; 0 where all is written. */
   private leftOut = 0;
+  /** A value has been left out, and with it goes its cast. */
+  private dropped = false;
   private before: TokenKind = 'semicolon';
   private wordBefore = '';
+  private castBefore = false;
 
   take(kind: TokenKind, text: string, spaced: boolean): void {
     switch (kind) {
@@ -41,16 +44,26 @@ export class QueryText {
         this.value(kind, text, spaced);
         break;
       default:
-        this.afterValue = false;
-        this.write(kind, text, spaced);
+        this.other(kind, text, spaced);
     }
+    if (kind === 'comma' || kind === 'open' || kind === 'close') this.dropped = false;
     this.before = kind;
     this.wordBefore = kind === 'word' ? text : '';
   }
 
+  /** `IN ($1::int, $2::int)` is a list of values all the same. */
+  private other(kind: TokenKind, text: string, spaced: boolean): void {
+    const casts = text === '::' || (this.castBefore && kind === 'word');
+    this.castBefore = text === '::';
+    if (casts && this.dropped) return;
+    this.afterValue &&= casts;
+    this.dropped = false;
+    this.write(kind, text, spaced);
+  }
+
   private open(text: string, spaced: boolean): void {
     const frame = this.frameOf(text);
-    if (frame === ROW && this.comma && this.afterValue && this.leftOut === 0) this.leftOut = this.frames.length + 1;
+    if (this.comma && this.leftOut === 0) this.leftOut = this.frames.length + 1;
     this.afterValue = false;
     this.write('open', text, spaced);
     this.frames.push(frame);
@@ -68,17 +81,20 @@ export class QueryText {
     const skipped = this.leftOut === this.frames.length && this.leftOut > 0;
     const frame = this.frames.pop();
     if (skipped) this.leftOut = 0;
-    this.afterValue = frame === ROW;
+    this.afterValue = frame === ROW || (frame === LIST && this.frames.at(-1) === LIST);
   }
 
   private value(kind: TokenKind, text: string, spaced: boolean): void {
     const inList = this.frames.at(-1) === LIST;
     if (inList && this.comma && this.afterValue && kind !== 'rest') {
       this.comma = false;
+      this.dropped = true;
       return;
     }
     this.afterValue = inList;
-    this.write(kind, inList || kind !== 'parameter' ? LITERAL : text, spaced);
+    this.dropped = false;
+    const asItIs = kind === 'parameter' && !inList && !text.startsWith('?');
+    this.write(kind, asItIs ? text : LITERAL, spaced);
   }
 
   private write(kind: TokenKind, text: string, spaced: boolean): void {

@@ -37,6 +37,9 @@ const DOT = 0x2e;
 const COLON = 0x3a;
 const AT = 0x40;
 const HASH = 0x23;
+const QUESTION_MARK = 0x3f;
+/** Outside of quotes it has no meaning but in `\N`. */
+const BACKSLASH = 0x5c;
 /** What can stand before a string's first quote and belongs to it: `N'…'`, `X'…'`, `_utf8'…'`. */
 const STRING_PREFIX = /^(?:[benrxBENRX]|_\w+)$/;
 
@@ -50,6 +53,8 @@ export class SqlLexer {
   end = 0;
   /** Whether space or a comment stands before the token. */
   spaced = false;
+  /** The kind of the token before. */
+  before: TokenKind = 'end';
   private escapeNext = false;
 
   private readonly reader: SqlReader;
@@ -72,7 +77,7 @@ export class SqlLexer {
 
   /** Goes to the next token. */
   next(): TokenKind {
-    const before = this.kind;
+    const before = (this.before = this.kind);
     const adjacent = before === 'word' || before === 'identifier' || before === 'doubtful';
     if (!this.skipSpace()) return this.finish('rest', NOWHERE);
     if (this.start >= this.reader.length) return this.finish('end', this.start);
@@ -116,7 +121,9 @@ export class SqlLexer {
     if (code === BRACKET) return this.bracketed();
     if (code === DOLLAR) return this.dollar();
     if (code === COLON || code === AT) return this.named(code);
-    if (code === 0x3f) return this.finish('parameter', reader.endOfWord(start + 1));
+    if (code === QUESTION_MARK) return this.questionMark();
+    if (code === BACKSLASH && (reader.code(start + 1) | 0x20) !== 0x6e) return this.finish('rest', NOWHERE);
+    if (isSign(code) && this.isUnary() && isNumberAt(reader, start + 1)) return this.number();
     return this.finish(PUNCTUATION[code] ?? 'operator', start + 1);
   }
 
@@ -148,6 +155,18 @@ export class SqlLexer {
     }
     this.escapeNext = end - start === 6 && /^escape$/i.test(reader.text.slice(start, end));
     return this.finish('word', end);
+  }
+
+  /** A sign that belongs to the number behind it. */
+  private isUnary(): boolean {
+    return this.before === 'operator' || this.before === 'open' || this.before === 'comma';
+  }
+
+  /** `?`, and SQLite's `?5`. */
+  private questionMark(): TokenKind {
+    let end = this.start + 1;
+    while (isDigit(this.reader.code(end))) end++;
+    return this.finish('parameter', end);
   }
 
   /** Digits and whatever sticks to them: `1.5e-3`, `0x1F`, `1_000`. */
@@ -224,6 +243,11 @@ export class SqlLexer {
       ? this.finish('parameter', reader.endOfWord(nameAt))
       : this.finish('operator', start + 1);
   }
+}
+
+function isNumberAt(reader: SqlReader, at: number): boolean {
+  const code = reader.code(at);
+  return isDigit(code) || (code === DOT && isDigit(reader.code(at + 1)));
 }
 
 function isSign(code: number): boolean {

@@ -27,17 +27,21 @@ export class SqlReader {
   }
 }
 
+const UNICODE_SPACE = /[\s\x7F-\x9F\u200B\u2060\uFEFF]/;
+const NO_WORD = /[\s\x7F-\x9F\u200B\u2060\uFEFF\p{Sc}]/u;
+
 export function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
 export function isSpace(code: number): boolean {
-  return code <= 0x20;
+  return code <= 0x20 || (code > 0x7e && UNICODE_SPACE.test(String.fromCharCode(code)));
 }
 
-/** Every character beyond ASCII can be part of a name. */
+/** Characters beyond ASCII can be part of a name, apart from spaces and from what stands before an amount of money. */
 export function isWordStart(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f || code > 0x7f;
+  if (code > 0x7e) return !NO_WORD.test(String.fromCharCode(code));
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
 }
 
 export function isWordPart(code: number): boolean {

@@ -10,6 +10,8 @@ export interface Driver<Module> {
   readonly packageName: string;
   /** The user's word: true insists, false forbids, undefined leaves it to whether the application has the package. */
   wanted(options: ResolvedOptions): boolean | undefined;
+  /** Whether the application has loaded it, where that shows otherwise than a package's does. */
+  isLoaded?(): boolean;
   load(): Promise<Module>;
   /** Patches the driver; each call asks `patch` for its application. Returns what undoes it. */
   patch(module: Module, patch: SharedPatch): Close;
@@ -19,12 +21,13 @@ export interface Driver<Module> {
  * The door of a driver. Without a word from the user it opens when the application declares the package or has loaded
  * it: loading one that only lies around would cost start-up time for nothing.
  */
-export function driverDoor<Module>({ packageName, wanted, load, patch }: Driver<Module>): OpenDoor {
+export function driverDoor<Module>(driver: Driver<Module>): OpenDoor {
+  const { packageName, wanted, load, patch } = driver;
   const shared = new SharedPatch(`driver:${packageName}`);
   return async (application) => {
     const insisted = wanted(application.options);
     if (insisted === false) return nothingToClose;
-    if (insisted === undefined && !declaredPackages().has(packageName) && !isLoaded(packageName)) return nothingToClose;
+    if (insisted === undefined && !isUsed(driver)) return nothingToClose;
     let module: Module;
     try {
       module = await loadOptional(packageName, 'observing it', load);
@@ -34,6 +37,11 @@ export function driverDoor<Module>({ packageName, wanted, load, patch }: Driver<
     }
     return shared.open(application, () => patch(module, shared));
   };
+}
+
+function isUsed<Module>(driver: Driver<Module>): boolean {
+  const { packageName } = driver;
+  return declaredPackages().has(packageName) || (driver.isLoaded?.() ?? isLoaded(packageName));
 }
 
 function nothingToClose(): void {

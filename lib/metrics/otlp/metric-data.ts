@@ -54,7 +54,9 @@ class Conversion {
   }
 
   private sum(samples: readonly Sample[], isMonotonic: boolean, suffix = ''): MetricData {
-    const dataPoints = samples.map(({ labels, value }) => this.point(labels, value));
+    const dataPoints = samples
+      .filter(({ labels }) => this.as.omits?.(labels) !== true)
+      .map(({ labels, value }) => this.point(labels, value));
     return { ...this.shared(suffix), dataPointType: DataPointType.SUM, isMonotonic, dataPoints };
   }
 

@@ -8,6 +8,7 @@ import { loadOptional } from '../../optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
+import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
 
 const METRICS_PATH = '/v1/metrics';
@@ -23,7 +24,7 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
  */
 export async function otlpPush(
   otlp: Otlp,
-  { service }: Pick<ResolvedOptions, 'service'>,
+  { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
   families: readonly MetricFamily[],
   registry: Registry,
   startedAtMs: number,
@@ -35,7 +36,7 @@ export async function otlpPush(
     'metrics over OTLP',
     () => import('./metric-data.js'),
   );
-  const names = semconvNames(families);
+  const names = new Map([...semconvNames(families), ...poolNames(prefix)]);
   const resource = serviceResource(service);
   const startTime: HrTime = millisToHrTime(startedAtMs);
   return {

@@ -10,6 +10,8 @@ export interface OtlpName {
   /** Goes up and down, and is a sum over its attributes: a gauge in Prometheus, none in OpenTelemetry. */
   readonly upDown: boolean;
   attributes(labels: Sample['labels']): Attributes;
+  /** Whether the series of these labels says what others say together. */
+  omits?(labels: Sample['labels']): boolean;
 }
 
 /** Telemetry's own metrics under the names of semantic conventions; undefined for those that would say a thing twice. */

@@ -35,6 +35,7 @@ function reported(span: ReadableSpan): ReportedSpan {
     traceId,
     spanId,
     parentSpanId: span.parentSpanContext?.spanId,
+    links: span.links.map(({ context }) => ({ traceId: context.traceId, spanId: context.spanId })),
     operationName: span.name,
     startTime: new Date(hrTimeToMilliseconds(span.startTime)),
     finishTime: new Date(hrTimeToMilliseconds(span.endTime)),

@@ -1,8 +1,10 @@
 import { DataPointType } from '@opentelemetry/sdk-metrics';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { METRIC_FAMILIES, metricFamilies } from '../../../lib/conventions/index.js';
+import { ConnectionPools } from '../../../lib/metrics/connection-pools.js';
 import { collectMetrics } from '../../../lib/metrics/otlp/collected-metric.js';
 import { toMetricData } from '../../../lib/metrics/otlp/metric-data.js';
+import { poolNames } from '../../../lib/metrics/otlp/pool-names.js';
 import { semconvNames } from '../../../lib/metrics/otlp/semconv-names.js';
 import { resolveOptions } from '../../../lib/telemetry.options.js';
 
@@ -74,5 +76,39 @@ describe('names over OTLP', () => {
       zone: 'a',
     });
     expect(names.get('shop_http_client_request_duration_seconds')?.attributes({ status_code: '' })).toEqual({});
+  });
+});
+
+describe('connection pools over OTLP', () => {
+  it('have the names of semantic conventions, and no connection is counted twice', async () => {
+    const registry = new Registry();
+    const pools = new ConnectionPools(registry, 'shop_');
+    const observeWait = pools.watch({ name: 'db:5432/shop', read: () => ({ open: 5, idle: 2, waiting: 1 }) });
+    observeWait(0.2);
+    const [startTime, endTime] = [[...INTERVAL.startTime], [...INTERVAL.endTime]] as [
+      [number, number],
+      [number, number],
+    ];
+    const data = toMetricData(await collectMetrics(registry), poolNames('shop_'), { startTime, endTime });
+    const pool = { 'db.client.connection.pool.name': 'db:5432/shop' };
+    expect(data).toMatchObject([
+      {
+        descriptor: { name: 'db.client.connection.count', unit: '{connection}' },
+        dataPointType: DataPointType.SUM,
+        isMonotonic: false,
+        dataPoints: [
+          { attributes: { ...pool, 'db.client.connection.state': 'idle' }, value: 2 },
+          { attributes: { ...pool, 'db.client.connection.state': 'used' }, value: 3 },
+        ],
+      },
+      {
+        descriptor: { name: 'db.client.connection.pending_requests' },
+        dataPoints: [{ attributes: pool, value: 1 }],
+      },
+      {
+        descriptor: { name: 'db.client.connection.wait_time', unit: 's' },
+        dataPoints: [{ attributes: pool, value: { sum: 0.2, count: 1 } }],
+      },
+    ]);
   });
 });

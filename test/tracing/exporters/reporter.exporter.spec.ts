@@ -30,6 +30,7 @@ describe('a reporter', () => {
         traceId: span.spanContext().traceId,
         spanId: span.spanContext().spanId,
         parentSpanId: undefined,
+        links: [],
         operationName: 'pay',
         startTime: new Date('2026-01-02T03:04:05.100Z'),
         finishTime: new Date('2026-01-02T03:04:05.350Z'),

@@ -1,0 +1,120 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { databaseResult } from '../../../conventions/database.js';
+import type { ObservedApplication } from '../../door.js';
+import type { SharedPatch } from '../../shared-patch.js';
+import type { Call } from '../replace-method.js';
+import { type EndQuery, followCallback, followEvents } from './follow-command.js';
+import type { MysqlCommand, MysqlConnection } from './mysql2.types.js';
+import type { MysqlQueries } from './mysql-queries.js';
+
+type Replacement = (original: Call, observedElsewhere: () => boolean) => Call;
+
+/** The methods of a connection through which every query passes. */
+export class Commands {
+  /** While it is true, what is added to a connection is seen already. */
+  private seen = false;
+
+  constructor(
+    private readonly patch: SharedPatch,
+    private readonly queries: MysqlQueries,
+  ) {}
+
+  readonly query: Replacement = (original, observedElsewhere) => {
+    const { wanting, begin, within } = this;
+    return function query(this: unknown, ...parameters) {
+      const application = wanting(this, observedElsewhere);
+      const [sql, values, callback] = parameters;
+      if (application === undefined || sql === undefined || sql === null) {
+        return within(() => Reflect.apply(original, this, parameters));
+      }
+      const connection = this as MysqlConnection;
+      // What the driver does too; a pool has done so before.
+      const command = isCommand(sql)
+        ? sql
+        : connection.constructor.createQuery(sql, values, callback, connection.config);
+      const end = begin(application, connection, command.sql, command.values);
+      followCommand(command, end);
+      return within(() => Reflect.apply(original, this, [command]), end);
+    };
+  };
+
+  readonly execute: Replacement = (original, observedElsewhere) => {
+    const { wanting, begin, within } = this;
+    return function execute(this: unknown, ...parameters) {
+      const application = wanting(this, observedElsewhere);
+      if (application === undefined) return within(() => Reflect.apply(original, this, parameters));
+      const [sql, values] = parameters;
+      const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
+      const end = begin(
+        application,
+        this as MysqlConnection,
+        text,
+        typeof values === 'function' ? own : (own ?? values),
+      );
+      const caller = contextApi.active();
+      // Preparing may fail, and then the callback alone is told.
+      const followed = parameters.map((parameter, at) =>
+        at > 0 && typeof parameter === 'function' ? followCallback(parameter as Call, end, caller) : parameter,
+      );
+      const command = within(() => Reflect.apply(original, this, followed), end) as MysqlCommand;
+      followEvents(command, end, caller);
+      return command;
+    };
+  };
+
+  /** Sees statements that were prepared by hand. */
+  readonly addCommand: Replacement = (original) => {
+    const { followPrepared } = this;
+    return function addCommand(this: unknown, ...parameters) {
+      followPrepared(this as MysqlConnection, parameters[0] as MysqlCommand);
+      return Reflect.apply(original, this, parameters);
+    };
+  };
+
+  private readonly followPrepared = (connection: MysqlConnection, command: MysqlCommand): void => {
+    const text = command.statement?.query;
+    if (this.seen || typeof text !== 'string') return;
+    const application = this.wanting(connection, () => false);
+    if (application) followCommand(command, this.begin(application, connection, text, command.values));
+  };
+
+  private readonly wanting = (
+    connection: unknown,
+    observedElsewhere: () => boolean,
+  ): ObservedApplication | undefined => {
+    if (isTracingSuppressed(contextApi.active()) || observedElsewhere()) return undefined;
+    return this.patch.application(connection);
+  };
+
+  private readonly begin = (
+    application: ObservedApplication,
+    connection: MysqlConnection,
+    text: unknown,
+    values: unknown,
+  ): EndQuery => this.queries.begin(application, connection, text, values);
+
+  private readonly within = (query: () => unknown, end?: EndQuery): unknown => {
+    const before = this.seen;
+    this.seen = true;
+    try {
+      return query();
+    } catch (error) {
+      end?.(databaseResult({}, error));
+      throw error;
+    } finally {
+      this.seen = before;
+    }
+  };
+}
+
+function followCommand(command: MysqlCommand, end: EndQuery): void {
+  const caller = contextApi.active();
+  followEvents(command, end, caller);
+  const { onResult } = command;
+  if (typeof onResult === 'function') command.onResult = followCallback(onResult as Call, end, caller);
+}
+
+function isCommand(sql: unknown): sql is MysqlCommand {
+  return typeof (sql as { start?: unknown }).start === 'function';
+}

@@ -1,0 +1,61 @@
+import type { PoolAddress } from '../../../conventions/connection-pool.js';
+import type { Operation } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../door.js';
+import { KnownServers } from '../sql/known-servers.js';
+import type { EndQuery } from './follow-command.js';
+import type { MysqlConfig, MysqlConnection } from './mysql2.types.js';
+import { OpenQueries } from './open-queries.js';
+
+type System = 'mysql' | 'mariadb';
+
+/** Describes, begins and ends queries. */
+export class MysqlQueries {
+  private readonly servers = new KnownServers();
+  private readonly open = new OpenQueries();
+
+  begin(application: ObservedApplication, connection: MysqlConnection, text: unknown, values: unknown): EndQuery {
+    try {
+      const described = () => this.describe(application, systemOf(connection), connection.config, text, values);
+      const system = systemOf(connection);
+      const observation = application.telemetry.begin(described());
+      this.open.add(connection, observation);
+      return (result) => {
+        if (observation.ended) return;
+        // The first query of a connection may have been asked before the server said what it is.
+        if (systemOf(connection) !== system) observation.describe(described());
+        this.open.delete(connection, observation);
+        observation.end(result);
+      };
+    } catch (error) {
+      application.report('A query could not be observed', error);
+      return () => undefined;
+    }
+  }
+
+  describe(
+    application: ObservedApplication,
+    system: System,
+    config: MysqlConfig,
+    text: unknown,
+    values: unknown,
+  ): Operation {
+    const queries = this.servers.queries(application, { system, ...serverOf(config) });
+    return queries.operation(typeof text === 'string' ? text : '', count(values));
+  }
+}
+
+/** Where connections of this configuration lead. */
+export function serverOf({ host, port, socketPath, database }: MysqlConfig): PoolAddress {
+  return { address: socketPath ?? host, port: socketPath === undefined ? port : undefined, namespace: database };
+}
+
+function systemOf({ _isMariaDB: isMariaDb }: MysqlConnection): System {
+  return isMariaDb === true ? 'mariadb' : 'mysql';
+}
+
+/** An object has one argument for each of its named placeholders. */
+function count(values: unknown): number {
+  if (values === undefined) return 0;
+  if (typeof values !== 'object' || values === null) return 1;
+  return Array.isArray(values) ? values.length : Object.keys(values).length;
+}

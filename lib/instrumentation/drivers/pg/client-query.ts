@@ -1,0 +1,92 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { databaseResult } from '../../../conventions/database.js';
+import type { Conclude, Operation } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../door.js';
+import type { SharedPatch } from '../../shared-patch.js';
+import type { Call } from '../replace-method.js';
+import type { KnownServers } from '../sql/known-servers.js';
+import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
+import { describeQuery } from './describe-query.js';
+import { followSubmittable } from './follow-submittable.js';
+import { rowsOf } from './rows-of.js';
+
+const NOTHING = {};
+
+/** `Client#query` in all its forms: text or an object, with a callback, a promise, or an object that follows itself. */
+export function clientQuery(
+  patch: SharedPatch,
+  servers: KnownServers,
+): (original: Call, observedElsewhere: () => boolean) => Call {
+  return (original, observedElsewhere) =>
+    function query(this: unknown, ...parameters) {
+      const application = patch.application(this);
+      if (application === undefined || isTracingSuppressed(contextApi.active()) || observedElsewhere()) {
+        return Reflect.apply(original, this, parameters);
+      }
+      const operation = described(servers, application, this as PgClient, parameters);
+      if (operation === undefined) return Reflect.apply(original, this, parameters);
+      const [config, values, callback] = parameters;
+      if (isSubmittable(config)) {
+        const observation = application.telemetry.begin(operation);
+        followSubmittable(config, observation);
+        return Reflect.apply(original, this, parameters);
+      }
+      const given = [callback, values, Object(config).callback].find((candidate) => typeof candidate === 'function');
+      if (given === undefined) {
+        return application.telemetry.run(operation, () => Reflect.apply(original, this, parameters), concludeQuery);
+      }
+      return withCallback(application, operation, given as Call, (settled) =>
+        Reflect.apply(original, this, [config, typeof values === 'function' ? undefined : values, settled]),
+      );
+    };
+}
+
+function described(
+  servers: KnownServers,
+  application: ObservedApplication,
+  client: PgClient,
+  [config, values]: readonly unknown[],
+): Operation | undefined {
+  // The driver has something to say about that.
+  if (config === undefined || config === null) return undefined;
+  try {
+    const { host, port, database } = client;
+    const server = { system: 'postgresql', namespace: database ?? undefined, address: host, port } as const;
+    const { text, argumentCount } = describeQuery(client, config as string | PgQueryConfig, values);
+    return servers.queries(application, server).operation(text, argumentCount);
+  } catch (error) {
+    application.report('A query could not be described', error);
+    return undefined;
+  }
+}
+
+function withCallback(
+  { telemetry }: ObservedApplication,
+  operation: Operation,
+  callback: Call,
+  query: (settled: Call) => unknown,
+): unknown {
+  // The driver calls back in the context in which its connection was made: another request's, as a rule.
+  const caller = contextApi.active();
+  const observation = telemetry.begin(operation, caller);
+  try {
+    return query(function (this: unknown, ...answer) {
+      const [error, result] = answer;
+      observation.end(databaseResult(error ? NOTHING : rowsOf(result), error || undefined));
+      return contextApi.with(caller, callback, this, ...answer);
+    });
+  } catch (error) {
+    observation.end(databaseResult(NOTHING, error));
+    throw error;
+  }
+}
+
+const concludeQuery: Conclude = (settlement) => {
+  if (settlement.as === 'thrown') return databaseResult(NOTHING, settlement.error);
+  return databaseResult(settlement.as === 'returned' ? rowsOf(settlement.value) : NOTHING);
+};
+
+function isSubmittable(config: unknown): config is PgSubmittable {
+  return typeof (config as { submit?: unknown }).submit === 'function';
+}

@@ -1,0 +1,66 @@
+import type { SharedPatch } from '../../shared-patch.js';
+import type { Call } from '../replace-method.js';
+import type { KnownServers } from '../sql/known-servers.js';
+import { PooledQueries } from '../sql/pooled-queries.js';
+import { WatchedPools } from '../sql/watched-pools.js';
+import { describeQuery } from './describe-query.js';
+import type { PgClient, PgPool, PgQueryConfig } from './pg.types.js';
+import { poolAddress } from './pool-address.js';
+
+/** The pools of `pg`: who asks them for connections, and how many they have. */
+export class PgPools {
+  private readonly asked = new PooledQueries();
+  private readonly watched = new WatchedPools<PgPool>(poolAddress, ({ totalCount, idleCount, waitingCount, ending }) =>
+    ending && totalCount === 0 ? undefined : { open: totalCount, idle: idleCount, waiting: waitingCount },
+  );
+
+  constructor(
+    private readonly patch: SharedPatch,
+    private readonly servers: KnownServers,
+  ) {}
+
+  /** `Pool#connect`, which everything passes that wants a connection. */
+  readonly connect = (original: Call, observedElsewhere: () => boolean): Call => {
+    const { asked, watched, patch } = this;
+    return function connect(this: unknown, ...parameters) {
+      const failed = asked.take();
+      const application = patch.application(this);
+      if (application === undefined) return Reflect.apply(original, this, parameters);
+      const [callback, ...others] = parameters;
+      if (typeof callback === 'function') {
+        const tell = observedElsewhere() ? undefined : failed;
+        const followed = watched.follow(callback as Call, this as PgPool, application, tell);
+        return Reflect.apply(original, this, [followed, ...others]);
+      }
+      const answered = watched.ask(this as PgPool, application);
+      // A derived promise, as the driver's own is: a rejection that nobody handles stays unhandled.
+      return (Reflect.apply(original, this, parameters) as Promise<PgClient>).then(
+        (client) => {
+          answered();
+          return client;
+        },
+        (error: unknown) => {
+          answered();
+          throw error;
+        },
+      );
+    };
+  };
+
+  /** `Pool#query`, which a client sees too, where there is one. */
+  readonly query = (original: Call): Call => {
+    const { asked, servers, patch } = this;
+    return function query(this: unknown, ...parameters) {
+      const application = patch.application(this);
+      const [config, values] = parameters as [string | PgQueryConfig | undefined, unknown];
+      const ask = () => Reflect.apply(original, this, parameters);
+      if (application === undefined || config === undefined || config === null) return ask();
+      const describe = () => {
+        const { text, argumentCount } = describeQuery({}, config, values);
+        const server = { system: 'postgresql', ...poolAddress(this as PgPool) } as const;
+        return servers.queries(application, server).operation(text, argumentCount);
+      };
+      return asked.ask({ application, describe }, ask);
+    };
+  };
+}

@@ -1,0 +1,51 @@
+import type { Close } from '../door.js';
+
+/** A method as a patch sees it. */
+export type Call = (this: unknown, ...parameters: unknown[]) => unknown;
+
+/** What an official OpenTelemetry instrumentation, or another that works in the same manner, leaves on a method. */
+interface Wrapped {
+  readonly __wrapped?: boolean;
+}
+
+/**
+ * Puts a method in the place of another one, under its name and with its arity. Returns what undoes it: also where
+ * somebody has wrapped the new method since and cannot be removed, it does then what the old one did.
+ *
+ * `make` is given the old method, and what tells whether another instrumentation observes it already, below or above.
+ */
+export function replaceMethod(
+  owner: object,
+  name: string,
+  make: (original: Call, observedElsewhere: () => boolean) => Call,
+): Close {
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.value as (Call & Wrapped) | undefined;
+  if (descriptor === undefined || typeof original !== 'function') return nothingToUndo;
+  let replacement: Call | undefined = make(original, () => {
+    if (original.__wrapped === true) return true;
+    const current = Object.getOwnPropertyDescriptor(owner, name)?.value as (Call & Wrapped) | undefined;
+    return current !== method && current?.__wrapped === true;
+  });
+  const method: Call = function (this: unknown, ...parameters) {
+    return Reflect.apply(replacement ?? original, this, parameters);
+  };
+  Object.defineProperty(method, 'name', { value: original.name, configurable: true });
+  Object.defineProperty(method, 'length', { value: original.length, configurable: true });
+  Object.defineProperty(owner, name, { ...descriptor, value: method });
+  return () => {
+    replacement = undefined;
+    if (Object.getOwnPropertyDescriptor(owner, name)?.value === method) Object.defineProperty(owner, name, descriptor);
+  };
+}
+
+/** The prototype, at or above `prototype`, that has a method of this name. */
+export function ownerOf(prototype: object, name: string): object {
+  let owner: object | null = prototype;
+  while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+  return owner ?? prototype;
+}
+
+function nothingToUndo(): void {
+  // There is no such method.
+}

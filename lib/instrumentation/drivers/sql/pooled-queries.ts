@@ -1,0 +1,42 @@
+import { databaseResult } from '../../../conventions/database.js';
+import type { Operation } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../door.js';
+
+/** A query as its pool was asked for it. */
+interface Asked {
+  readonly application: ObservedApplication;
+  describe(): Operation;
+}
+
+/**
+ * Queries that are asked of a pool. Where it has a connection for them, they are seen there; where it has none, no
+ * connection ever hears of them.
+ */
+export class PooledQueries {
+  private asked: Asked | undefined;
+
+  /** Runs the pool's own method, which asks the pool for a connection before it returns. */
+  ask<T>(asked: Asked, query: () => T): T {
+    this.asked = asked;
+    try {
+      return query();
+    } finally {
+      this.asked = undefined;
+    }
+  }
+
+  /** For the connection that is asked for just now: what to do, in the caller's context, when there is none. */
+  take(): ((error: unknown) => void) | undefined {
+    const { asked } = this;
+    this.asked = undefined;
+    if (asked === undefined) return undefined;
+    const { application, describe } = asked;
+    return (error) => {
+      try {
+        application.telemetry.begin(describe()).end(databaseResult({}, error));
+      } catch (fault) {
+        application.report('A query without a connection could not be described', fault);
+      }
+    };
+  }
+}

@@ -1,0 +1,34 @@
+import type { Close } from '../../door.js';
+import { replaceMethod } from '../replace-method.js';
+import type { SqliteQueries } from './sqlite-queries.js';
+
+/** Observes `exec`, and `prepare` where it fails, of a connection to SQLite. */
+export function replaceConnectionMethods(owner: object, queries: SqliteQueries): Close {
+  const undo = [
+    replaceMethod(
+      owner,
+      'exec',
+      (original) =>
+        function (this: unknown, ...parameters) {
+          const query = { self: this, text: parameters[0] };
+          return queries.observe(
+            query,
+            () => Reflect.apply(original, this, parameters),
+            () => undefined,
+          );
+        },
+    ),
+    replaceMethod(
+      owner,
+      'prepare',
+      (original) =>
+        function (this: unknown, ...parameters) {
+          const query = { self: this, text: parameters[0] };
+          return queries.observeFailure(query, () => Reflect.apply(original, this, parameters));
+        },
+    ),
+  ];
+  return () => {
+    for (const close of undo) close();
+  };
+}

@@ -1,0 +1,110 @@
+import { type Context, context as contextApi, propagation, type TextMapSetter } from '@opentelemetry/api';
+import { withForeignSpan } from '../../context/foreign-span.js';
+import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../conventions/grpc.js';
+import { UnitOfWork } from '../../observation/index.js';
+import type { ObservedApplication } from '../door.js';
+import { hostMatcher } from '../http-client/host-matcher.js';
+import { ClientCall } from './client-call.js';
+import type { GrpcChannel, GrpcClientCall, GrpcMetadata } from './grpc-js.js';
+import { GrpcOperations } from './grpc-operations.js';
+import { observedPaths } from './observed-paths.js';
+
+const REQUEST_ID = 'x-request-id';
+
+const SETTER: TextMapSetter<GrpcMetadata> = {
+  set: (metadata, name, value) => {
+    if (metadata.get(name).length === 0) metadata.set(name, value);
+  },
+};
+
+/** Fields that come along with a trace, and can come without one. */
+const COMPANIONS: ReadonlySet<string> = new Set(['baggage', 'tracestate']);
+
+interface Target extends GrpcAddress {
+  readonly text: string;
+}
+
+/** The calls that one application makes. */
+export class ClientCalls {
+  private readonly operations = new GrpcOperations();
+  private readonly targets = new WeakMap<GrpcChannel, Target>();
+  private readonly inProgress = new Set<ClientCall>();
+  private readonly isObserved: (path: string) => boolean;
+  private readonly withoutPropagation: (host: string) => boolean;
+  private fields: readonly string[] | undefined;
+
+  constructor(private readonly application: ObservedApplication) {
+    const { messaging, http } = application.options;
+    this.isObserved = observedPaths(messaging.ignorePatterns);
+    this.withoutPropagation = hostMatcher(http.noPropagationTo);
+  }
+
+  /** Sees to it that `call` is observed from its start on, as made by who is at work now. */
+  follow(call: GrpcClientCall, path: string, channel: GrpcChannel): void {
+    if (!this.isObserved(path)) return;
+    const caller = contextApi.active();
+    const { start, sendMessageWithContext } = call;
+    let observed: ClientCall | undefined;
+    call.start = (metadata, listener) => {
+      // The caller may use the same metadata again, for a call with a trace of its own.
+      const sent = metadata.clone();
+      try {
+        observed = this.begin(call, path, this.target(channel), sent, caller);
+      } catch (error) {
+        this.application.report('A gRPC call could not be observed', error);
+      }
+      start.call(call, sent, observed?.through(listener, caller) ?? listener);
+    };
+    call.sendMessageWithContext = (context, message) => {
+      if (observed !== undefined) observed.requestSizeBytes += message.byteLength;
+      sendMessageWithContext.call(call, context, message);
+    };
+  }
+
+  /** The application is closing, and will not learn how these end. */
+  close(): void {
+    for (const call of this.inProgress) call.end('CANCELLED');
+  }
+
+  private begin(
+    call: GrpcClientCall,
+    path: string,
+    target: Target,
+    metadata: GrpcMetadata,
+    caller: Context,
+  ): ClientCall {
+    const { telemetry, propagator, options, report } = this.application;
+    const operation = this.operations.of(`${path} ${target.text}`, () => grpcClientOperation(path, target));
+    const isTraced = this.carriesTrace(metadata);
+    const observation = telemetry.begin(operation, isTraced ? withForeignSpan(caller) : caller);
+    const observed = new ClientCall(observation, call, target.text, (ended) => this.inProgress.delete(ended));
+    this.inProgress.add(observed);
+    if (this.withoutPropagation(target.address)) return observed;
+    try {
+      if (!isTraced) propagator.inject(observation.context, metadata, SETTER);
+      const requestId = options.messaging.requestId ? UnitOfWork.of(caller)?.requestId : undefined;
+      if (requestId !== undefined) SETTER.set(metadata, REQUEST_ID, requestId);
+    } catch (error) {
+      report('The trace context could not be sent along with a gRPC call', error);
+    }
+    return observed;
+  }
+
+  /** Another instrumentation, or the code that makes the call, has seen to its trace already. */
+  private carriesTrace(metadata: GrpcMetadata): boolean {
+    this.fields ??= [...new Set([...this.application.propagator.fields(), ...propagation.fields()])].filter(
+      (field) => !COMPANIONS.has(field),
+    );
+    return this.fields.some((field) => metadata.get(field).length > 0);
+  }
+
+  private target(channel: GrpcChannel): Target {
+    let target = this.targets.get(channel);
+    if (target === undefined) {
+      const text = channel.getTarget();
+      target = { text, ...grpcTarget(text) };
+      this.targets.set(channel, target);
+    }
+    return target;
+  }
+}

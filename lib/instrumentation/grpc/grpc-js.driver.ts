@@ -1,0 +1,43 @@
+import type { Close, ObservedApplication, OpenDoor } from '../door.js';
+import { driverDoor } from '../drivers/driver-door.js';
+import { ClientCalls } from './client-calls.js';
+import type { GrpcJs } from './grpc-js.js';
+import { patchChannels } from './patch-channels.js';
+import { patchServers } from './patch-servers.js';
+import { ServerCalls } from './server-calls.js';
+
+const servers = new WeakMap<ObservedApplication, ServerCalls>();
+const clients = new WeakMap<ObservedApplication, ClientCalls>();
+
+const openPatch = driverDoor<GrpcJs>({
+  packageName: '@grpc/grpc-js',
+  wanted: ({ messaging }) => (messaging.incoming || messaging.outgoing ? undefined : false),
+  load: async () => {
+    const loaded = (await import('@grpc/grpc-js')) as unknown as GrpcJs & { default?: GrpcJs };
+    return loaded.default ?? loaded;
+  },
+  patch: ({ Server, Channel }, patch) => {
+    const undo: Close[] = [
+      patchServers(Server.prototype, patch, (application) => servers.get(application)),
+      patchChannels(Channel.prototype, patch, (application) => clients.get(application)),
+    ];
+    return () => {
+      for (const close of undo) close();
+    };
+  },
+});
+
+/** Observes what goes through `@grpc/grpc-js`, Nest's and what is made by hand. May be opened again. */
+export const openGrpcJs: OpenDoor = async (application) => {
+  const { incoming, outgoing } = application.options.messaging;
+  const served = servers.get(application) ?? (incoming ? new ServerCalls(application) : undefined);
+  const made = clients.get(application) ?? (outgoing ? new ClientCalls(application) : undefined);
+  if (served !== undefined) servers.set(application, served);
+  if (made !== undefined) clients.set(application, made);
+  const close = await openPatch(application);
+  return () => {
+    close();
+    served?.close();
+    made?.close();
+  };
+};

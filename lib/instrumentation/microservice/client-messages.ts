@@ -1,0 +1,72 @@
+import { type Context, context as contextApi } from '@opentelemetry/api';
+import { Observable } from 'rxjs';
+import { ATTR_MESSAGING_REPLY_CANCELLED } from '../../conventions/attributes.js';
+import { messagingResult } from '../../conventions/messaging-call.js';
+import type { Operation, Result } from '../../observation/index.js';
+import type { ObservedApplication } from '../door.js';
+import { sendingFor } from './outgoing-carrier.js';
+
+const SENT = messagingResult();
+const CANCELLED: Result = { failed: false, facts: { [ATTR_MESSAGING_REPLY_CANCELLED]: true } };
+
+/**
+ * A message with a reply, sent anew by each subscription, below the call that asked for it wherever it is subscribed.
+ * It lasts until the last reply, an error, or until nobody wants replies any more.
+ */
+export function observedRequest<T>(
+  application: ObservedApplication,
+  operation: Operation,
+  source: Observable<T>,
+  caller: Context,
+): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const subscribing = contextApi.active();
+    const observation = application.telemetry.begin(operation, caller);
+    let replied = false;
+    const inner = contextApi.with(sendingFor(application, observation.context), () =>
+      source.subscribe({
+        // A reply comes in whatever context its connection was made in.
+        next: (value) => {
+          replied = true;
+          contextApi.with(subscribing, () => subscriber.next(value));
+        },
+        error: (error: unknown) => {
+          observation.end(messagingResult(error));
+          contextApi.with(subscribing, () => subscriber.error(error));
+        },
+        complete: () => {
+          observation.end(SENT);
+          contextApi.with(subscribing, () => subscriber.complete());
+        },
+      }),
+    );
+    return () => {
+      // Whoever takes one reply leaves then, and has what it wanted.
+      observation.end(replied ? SENT : CANCELLED);
+      inner.unsubscribe();
+    };
+  });
+}
+
+/** A message without a reply. It is on its way when this returns, and over when the transport has taken it. */
+export function observedEvent<T>(
+  application: ObservedApplication,
+  operation: Operation,
+  send: () => Observable<T>,
+  caller: Context,
+): Observable<T> {
+  const observation = application.telemetry.begin(operation, caller);
+  let source: Observable<T>;
+  try {
+    source = contextApi.with(sendingFor(application, observation.context), send);
+  } catch (error) {
+    observation.end(messagingResult(error));
+    throw error;
+  }
+  // It is hot: one more subscription sends nothing again.
+  source.subscribe({
+    error: (error: unknown) => observation.end(messagingResult(error)),
+    complete: () => observation.end(SENT),
+  });
+  return source;
+}

@@ -1,0 +1,52 @@
+import type { MessageFacts } from '../../conventions/messaging-call.js';
+
+/** What a message brings along, and what is known of it before it is handled. */
+export interface IncomingMessage extends MessageFacts {
+  readonly carrier: object | undefined;
+}
+
+/** The contexts that Nest's transports hand to handlers, as far as they are of interest here. */
+interface AnyContext {
+  getMetadata?(): object | undefined;
+  getHeaders?(): object | undefined;
+  getMessage?(): {
+    readonly headers?: object;
+    readonly content?: Uint8Array;
+    readonly properties?: { readonly headers?: object; readonly messageId?: string };
+  };
+  getPacket?(): {
+    readonly payload?: Buffer | string;
+    readonly properties?: { readonly userProperties?: object };
+  };
+}
+
+const NOTHING: IncomingMessage = { carrier: undefined };
+
+/**
+ * Where each transport has it: metadata beside the data (TCP, Redis, one's own), headers (NATS, RabbitMQ, Kafka), user
+ * properties (MQTT 5), or the payload itself (MQTT 3.1.1).
+ */
+export function incomingMessage(context: object): IncomingMessage {
+  const from = context as AnyContext;
+  if (from.getMetadata !== undefined) return { carrier: from.getMetadata() };
+  if (from.getHeaders !== undefined) return { carrier: from.getHeaders() };
+  if (from.getMessage !== undefined) {
+    const { headers, content, properties } = from.getMessage();
+    return { carrier: properties?.headers ?? headers, id: properties?.messageId, bodySizeBytes: content?.byteLength };
+  }
+  if (from.getPacket === undefined) return NOTHING;
+  const { payload, properties } = from.getPacket();
+  const bodySizeBytes = payload === undefined ? undefined : Buffer.byteLength(payload);
+  return { carrier: properties?.userProperties ?? metadataIn(payload), bodySizeBytes };
+}
+
+/** MQTT 3.1.1 has no place but the body, which Nest has parsed by now and forgotten. */
+function metadataIn(payload: Buffer | string | undefined): object | undefined {
+  if (payload === undefined || !payload.includes('"metadata"')) return undefined;
+  try {
+    const { metadata } = JSON.parse(payload.toString()) as { metadata?: unknown };
+    return typeof metadata === 'object' && metadata !== null ? metadata : undefined;
+  } catch {
+    return undefined;
+  }
+}

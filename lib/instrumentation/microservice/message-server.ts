@@ -1,0 +1,129 @@
+import type { MessageHandler, Server } from '@nestjs/microservices';
+import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { messageContext } from '../../context/consume-message.js';
+import { MessageCarrier } from '../../context/message-carrier.js';
+import { messagingResult, withMessageFacts } from '../../conventions/messaging-call.js';
+import { type Observation, UnitOfWork } from '../../observation/index.js';
+import type { ObservedApplication } from '../door.js';
+import { incomingMessage } from './incoming-message.js';
+import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
+import { REQUEST_ID } from './outgoing-carrier.js';
+
+type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;
+type EndHook = (transport: unknown, context: object) => void;
+
+/** A server as it is: its hooks have one slot each, and no method reads them. */
+export interface HookedServer {
+  onProcessingStartHook: StartHook;
+  onProcessingEndHook?: EndHook;
+  getHandlerByPattern: Server['getHandlerByPattern'];
+  handleEvent: (pattern: string, packet: unknown, context: object) => Promise<unknown>;
+  getHandlers: Server['getHandlers'];
+}
+
+/** What no handler is there for. */
+const NO_HANDLER = { failed: true, facts: { [ATTR_ERROR_TYPE]: 'no_handler' } } as const;
+
+/** Observes what one server of messages gets, from before its guards until its last reply. */
+export class MessageServer {
+  private readonly underWay = new WeakMap<object, Observation>();
+  /** A handler's declared pattern; filled as handlers are found. */
+  private readonly patterns = new WeakMap<MessageHandler, string>();
+  /** What the lookup found that comes right before the start hook. */
+  private found: MessageHandler | undefined;
+  private inEvent = false;
+
+  constructor(
+    private readonly server: HookedServer,
+    private readonly system: string,
+    private readonly application: ObservedApplication,
+    private readonly destinations: MessageDestinations,
+  ) {}
+
+  attach(): void {
+    const { server } = this;
+    const { onProcessingStartHook: start, onProcessingEndHook: end, getHandlerByPattern, handleEvent } = server;
+    server.onProcessingStartHook = (transport, context, done) => {
+      const observation = this.guarded(() => this.begin(context));
+      const proceed = (): unknown => start.call(server, transport, context, done);
+      return observation === undefined ? proceed() : contextApi.with(observation.context, proceed);
+    };
+    server.onProcessingEndHook = (transport, context) => {
+      this.guarded(() => this.end(context));
+      return end?.call(server, transport, context);
+    };
+    server.getHandlerByPattern = (pattern) => {
+      const handler = getHandlerByPattern.call(server, pattern) as MessageHandler | null;
+      this.found = handler ?? undefined;
+      // Kafka looks twice for an event's handler.
+      if (!handler && !this.inEvent && this.system !== 'kafka') this.guarded(() => this.unmatched(undefined));
+      return handler;
+    };
+    server.handleEvent = (pattern, packet, context) => {
+      if (!getHandlerByPattern.call(server, pattern)) this.guarded(() => this.unmatched(context));
+      this.inEvent = true;
+      try {
+        return handleEvent.call(server, pattern, packet, context);
+      } finally {
+        this.inEvent = false;
+      }
+    };
+  }
+
+  private begin(context: object): Observation | undefined {
+    const handler = this.found;
+    this.found = undefined;
+    const destination = handler === undefined ? OTHER_DESTINATION : this.patternOf(handler);
+    if (this.destinations.isIgnored(destination)) return undefined;
+    const observation = this.observe(destination, context, handler?.isEventHandler === true);
+    this.underWay.set(context, observation);
+    return observation;
+  }
+
+  private observe(destination: string, context: object | undefined, isEvent: boolean): Observation {
+    const { telemetry, options } = this.application;
+    const message = context === undefined ? undefined : incomingMessage(context);
+    const operation = this.destinations.operation('messaging.process', 'process', this.system, destination);
+    const relation = isEvent ? options.messaging.events : 'child';
+    const observation = telemetry.beginUnit(
+      message === undefined ? operation : withMessageFacts(operation, message),
+      message === undefined ? ROOT_CONTEXT : messageContext(telemetry, message.carrier, relation),
+    );
+    if (options.messaging.requestId) UnitOfWork.of(observation.context)?.identify(this.requestId(message?.carrier));
+    return observation;
+  }
+
+  private requestId(carrier: object | undefined): unknown {
+    return carrier === undefined ? undefined : new MessageCarrier(carrier, this.application.report).get(REQUEST_ID);
+  }
+
+  private end(context: object): void {
+    const observation = this.underWay.get(context);
+    if (observation === undefined) return;
+    this.underWay.delete(context);
+    observation.end(messagingResult(observation.error));
+  }
+
+  private unmatched(context: object | undefined): void {
+    this.observe(OTHER_DESTINATION, context, true).end(NO_HANDLER);
+  }
+
+  private patternOf(handler: MessageHandler): string {
+    let pattern = this.patterns.get(handler);
+    if (pattern === undefined) {
+      for (const [name, declared] of this.server.getHandlers()) this.patterns.set(declared, name);
+      pattern = this.patterns.get(handler) ?? OTHER_DESTINATION;
+    }
+    return pattern;
+  }
+
+  private guarded<T>(observe: () => T): T | undefined {
+    try {
+      return observe();
+    } catch (error) {
+      this.application.report('A message could not be observed', error);
+      return undefined;
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import type { ClientProxy } from '@nestjs/microservices';
+import { type Context, context as contextApi } from '@opentelemetry/api';
+import type { Close, ObservedApplication, OpenDoor } from '../door.js';
+import { replaceMethod } from '../replace-method.js';
+import { SharedPatch } from '../shared-patch.js';
+import { observedEvent, observedRequest } from './client-messages.js';
+import { carryThroughSerializer } from './kafka-serializer.js';
+import { MessageDestinations } from './message-destinations.js';
+import { outgoingCarrier } from './outgoing-carrier.js';
+import { type OutgoingPacket, type PutCarrier } from './packet-carriers.js';
+import { clientTransports, type Microservices } from './client-transports.js';
+
+const patch = new SharedPatch('nest:microservice-clients');
+
+/**
+ * Observes what Nest's message clients send, however they were made: by `ClientsModule`, `@Client()`,
+ * `ClientProxyFactory` or by hand. Nest's hook of a client tells neither the end of a call nor who made it.
+ */
+export const openMicroserviceClients: OpenDoor = async (application) => {
+  if (!application.options.messaging.outgoing) return () => undefined;
+  let microservices: Microservices;
+  try {
+    // Nest itself loads it, wherever it is installed.
+    microservices = await import('@nestjs/microservices');
+  } catch {
+    return () => undefined;
+  }
+  return patch.open(application, () => patchClients(microservices));
+};
+
+/** What is kept for each application: which destinations it knows. */
+const destinationsOf = new WeakMap<ObservedApplication, MessageDestinations>();
+
+/** What a client has that is not for its users. */
+interface ClientInternals {
+  createPacket(pattern: unknown, data: unknown): OutgoingPacket;
+  normalizePattern(pattern: unknown): string;
+}
+
+function patchClients(microservices: Microservices): Close {
+  const { ClientProxy, ClientKafka } = microservices;
+  const transports = clientTransports(microservices);
+  const prototype = ClientProxy.prototype as unknown as ClientInternals;
+  const transportOf = (client: object): { readonly system: string; readonly put: PutCarrier | undefined } =>
+    transports.find(({ type }) => client instanceof type) ?? { system: 'custom', put: transports[0]?.put };
+
+  /** Sends unobserved where nobody wants to see it. */
+  function observe<T>(
+    client: ClientProxy,
+    operationName: string,
+    pattern: unknown,
+    unobserved: () => T,
+    observed: (
+      application: ObservedApplication,
+      operation: ReturnType<MessageDestinations['operation']>,
+      caller: Context,
+    ) => T,
+  ): T {
+    const caller = contextApi.active();
+    const application = patch.application(client, caller);
+    if (application === undefined) return unobserved();
+    let operation;
+    try {
+      const destinations = destinationsFor(application);
+      const destination = nameOf(client, pattern);
+      if (destinations.isIgnored(destination)) return unobserved();
+      operation = destinations.operation('messaging.send', operationName, transportOf(client).system, destination);
+      if (client instanceof ClientKafka) carryThroughSerializer(client);
+    } catch (error) {
+      application.report('A message could not be observed', error);
+      return unobserved();
+    }
+    return observed(application, operation, caller);
+  }
+
+  const closes = [
+    replaceMethod(
+      ClientProxy.prototype,
+      'send',
+      (original) =>
+        function (this: ClientProxy, pattern, data) {
+          const source = () => original.call(this, pattern, data);
+          return observe(this, 'send', pattern, source, (application, operation, caller) =>
+            observedRequest(application, operation, source(), caller),
+          );
+        } as typeof original,
+    ),
+    replaceMethod(
+      ClientProxy.prototype,
+      'emit',
+      (original) =>
+        function (this: ClientProxy, pattern, data) {
+          const send = () => original.call(this, pattern, data);
+          return observe(this, 'publish', pattern, send, (application, operation, caller) =>
+            observedEvent(application, operation, send, caller),
+          );
+        } as typeof original,
+    ),
+    replaceMethod(
+      ClientKafka.prototype,
+      'emitBatch',
+      (original) =>
+        function (this: InstanceType<typeof ClientKafka>, pattern, data) {
+          const send = () => original.call(this, pattern, data);
+          return observe(this as unknown as ClientProxy, 'publish', pattern, send, (application, operation, caller) =>
+            observedEvent(application, operation, send, caller),
+          );
+        } as typeof original,
+    ),
+    replaceMethod(
+      prototype,
+      'createPacket',
+      (original) =>
+        function (this: object, pattern, data) {
+          const packet = original.call(this as ClientInternals, pattern, data);
+          const context = contextApi.active();
+          const carrier = outgoingCarrier(context);
+          if (carrier === undefined) return packet;
+          try {
+            transportOf(this).put?.(packet, carrier, this);
+          } catch (error) {
+            patch.application(this, context)?.report('The trace context of a message could not be written', error);
+          }
+          return packet;
+        },
+    ),
+  ];
+  return () => {
+    for (const close of closes) close();
+  };
+}
+
+function destinationsFor(application: ObservedApplication): MessageDestinations {
+  let destinations = destinationsOf.get(application);
+  if (destinations === undefined) {
+    destinations = new MessageDestinations(application.options.messaging.ignorePatterns);
+    destinationsOf.set(application, destinations);
+  }
+  return destinations;
+}
+
+/** A pattern as Nest names it on the way. */
+function nameOf(client: ClientProxy, pattern: unknown): string {
+  return String((client as unknown as ClientInternals).normalizePattern(pattern));
+}

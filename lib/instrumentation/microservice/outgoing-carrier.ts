@@ -1,0 +1,29 @@
+import { type Context, createContextKey, defaultTextMapSetter } from '@opentelemetry/api';
+import { UnitOfWork } from '../../observation/index.js';
+import type { ObservedApplication } from '../door.js';
+
+/** Where the id of the request travels, beside the trace context. */
+export const REQUEST_ID = 'x-request-id';
+
+const SENDER = createContextKey('nestjs-telemetry:sender');
+
+/** The context in which a message is handed to its transport. */
+export function sendingFor(application: ObservedApplication, context: Context): Context {
+  return context.setValue(SENDER, application);
+}
+
+/** What goes along with the message that is being sent in `context`; undefined where none is, or nothing does. */
+export function outgoingCarrier(context: Context): Readonly<Record<string, string>> | undefined {
+  const application = context.getValue(SENDER) as ObservedApplication | undefined;
+  if (application === undefined) return undefined;
+  const carrier: Record<string, string> = {};
+  try {
+    application.propagator.inject(context, carrier, defaultTextMapSetter);
+    const requestId = application.options.messaging.requestId ? UnitOfWork.of(context)?.requestId : undefined;
+    if (requestId !== undefined) carrier[REQUEST_ID] = requestId;
+  } catch (error) {
+    // A propagator of the user's may fail.
+    application.report('The trace context of a message could not be written', error);
+  }
+  return Object.keys(carrier).length === 0 ? undefined : carrier;
+}

@@ -1,0 +1,73 @@
+import { natsHeaders, type NatsHeaders } from './nats-headers.js';
+
+type Carrier = Readonly<Record<string, string>>;
+
+/** A message on its way to a transport of Nest's. */
+export interface OutgoingPacket {
+  readonly pattern: unknown;
+  data: unknown;
+  metadata?: Readonly<Record<string, unknown>>;
+  options?: { readonly headers?: Readonly<Record<string, unknown>> };
+}
+
+/** Puts the carrier into a packet, where the transport lets it through. What the user put there stays. */
+export type PutCarrier = (packet: OutgoingPacket, carrier: Carrier, client: object) => void;
+
+/** TCP, Redis, MQTT 3.1.1 and transports of one's own: beside the data. */
+export const putMetadata: PutCarrier = (packet, carrier) => {
+  packet.metadata = { ...packet.metadata, ...carrier };
+};
+
+interface RmqRecord {
+  readonly options?: { readonly headers?: Readonly<Record<string, unknown>> };
+}
+
+/** RabbitMQ: AMQP headers. */
+export function putRmqHeaders(isRecord: (data: unknown) => boolean): PutCarrier {
+  return (packet, carrier) => {
+    if (isRecord(packet.data)) {
+      const { options } = packet.data as RmqRecord;
+      packet.data = copyOf(packet.data, { options: { ...options, headers: { ...options?.headers, ...carrier } } });
+    } else {
+      packet.options = { ...packet.options, headers: { ...packet.options?.headers, ...carrier } };
+    }
+  };
+}
+
+/** NATS: its headers. Next to plain data they must not be enumerable, or they would be part of the body too. */
+export function putNatsHeaders(isRecord: (data: unknown) => boolean): PutCarrier {
+  return (packet, carrier) => {
+    const record = isRecord(packet.data) ? (packet.data as { readonly headers?: NatsHeaders }) : undefined;
+    const headers = natsHeaders();
+    for (const [name, values] of record?.headers ?? []) for (const value of values) headers.append(name, value);
+    for (const [name, value] of Object.entries(carrier)) headers.set(name, value);
+    if (record === undefined) Object.defineProperty(packet, 'headers', { value: headers, configurable: true });
+    else packet.data = copyOf(record, { headers });
+  };
+}
+
+interface MqttRecord {
+  readonly options?: { readonly properties?: { readonly userProperties?: Readonly<Record<string, unknown>> } };
+}
+
+/** MQTT 5: user properties. Earlier versions have none. */
+export function putMqttProperties(
+  isRecord: (data: unknown) => boolean,
+  record: (data: unknown, options: object) => unknown,
+): PutCarrier {
+  return (packet, carrier, client) => {
+    const { protocolVersion } = (client as { readonly options?: { readonly protocolVersion?: number } }).options ?? {};
+    if (protocolVersion !== 5) return putMetadata(packet, carrier, client);
+    const { options } = isRecord(packet.data) ? (packet.data as MqttRecord) : {};
+    const userProperties = { ...options?.properties?.userProperties, ...carrier };
+    const withCarrier = { ...options, properties: { ...options?.properties, userProperties } };
+    packet.data = isRecord(packet.data)
+      ? copyOf(packet.data, { options: withCarrier })
+      : record(packet.data, withCarrier);
+  };
+}
+
+/** The same record may be sent again: it is left as it is. */
+function copyOf(record: unknown, changes: object): unknown {
+  return Object.assign(Object.create(Object.getPrototypeOf(record) as object) as object, record, changes);
+}
