@@ -29,8 +29,8 @@ function familyRows(families) {
   for (const { labels, resultLabels, counters, duration, size, inFlight } of families) {
     const known = Object.keys(labels);
     const all = [...known, ...Object.keys(resultLabels)];
-    for (const { name, help, when } of counters) {
-      rows.set(name, row(name, 'counter', when === undefined ? all : known, 'operations', undefined, help));
+    for (const { name, help, amount } of counters) {
+      rows.set(name, row(name, 'counter', amount === undefined ? all : known, 'operations', undefined, help));
     }
     rows.set(duration.name, row(duration.name, 'histogram', all, 'seconds', duration.buckets, duration.help));
     if (size !== undefined) rows.set(size.name, row(size.name, 'histogram', all, 'bytes', size.buckets, size.help));

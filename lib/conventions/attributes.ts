@@ -31,8 +31,12 @@ export const ATTR_HTTP_REQUEST_ABORTED = 'http.request.aborted';
 export const ATTR_CACHE_SYSTEM_NAME = 'cache.system.name';
 export const ATTR_CACHE_OPERATION_NAME = 'cache.operation.name';
 export const ATTR_CACHE_KEY = 'cache.key';
-export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_HIT = 'cache.hit';
+/** Of a lookup of several keys: how many were there, and how many not. */
+export const ATTR_CACHE_HIT_COUNT = 'cache.hit_count';
+export const ATTR_CACHE_MISS_COUNT = 'cache.miss_count';
+/** In bytes, where it is known without serialising the value. */
+export const ATTR_CACHE_VALUE_SIZE = 'cache.value.size';
 export const ATTR_CACHE_OPERATION_RESULT = 'cache.operation.result';
 
 // Nor does one cover business operations.

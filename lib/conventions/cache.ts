@@ -1,7 +1,9 @@
 import { type Conclude, concludeByThrow, type Operation, type Outcome } from '../observation/index.js';
 import {
   ATTR_CACHE_HIT,
+  ATTR_CACHE_HIT_COUNT,
   ATTR_CACHE_KEY,
+  ATTR_CACHE_MISS_COUNT,
   ATTR_CACHE_OPERATION_NAME,
   ATTR_CACHE_OPERATION_RESULT,
   ATTR_CACHE_SYSTEM_NAME,
@@ -55,12 +57,12 @@ export const CACHE_METRICS: MetricFamily = {
     {
       name: 'cache_hits_total',
       help: 'Total number of cache hits',
-      when: (outcome) => fact(outcome, ATTR_CACHE_HIT) === true,
+      amount: (outcome) => keysOf(outcome, ATTR_CACHE_HIT_COUNT, true),
     },
     {
       name: 'cache_misses_total',
       help: 'Total number of cache misses',
-      when: (outcome) => fact(outcome, ATTR_CACHE_HIT) === false,
+      amount: (outcome) => keysOf(outcome, ATTR_CACHE_MISS_COUNT, false),
     },
   ],
   duration: {
@@ -90,6 +92,13 @@ export function cacheEvent({ labels, attributes }: Operation, outcome: Outcome):
     },
     error: outcome.error,
   };
+}
+
+/** Hits or misses of one operation: a lookup of several keys has several. */
+function keysOf(outcome: Outcome, count: string, hit: boolean): number {
+  const counted = fact(outcome, count);
+  if (typeof counted === 'number') return counted;
+  return fact(outcome, ATTR_CACHE_HIT) === hit ? 1 : 0;
 }
 
 function resultLabel(outcome: Outcome): string {

@@ -27,8 +27,8 @@ export interface MetricFamily {
   readonly labels: Readonly<Record<string, LabelSource>>;
   /** Known only when it ends. */
   readonly resultLabels: Readonly<Record<string, (outcome: Outcome) => string>>;
-  /** Counts operations that ended; with `when`, only some of them, under `labels` alone. */
-  readonly counters: readonly (MetricName & { readonly when?: (outcome: Outcome) => boolean })[];
+  /** Counts operations that ended; with `amount`, what it makes of each, under `labels` alone. */
+  readonly counters: readonly (MetricName & { readonly amount?: (outcome: Outcome) => number })[];
   /** In seconds. */
   readonly duration: HistogramName;
   /** In bytes, from a fact of the outcome. */

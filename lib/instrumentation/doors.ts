@@ -4,6 +4,8 @@ import { openMysql2 } from './drivers/mysql2/mysql2.door.js';
 import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
 import { openPg } from './drivers/pg/pg.door.js';
 import { openGrpc } from './grpc/grpc.door.js';
+import { openIoredis } from './drivers/ioredis/ioredis.door.js';
+import { openRedis } from './drivers/redis/redis.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
 import { openMicroserviceClients } from './microservice/microservice-clients.door.js';
 import { openMicroserviceServers } from './microservice/microservice-servers.door.js';
@@ -18,6 +20,8 @@ const DOORS: readonly OpenDoor[] = [
   openBetterSqlite3,
   openMicroserviceClients,
   openMicroserviceServers,
+  openIoredis,
+  openRedis,
 ];
 
 /** Opens every door that the options want; returns what closes them again. */

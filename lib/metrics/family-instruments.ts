@@ -7,11 +7,11 @@ import { type HistogramSeries, KeptHistogram, type SpanIds } from './kept/kept-h
 import { KeptMetric, type LabelValues } from './kept/kept-metric.js';
 import type { SeriesCap } from './series/series-cap.js';
 
-type When = (outcome: Outcome) => boolean;
+type Amount = (outcome: Outcome) => number;
 
 /** The registered metrics of one family. */
 export class FamilyInstruments {
-  readonly counters: readonly { readonly counter: KeptCounter; readonly when: When | undefined }[];
+  readonly counters: readonly { readonly counter: KeptCounter; readonly amount: Amount | undefined }[];
   readonly duration: KeptHistogram;
   readonly size: KeptHistogram | undefined;
   readonly inFlight: KeptGauge | undefined;
@@ -23,9 +23,9 @@ export class FamilyInstruments {
     cap?: SeriesCap,
   ) {
     const { counters, duration, size, inFlight } = family;
-    this.counters = counters.map(({ name, help, when }) => ({
+    this.counters = counters.map(({ name, help, amount }) => ({
       counter: shared(registry, name, () => new KeptCounter(name, help, registry, cap)),
-      when,
+      amount,
     }));
     this.duration = histogram(duration, registry, cap);
     this.size = size && histogram(size, registry, cap);
@@ -41,9 +41,13 @@ export class FamilyInstruments {
   /** Counts one operation, without timing it. */
   count(labels: Labels, outcome: Outcome): void {
     const known = this.valuesOf(labels);
-    for (const { counter, when } of this.counters) {
-      if (when === undefined) counter.labels(this.allValues(known, outcome)).inc();
-      else if (when(outcome)) counter.labels(known).inc();
+    for (const { counter, amount } of this.counters) {
+      if (amount === undefined) {
+        counter.labels(this.allValues(known, outcome)).inc();
+        continue;
+      }
+      const counted = amount(outcome);
+      if (counted > 0) counter.labels(known).inc(counted);
     }
   }
 
@@ -116,11 +120,12 @@ class SometimesCounted {
   constructor(
     private readonly counter: KeptCounter,
     private readonly labels: LabelValues,
-    private readonly when: When,
+    private readonly amount: Amount,
   ) {}
 
   record(outcome: Outcome): void {
-    if (this.when(outcome)) (this.series ??= this.counter.labels(this.labels)).inc();
+    const counted = this.amount(outcome);
+    if (counted > 0) (this.series ??= this.counter.labels(this.labels)).inc(counted);
   }
 }
 
@@ -134,9 +139,9 @@ class ResultSeries {
   private readonly sizeFact: string;
 
   constructor({ family, counters, duration, size }: FamilyInstruments, known: LabelValues, all: LabelValues) {
-    this.always = counters.filter(({ when }) => when === undefined).map(({ counter }) => counter.labels(all));
-    this.sometimes = counters.flatMap(({ counter, when }) =>
-      when === undefined ? [] : new SometimesCounted(counter, known, when),
+    this.always = counters.filter(({ amount }) => amount === undefined).map(({ counter }) => counter.labels(all));
+    this.sometimes = counters.flatMap(({ counter, amount }) =>
+      amount === undefined ? [] : new SometimesCounted(counter, known, amount),
     );
     this.duration = duration.labels(all);
     this.overflows = duration.isOverflow(this.duration);

@@ -3,8 +3,8 @@ import { KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
 export class CounterSeries {
   value = 0;
 
-  inc(): void {
-    this.value++;
+  inc(amount = 1): void {
+    this.value += amount;
   }
 
   reset(): void {

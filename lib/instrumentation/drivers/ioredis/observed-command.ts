@@ -1,0 +1,93 @@
+import type { Context } from '@opentelemetry/api';
+import { withForeignSpan } from '../../../context/foreign-span.js';
+import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
+import { describeKey } from '../../../conventions/cache-key.js';
+import {
+  redisCommandName,
+  redisFailure,
+  redisOperation,
+  redisReply,
+  withAttributes,
+  writtenValue,
+} from '../../../conventions/redis.js';
+import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../door.js';
+
+/** A command of ioredis, as far as it is looked at. */
+export interface SentCommand {
+  readonly name: string;
+  readonly args: readonly unknown[];
+  /** In a pipeline's transaction. */
+  readonly inTransaction?: boolean;
+  resolve(reply: unknown): unknown;
+  reject(error: Error): unknown;
+  getKeys(): readonly unknown[];
+}
+
+/** A client or cluster of ioredis, as far as it is looked at. */
+export interface IoredisClient {
+  readonly status?: string;
+  readonly options?: { readonly host?: string; readonly port?: number; readonly path?: string; readonly db?: number };
+  readonly condition?: { readonly select?: number } | null;
+}
+
+/** Clients between MULTI and EXEC: what they answer is `QUEUED`, and no value. */
+const inTransaction = new WeakSet<object>();
+
+export interface CommandOrigin {
+  readonly context: Context;
+  readonly isForeignSpan: boolean;
+}
+
+/** Begins the observation of a command, which ends with its reply. */
+export function observeCommand(
+  application: ObservedApplication,
+  client: IoredisClient,
+  command: SentCommand,
+  { context, isForeignSpan }: CommandOrigin,
+): void {
+  const name = redisCommandName(command.name);
+  const queued = isQueued(name, client, command);
+  const parent = isForeignSpan ? withForeignSpan(context) : context;
+  const observation = application.telemetry.begin(describe(application, name, client, command), parent);
+  const written = writtenValue(name, command.args);
+  const { length } = command.args;
+  // Not through its promise: a handler there would silence a rejection that nobody handles.
+  const { resolve, reject } = command;
+  command.resolve = function (reply) {
+    observation.end(queued ? SUCCESS : redisReply(name, length, reply, written));
+    return resolve.call(this, reply);
+  };
+  command.reject = function (error) {
+    observation.end(redisFailure(name, error));
+    return reject.call(this, error);
+  };
+}
+
+const SUCCESS: Result = { failed: false, facts: NO_FACTS };
+
+function isQueued(name: string, client: IoredisClient, command: SentCommand): boolean {
+  if (name === 'MULTI') inTransaction.add(client);
+  else if (name === 'EXEC' || name === 'DISCARD') inTransaction.delete(client);
+  else return command.inTransaction === true || inTransaction.has(client);
+  return true;
+}
+
+function describe(
+  { options, report }: ObservedApplication,
+  name: string,
+  client: IoredisClient,
+  command: SentCommand,
+): Operation {
+  const { host, port, path, db } = client.options ?? {};
+  const index = client.condition?.select ?? db;
+  const operation = redisOperation(
+    name,
+    path === undefined ? { address: host, port, index } : { address: path, index },
+  );
+  const { keys } = options.cache;
+  if (keys === 'none') return operation;
+  const [key, ...others] = command.getKeys();
+  if (key === undefined || others.length > 0) return operation;
+  return withAttributes(operation, { [ATTR_CACHE_KEY]: describeKey(String(key), keys, report) });
+}

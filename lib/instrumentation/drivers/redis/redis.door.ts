@@ -1,0 +1,58 @@
+import { tracingChannel } from 'node:diagnostics_channel';
+import { context as contextApi } from '@opentelemetry/api';
+import { loadOptional } from '../../../optional-package.js';
+import type { ObservedApplication, OpenDoor } from '../../door.js';
+import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
+import { redisFailure, redisReply } from '../../../conventions/redis.js';
+import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
+
+/**
+ * Observes node-redis through the channels that it publishes: those of every copy and version in the process, `redis` or
+ * `@redis/client`, come together there, and nothing is patched or loaded.
+ */
+export const openRedis: OpenDoor = async (application) => {
+  const wanted = application.options.cache.drivers.redis;
+  if (wanted === false) return () => undefined;
+  if (wanted === true) await loadOptional('redis', 'observing it', () => import('redis'));
+  const ends = [
+    follow('node-redis:command', application, beginCommand, (call) =>
+      redisReply(call.command ?? '', (call.args?.length ?? 1) - 1, call.result),
+    ),
+    follow('node-redis:batch', application, beginBatch, () => ({ failed: false, facts: NO_FACTS })),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+};
+
+type Begin = (application: ObservedApplication, call: RedisCall) => Observation | undefined;
+type Conclude = (call: RedisCall) => Parameters<Observation['end']>[0];
+
+function follow(name: string, application: ObservedApplication, begin: Begin, conclude: Conclude): () => void {
+  const observations = new WeakMap<object, Observation>();
+  const channel = tracingChannel<RedisCall>(name);
+  const handlers = {
+    start: (call: RedisCall) => {
+      if (currentTelemetry(undefined, contextApi.active()) !== application.telemetry) return;
+      try {
+        const observation = begin(application, call);
+        if (observation !== undefined) observations.set(call, observation);
+      } catch (error) {
+        application.report('A Redis command could not be observed', error);
+      }
+    },
+    end: ignore,
+    asyncStart: ignore,
+    asyncEnd: (call: RedisCall) => {
+      if (call.error === undefined) observations.get(call)?.end(conclude(call));
+    },
+    // Before `asyncEnd`, or alone where the call threw.
+    error: (call: RedisCall) => observations.get(call)?.end(redisFailure(call.command ?? '', call.error)),
+  };
+  channel.subscribe(handlers as never);
+  return () => void channel.unsubscribe(handlers as never);
+}
+
+function ignore(): void {
+  // Nothing is learned here.
+}
