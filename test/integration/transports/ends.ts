@@ -6,6 +6,9 @@ import { SCENARIOS } from './scenarios.js';
 import type { SpanRecord } from './span-record.js';
 import type { TransportUnderTest } from './transport.js';
 
+/** More than two processes need to start and to find each other: Kafka's groups take their time. */
+export const START_MS = 60_000;
+
 /** Which of the ends have telemetry. */
 export interface Observed {
   readonly client: boolean;

@@ -1,5 +1,5 @@
 import { CASES } from './cases.js';
-import { Ends } from './ends.js';
+import { Ends, START_MS } from './ends.js';
 import { TRANSPORTS } from './transports.js';
 
 // What the application sees is the same whether telemetry is on both ends, on one, or on none.
@@ -14,7 +14,7 @@ for (const transport of TRANSPORTS) {
       let ends: Ends;
       beforeAll(async () => {
         ends = await Ends.start(transport, observed);
-      });
+      }, START_MS);
       afterAll(() => ends.close());
 
       it.each(CASES)('%s', async (title) => {
