@@ -94,4 +94,5 @@ export type {
   OtlpMetricsOptions,
   PushgatewayOptions,
 } from './options/metrics.options.js';
+export { ConsoleTreeReporter, type ConsoleTreeReporterOptions } from './tracing/exporters/console-tree.reporter.js';
 export { Tracing } from './tracing/tracing.service.js';

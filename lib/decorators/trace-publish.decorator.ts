@@ -7,7 +7,8 @@ export type TracePublishOptions = MessageCallbacks<MessageHeaders>;
 
 /**
  * A span, `messages_total` and `message_duration_seconds` for each message that the method sends through a client of its
- * own, and the trace context in the message's headers. Nest's `ClientProxy` needs no decorator.
+ * own, and the trace context in the message's headers. A default parameter is no argument yet when headers are asked for:
+ * hand the object over. Nest's `ClientProxy` needs no decorator.
  *
  * @example
  * \@TracePublish({
@@ -15,7 +16,7 @@ export type TracePublishOptions = MessageCallbacks<MessageHeaders>;
  *   destination: 'orders',
  *   headers: (_order: Order, headers: Record<string, unknown>) => headers,
  * })
- * publish(order: Order, headers: Record<string, unknown> = {}) {}
+ * publish(order: Order, headers: Record<string, unknown>) {}
  *
  * @throws TelemetryError when an option is wrong.
  */

@@ -33,5 +33,9 @@ declare global {
   const all: number;
   const file: string;
   function importFile(name: string): Promise<void>;
+  const TraceQuery: typeof telemetry.TraceQuery;
+  const TraceCache: typeof telemetry.TraceCache;
+  const tracing: telemetry.Tracing;
+  const database: { query(text: string, values: readonly unknown[]): Promise<readonly unknown[]> };
   const queue: { count(): Promise<number> };
 }

@@ -66,8 +66,8 @@ same<Users['find'], (id: string, more?: readonly number[]) => Promise<number>>(t
 same<(typeof Users)['generic'], <T>(value: T) => T>(true);
 
 const byFunctions = (tracing: Tracing): void => {
-  same<ReturnType<typeof query>, Promise<number>>(true);
   const query = () => tracing.query({ system: 'sqlite', text: 'SELECT 1' }, async () => 1);
+  same<ReturnType<typeof query>, Promise<number>>(true);
   tracing.cache({ system: 'memory', operation: 'get', key: 'a', hit: (found: number) => found > 0 }, () => 1).toFixed();
   tracing.operation('work', () => 'done', { onResult: (done: string) => ({ done }) }).trim();
   // @ts-expect-error The operation is missing, and so is the text.

@@ -1,9 +1,8 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
+import { ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import { ATTR_CACHE_HIT, ATTR_HTTP_REQUEST_ABORTED } from '../../conventions/attributes.js';
-import { spanTree, type TreeSpan } from './span-tree.js';
+import { type DrawnSpan, spanTree, type TreeSpan } from './span-tree.js';
 
 export interface DrawOptions {
   readonly color: boolean;
@@ -19,19 +18,24 @@ const MAX_TEXT_LENGTH = 300;
 
 /**
  * One trace as a tree: a headline with its trace id, what went wrong, then a line for each span with its duration.
- * A span whose parent is not among them stands at the outermost level.
+ * A span whose parent is not among them stands at the outermost level. With several services, each is named where its
+ * part begins.
  */
-export function drawTrace(spans: readonly ReadableSpan[], { color, omitted = 0, remark }: DrawOptions): string {
+export function drawTrace(spans: readonly DrawnSpan[], { color, omitted = 0, remark }: DrawOptions): string {
   const style: Style = (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
   const tree = spanTree(spans);
   const failures = rootCauses(tree);
   const lines = [headline(spans, remark, style), ...failures.map((failure) => style('red', `  ${failure}`))];
-  for (const { span, prefix } of tree) lines.push(`${prefix}${spanLine(span, style)}`);
+  const several = new Set(spans.map(serviceOf)).size > 1;
+  for (const item of tree) {
+    const service = several && (!item.parent || serviceOf(item.parent) !== serviceOf(item.span));
+    lines.push(`${item.prefix}${service ? `${serviceOf(item.span)}: ` : ''}${spanLine(item.span, style)}`);
+  }
   if (omitted > 0) lines.push(style('dim', `… and ${omitted} more spans`));
   return `${lines.join('\n')}\n`;
 }
 
-function headline(spans: readonly ReadableSpan[], remark: string | undefined, style: Style): string {
+function headline(spans: readonly DrawnSpan[], remark: string | undefined, style: Style): string {
   const traceId = spans[0]?.spanContext().traceId ?? '';
   const mark = spans.some(failed) ? style(['red', 'bold'], '✗') : style('green', '✓');
   return `${mark} ${style('dim', `trace ${traceId}${remark === undefined ? '' : ` (${remark})`}`)}`;
@@ -49,7 +53,7 @@ function rootCauses(tree: readonly TreeSpan[]): string[] {
   return [...deepest].map(([message, { span }]) => `${oneLine(span.name)}: ${oneLine(message)}`);
 }
 
-function spanLine(span: ReadableSpan, style: Style): string {
+function spanLine(span: DrawnSpan, style: Style): string {
   const isFailed = failed(span);
   const duration = style('dim', `${(span.duration[0] * 1e3 + span.duration[1] / 1e6).toFixed(2)} ms`);
   const notes = [...facts(span), ...(isFailed ? ['error'] : [])].join(' ');
@@ -57,7 +61,7 @@ function spanLine(span: ReadableSpan, style: Style): string {
   return notes === '' ? `${name}  ${duration}` : `${name}  ${isFailed ? style('red', notes) : notes}  ${duration}`;
 }
 
-function facts({ attributes }: ReadableSpan): string[] {
+function facts({ attributes }: DrawnSpan): string[] {
   const found: string[] = [];
   const status = attributes[ATTR_HTTP_RESPONSE_STATUS_CODE];
   if (status !== undefined) found.push(String(status));
@@ -67,7 +71,11 @@ function facts({ attributes }: ReadableSpan): string[] {
   return found;
 }
 
-function failed(span: ReadableSpan): boolean {
+function serviceOf({ resource }: DrawnSpan): string {
+  return oneLine(String(resource.attributes[ATTR_SERVICE_NAME] ?? ''));
+}
+
+function failed(span: DrawnSpan): boolean {
   return span.status.code === SpanStatusCode.ERROR;
 }
 

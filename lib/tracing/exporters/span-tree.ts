@@ -1,9 +1,17 @@
 import type { HrTime } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
+/** What a drawing needs of a span. */
+export type DrawnSpan = Pick<
+  ReadableSpan,
+  'name' | 'status' | 'startTime' | 'duration' | 'attributes' | 'resource' | 'spanContext' | 'parentSpanContext'
+>;
+
 /** A span and its place in the drawing of a tree. */
-export interface TreeSpan {
-  readonly span: ReadableSpan;
+export interface TreeSpan<Span extends DrawnSpan = DrawnSpan> {
+  readonly span: Span;
+  /** The one above it, where that is in the tree. */
+  readonly parent: Span | undefined;
   /** 0 at the outermost level. */
   readonly depth: number;
   /** The lines of the tree to the left of the span. */
@@ -11,14 +19,14 @@ export interface TreeSpan {
 }
 
 /** Spans in the order of a drawn tree: parents before children, siblings by their start. */
-export function spanTree(spans: readonly ReadableSpan[]): readonly TreeSpan[] {
+export function spanTree(spans: readonly DrawnSpan[]): readonly TreeSpan[] {
   const ids = new Set<string | undefined>(spans.map(idOf));
   const children = groupBy(spans, (span) => (ids.has(parentIdOf(span)) ? parentIdOf(span) : undefined));
   return [...level(children, undefined, 0, '')];
 }
 
 /** `root` and everything among `spans` that descends from it. */
-export function withDescendants(root: ReadableSpan, spans: readonly ReadableSpan[]): ReadonlySet<ReadableSpan> {
+export function withDescendants<Span extends DrawnSpan>(root: Span, spans: readonly Span[]): ReadonlySet<Span> {
   const children = groupBy(spans, parentIdOf);
   const family = new Set([root]);
   for (const member of family) {
@@ -27,25 +35,27 @@ export function withDescendants(root: ReadableSpan, spans: readonly ReadableSpan
   return family;
 }
 
-export function idOf(span: ReadableSpan): string {
+export function idOf(span: DrawnSpan): string {
   return span.spanContext().spanId;
 }
 
-export function parentIdOf(span: ReadableSpan): string | undefined {
+export function parentIdOf(span: DrawnSpan): string | undefined {
   return span.parentSpanContext?.spanId;
 }
 
 function* level(
-  children: ReadonlyMap<string | undefined, readonly ReadableSpan[]>,
-  parent: string | undefined,
+  children: ReadonlyMap<string | undefined, readonly DrawnSpan[]>,
+  parent: DrawnSpan | undefined,
   depth: number,
   indent: string,
 ): Generator<TreeSpan> {
-  const siblings = (children.get(parent) ?? []).toSorted((a, b) => compareTime(a.startTime, b.startTime));
+  const siblings = (children.get(parent && idOf(parent)) ?? []).toSorted((a, b) =>
+    compareTime(a.startTime, b.startTime),
+  );
   for (const [at, span] of siblings.entries()) {
     const last = at === siblings.length - 1;
-    yield { span, depth, prefix: `${indent}${last ? '└─ ' : '├─ '}` };
-    yield* level(children, idOf(span), depth + 1, `${indent}${last ? '   ' : '│  '}`);
+    yield { span, parent, depth, prefix: `${indent}${last ? '└─ ' : '├─ '}` };
+    yield* level(children, span, depth + 1, `${indent}${last ? '   ' : '│  '}`);
   }
 }
 

@@ -1,10 +1,15 @@
 import type { TelemetryOptions } from 'nestjs-telemetry';
+import { parentReporter } from './start/parent-reporter.js';
 
-/** Trees in the terminal; to an OTLP receiver too when the environment names one. */
-export function telemetryOptions(env: NodeJS.ProcessEnv): TelemetryOptions {
+/** Trees in the terminal, one for all services; to an OTLP receiver too when the environment names one. */
+export function telemetryOptions(service: string, env: NodeJS.ProcessEnv): TelemetryOptions {
   const receiver = env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'];
+  const terminal = parentReporter() ?? 'console';
+  const metricsPort = env['METRICS_PORT'];
   return {
-    service: { name: 'shop' },
-    tracing: { exporter: receiver ? ['console', 'otlp'] : 'console' },
+    service: { name: service },
+    tracing: { exporter: receiver ? [terminal, 'otlp'] : terminal, batch: { flushIntervalMs: 100 } },
+    // Only the gateway has a server of its own for it.
+    metrics: { endpoint: metricsPort === undefined ? '/metrics' : { port: Number(metricsPort) } },
   };
 }

@@ -2,8 +2,9 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
 /** The names of a trace's spans, one below the other, children indented below their parent, in the order of their start. */
 export function outline(spans: readonly ReadableSpan[]): string[] {
-  const root = spans.find((span) => span.parentSpanContext?.isRemote === true);
-  return root === undefined ? [] : outlineOf(root, spans, '');
+  const ids = new Set(spans.map((span) => span.spanContext().spanId));
+  const roots = spans.filter((span) => !ids.has(span.parentSpanContext?.spanId ?? ''));
+  return roots.flatMap((root) => outlineOf(root, spans, ''));
 }
 
 function outlineOf(span: ReadableSpan, spans: readonly ReadableSpan[], indent: string): string[] {

@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INestApplication } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext } from '@nestjs/common';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
-import { Logger, Tracing } from 'nestjs-telemetry';
-import { AppModule } from '../src/app.module.js';
-import { type AdapterName, httpAdapter } from '../src/http-adapter.js';
+import { Logger, Metrics, type TelemetryOptions, Tracing } from 'nestjs-telemetry';
+import { inventoryTransport } from '../src/contracts/inventory.js';
+import { ordersTransport } from '../src/contracts/transport.js';
+import { GatewayModule } from '../src/gateway/gateway.module.js';
+import { type AdapterName, httpAdapter } from '../src/gateway/http-adapter.js';
+import { InventoryModule } from '../src/inventory/inventory.module.js';
+import { OrdersModule } from '../src/orders/orders.module.js';
+import { freePorts } from '../src/start/free-ports.js';
 
 /** Connections that fetch keeps open, or opens ahead, would hold up the server's close for seconds. */
 export const LAST_ON_ITS_CONNECTION = { connection: 'close' };
@@ -19,28 +25,58 @@ export interface Answer {
   readonly traceId: string;
 }
 
-/** The whole shop on a port of its own, with its spans and log lines at hand. */
-export class RunningShop {
-  private constructor(
-    private readonly app: INestApplication,
-    private readonly exporter: InMemorySpanExporter,
-    private readonly written: readonly string[],
-    readonly url: string,
-  ) {}
+/** Of the request that a test makes. */
+const CALLER = 'b7ad6b7169203331';
 
-  static async start(adapter: AdapterName): Promise<RunningShop> {
+/** The whole shop in one process, its gateway on a port of its own, with its spans and log lines at hand. */
+export class RunningShop {
+  private readonly exporters: InMemorySpanExporter[] = [];
+  private readonly written: string[] = [];
+  /** In the order in which they close. */
+  private readonly services: INestApplicationContext[] = [];
+  url = '';
+
+  private constructor(private readonly env: Readonly<Record<string, string>>) {}
+
+  static async start(adapter: AdapterName, transport = 'tcp'): Promise<RunningShop> {
+    const [orders, inventory] = await freePorts(2);
+    const ports = { ORDERS_PORT: String(orders), INVENTORY_PORT: String(inventory) };
+    const shop = new RunningShop({ ...ports, TRANSPORT: transport });
+    await shop.serve(InventoryModule.register(shop.telemetry('inventory')), inventoryTransport(shop.env));
+    const inventoryClient = inventoryTransport(shop.env);
+    await shop.serve(OrdersModule.register(shop.telemetry('orders'), inventoryClient), ordersTransport(shop.env));
+    await shop.open(adapter);
+    return shop;
+  }
+
+  private telemetry(service: string): TelemetryOptions {
     const exporter = new InMemorySpanExporter();
-    const written: string[] = [];
-    const telemetry = AppModule.register({
-      service: { name: 'shop' },
+    this.exporters.push(exporter);
+    return {
+      service: { name: service },
       tracing: { exporter },
-      logging: { format: 'json', destination: { write: (line) => void written.push(line) } },
-    });
-    const module = await Test.createTestingModule({ imports: [telemetry] }).compile();
+      logging: { format: 'json', destination: { write: (line: string) => void this.written.push(line) } },
+      // The test's own requests come from this process.
+      http: { outgoing: false },
+    };
+  }
+
+  private async serve(service: DynamicModule, transport: MicroserviceOptions): Promise<void> {
+    const module = await Test.createTestingModule({ imports: [service] }).compile();
+    const app = module.createNestMicroservice<MicroserviceOptions>({ ...transport, bufferLogs: true });
+    app.useLogger(app.get(Logger));
+    await app.listen();
+    this.services.unshift(app);
+  }
+
+  private async open(adapter: AdapterName): Promise<void> {
+    const gateway = GatewayModule.register(this.telemetry('gateway'), ordersTransport(this.env));
+    const module = await Test.createTestingModule({ imports: [gateway] }).compile();
     const app = module.createNestApplication(await httpAdapter(adapter), { bufferLogs: true });
     app.useLogger(app.get(Logger));
     await app.listen(0, '127.0.0.1');
-    return new RunningShop(app, exporter, written, await app.getUrl());
+    this.services.unshift(app);
+    this.url = await app.getUrl();
   }
 
   async request(method: string, path: string, init: { key?: string; body?: unknown } = {}): Promise<Answer> {
@@ -62,9 +98,10 @@ export class RunningShop {
   /** The finished spans of one trace; a request's own ends only when its connection is done with the response. */
   async spans(traceId: string): Promise<readonly ReadableSpan[]> {
     for (let attempt = 0; attempt < 500; attempt++) {
-      await this.app.get(Tracing).flush();
-      const spans = this.exporter.getFinishedSpans().filter((span) => span.spanContext().traceId === traceId);
-      if (spans.some((span) => span.parentSpanContext?.isRemote === true)) return spans;
+      await Promise.all(this.services.map((service) => service.get(Tracing).flush()));
+      const finished = this.exporters.flatMap((exporter) => exporter.getFinishedSpans());
+      const spans = finished.filter((span) => span.spanContext().traceId === traceId);
+      if (spans.some((span) => span.parentSpanContext?.spanId === CALLER)) return spans;
       await sleep(10);
     }
     throw new Error(`The request of trace ${traceId} has not ended`);
@@ -74,18 +111,26 @@ export class RunningShop {
     return this.written.map((line) => JSON.parse(line) as LogLine).filter((line) => line['trace_id'] === traceId);
   }
 
-  /** The samples whose name is one of `names`, as the endpoint writes them. */
+  /** The gateway's samples whose name is one of `names`, as its endpoint writes them. */
   async samples(...names: string[]): Promise<readonly string[]> {
     const response = await fetch(`${this.url}/metrics`, { headers: LAST_ON_ITS_CONNECTION });
-    const text = await response.text();
-    return text.split('\n').filter((line) => names.includes(/^\w+/.exec(line)?.[0] ?? ''));
+    return samplesIn(await response.text(), names);
   }
 
-  close(): Promise<void> {
-    return this.app.close();
+  /** Those of the orders service. */
+  async samplesOfOrders(...names: string[]): Promise<readonly string[]> {
+    return samplesIn((await this.services[1]?.get(Metrics).registry.metrics()) ?? '', names);
+  }
+
+  async close(): Promise<void> {
+    for (const service of this.services) await service.close();
   }
 }
 
+function samplesIn(text: string, names: readonly string[]): readonly string[] {
+  return text.split('\n').filter((line) => names.includes(/^\w+/.exec(line)?.[0] ?? ''));
+}
+
 export function traceparent(traceId: string): string {
-  return `00-${traceId}-b7ad6b7169203331-01`;
+  return `00-${traceId}-${CALLER}-01`;
 }

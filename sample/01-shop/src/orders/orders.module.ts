@@ -1,15 +1,24 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { ClientsModule, type GrpcOptions } from '@nestjs/microservices';
+import { TelemetryModule, type TelemetryOptions } from 'nestjs-telemetry';
 import { DatabaseModule } from '../database/database.module.js';
-import { UsersModule } from '../users/users.module.js';
-import { OrderEvents } from './order-events.js';
+import { INVENTORY, InventoryClient } from './inventory.client.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
-import { ProductsRepository } from './products.repository.js';
+import { SCHEMA } from './schema.js';
 
-@Module({
-  imports: [DatabaseModule, UsersModule],
-  controllers: [OrdersController],
-  providers: [OrdersService, OrdersRepository, ProductsRepository, OrderEvents],
-})
-export class OrdersModule {}
+/** The service that takes orders. */
+@Module({ controllers: [OrdersController], providers: [OrdersService, OrdersRepository, InventoryClient] })
+export class OrdersModule {
+  static register(telemetry: TelemetryOptions, inventory: GrpcOptions): DynamicModule {
+    return {
+      module: OrdersModule,
+      imports: [
+        TelemetryModule.forRoot(telemetry),
+        DatabaseModule.register(SCHEMA),
+        ClientsModule.register([{ name: INVENTORY, ...inventory }]),
+      ],
+    };
+  }
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TraceQuery } from 'nestjs-telemetry';
 import { Database } from '../database/database.js';
-import type { Order } from './order.js';
+import type { Order } from '../contracts/order.js';
 
 @Injectable()
 export class OrdersRepository {

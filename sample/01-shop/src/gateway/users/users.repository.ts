@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TraceQuery } from 'nestjs-telemetry';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 import type { CreateUserDto } from './create-user.dto.js';
 import type { User } from './user.js';
 

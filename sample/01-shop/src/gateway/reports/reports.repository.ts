@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { TraceQuery } from 'nestjs-telemetry';
-import { Database } from '../database/database.js';
+import { Database } from '../../database/database.js';
 
 @Injectable()
 export class ReportsRepository {

@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { DatabaseModule } from '../database/database.module.js';
 import { UsersCache } from './users.cache.js';
 import { UsersController } from './users.controller.js';
 import { UsersRepository } from './users.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [DatabaseModule],
   controllers: [UsersController],
   providers: [UsersService, UsersRepository, UsersCache],
   exports: [UsersService],

@@ -1,6 +1,6 @@
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { type Observable, Subject } from 'rxjs';
-import type { Order } from './order.js';
+import type { Order } from '../../contracts/order.js';
 
 /** Orders as they are placed, for whoever listens at the moment. */
 @Injectable()
