@@ -37,13 +37,13 @@ class KnownId implements PipeTransform {
 /** Does what the metadata says, in all four kinds. */
 @Controller()
 @UseGuards(ClosedShop)
-@UsePipes(KnownId)
 export class OrdersController {
   constructor(
     @Inject(Logger) private readonly logger: Logger,
     @Inject(Tracing) private readonly tracing: Tracing,
   ) {}
 
+  @UsePipes(KnownId)
   @GrpcMethod('Orders', 'Find')
   find({ id }: OrderRequest, metadata: Metadata): Promise<Order> | Observable<Order> {
     this.work(id);
