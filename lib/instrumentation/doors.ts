@@ -1,3 +1,4 @@
+import { TelemetryError } from '../telemetry.errors.js';
 import type { Close, ObservedApplication, OpenDoor } from './door.js';
 import { openBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.door.js';
 import { openMongodb } from './drivers/mongodb/mongodb.door.js';
@@ -30,7 +31,7 @@ const DOORS: readonly OpenDoor[] = [
 
 /** Opens every door that the options want; returns what closes them again. */
 export async function openDoors(application: ObservedApplication): Promise<Close> {
-  const closes = await Promise.all(DOORS.map((open) => open(application)));
+  const closes = await Promise.all(DOORS.map((open) => opened(open, application)));
   return () => {
     for (const close of closes) {
       try {
@@ -40,4 +41,16 @@ export async function openDoors(application: ObservedApplication): Promise<Close
       }
     }
   };
+}
+
+/** A door that cannot be opened, since a library has changed inside, costs its own calls and not the start. */
+async function opened(open: OpenDoor, application: ObservedApplication): Promise<Close> {
+  try {
+    return await open(application);
+  } catch (error) {
+    // The user insisted on something that is not there.
+    if (error instanceof TelemetryError) throw error;
+    application.report('Some calls are not observed', error);
+    return () => undefined;
+  }
 }

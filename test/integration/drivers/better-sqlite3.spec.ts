@@ -1,23 +1,15 @@
-import { jest } from '@jest/globals';
-import type Database from 'better-sqlite3';
+import Database from 'better-sqlite3';
 import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
-import { FakeBetterSqlite3 } from './fake-better-sqlite3.js';
 import { each, tracedQueries } from './traced-queries.js';
 
 insistOnDrivers({ database: { drivers: { betterSqlite3: true } } });
 
-type Driver = typeof Database;
-
-const real = await loadReal();
-jest.unstable_mockModule('better-sqlite3', () => ({ default: real ?? FakeBetterSqlite3 }));
-const Driver = (real ?? FakeBetterSqlite3) as Driver;
-
-describe(`better-sqlite3 (${real === undefined ? 'a fake: its binary is not for this Node' : 'the real one'})`, () => {
+describe('better-sqlite3', () => {
   let observed: ObservedApplication;
   let database: Database.Database;
 
   beforeEach(async () => {
-    database = new Driver(':memory:');
+    database = new Database(':memory:');
     database.exec('CREATE TABLE pets (name TEXT UNIQUE, age INTEGER)');
     observed = await startObserved('express', {}, { database: { drivers: { betterSqlite3: true } } });
   });
@@ -84,7 +76,7 @@ describe(`better-sqlite3 (${real === undefined ? 'a fake: its binary is not for 
     await observed.close();
     const early = database.prepare('SELECT 1');
     const prototype = Object.getPrototypeOf(early) as Record<string, unknown>;
-    const methods = () => [prototype['run'], prototype['all'], Driver.prototype.prepare, Driver.prototype.exec];
+    const methods = () => [prototype['run'], prototype['all'], Database.prototype.prepare, Database.prototype.exec];
     const before = methods();
     observed = await startObserved('express', {}, { database: { drivers: { betterSqlite3: true } } });
     expect(await traced(() => early.all())).toHaveLength(1);
@@ -96,12 +88,3 @@ describe(`better-sqlite3 (${real === undefined ? 'a fake: its binary is not for 
 });
 
 /** The package is there, but its binary is that of the Node which installed it. */
-async function loadReal(): Promise<Driver | undefined> {
-  try {
-    const { default: loaded } = (await import('better-sqlite3')) as { default: Driver };
-    new loaded(':memory:').close();
-    return loaded;
-  } catch {
-    return undefined;
-  }
-}
