@@ -1,5 +1,6 @@
 import type { Close, ObservedApplication, OpenDoor } from './door.js';
 import { openBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.door.js';
+import { openMongodb } from './drivers/mongodb/mongodb.door.js';
 import { openMysql2 } from './drivers/mysql2/mysql2.door.js';
 import { openNodeSqlite } from './drivers/node-sqlite/node-sqlite.door.js';
 import { openPg } from './drivers/pg/pg.door.js';
@@ -18,6 +19,7 @@ const DOORS: readonly OpenDoor[] = [
   openMysql2,
   openNodeSqlite,
   openBetterSqlite3,
+  openMongodb,
   openMicroserviceClients,
   openMicroserviceServers,
   openIoredis,

@@ -68,5 +68,17 @@ export function observedEvent<T>(
     error: (error: unknown) => observation.end(messagingResult(error)),
     complete: () => observation.end(SENT),
   });
-  return source;
+  return inContextOfSubscriber(source);
+}
+
+/** What a subscriber does next is its own affair, and not part of the message before. */
+function inContextOfSubscriber<T>(source: Observable<T>): Observable<T> {
+  return new Observable<T>((subscriber) => {
+    const subscribing = contextApi.active();
+    return source.subscribe({
+      next: (value) => contextApi.with(subscribing, () => subscriber.next(value)),
+      error: (error: unknown) => contextApi.with(subscribing, () => subscriber.error(error)),
+      complete: () => contextApi.with(subscribing, () => subscriber.complete()),
+    });
+  });
 }

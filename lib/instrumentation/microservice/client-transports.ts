@@ -16,10 +16,7 @@ export function clientTransports(microservices: Microservices): readonly ClientT
   const { MqttRecord, NatsRecord, RmqRecord } = microservices;
   const rmq = putRmqHeaders((data) => data instanceof RmqRecord);
   const nats = putNatsHeaders((data) => data instanceof NatsRecord);
-  const mqtt = putMqttProperties(
-    (data) => data instanceof MqttRecord,
-    (data, options) => new MqttRecord(data, options),
-  );
+  const mqtt = putMqttProperties((data) => data instanceof MqttRecord);
   return [
     { type: ClientTCP, system: 'tcp', put: putMetadata },
     { type: ClientRedis, system: 'redis', put: putMetadata },

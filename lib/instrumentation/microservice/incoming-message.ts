@@ -7,7 +7,7 @@ export interface IncomingMessage extends MessageFacts {
 
 /** The contexts that Nest's transports hand to handlers, as far as they are of interest here. */
 interface AnyContext {
-  getMetadata?(): object | undefined;
+  getMetadata?(): unknown;
   getHeaders?(): object | undefined;
   getMessage?(): {
     readonly headers?: object;
@@ -28,7 +28,7 @@ const NOTHING: IncomingMessage = { carrier: undefined };
  */
 export function incomingMessage(context: object): IncomingMessage {
   const from = context as AnyContext;
-  if (from.getMetadata !== undefined) return { carrier: from.getMetadata() };
+  if (from.getMetadata !== undefined) return { carrier: carrierIn(from.getMetadata()) };
   if (from.getHeaders !== undefined) return { carrier: from.getHeaders() };
   if (from.getMessage !== undefined) {
     const { headers, content, properties } = from.getMessage();
@@ -37,7 +37,11 @@ export function incomingMessage(context: object): IncomingMessage {
   if (from.getPacket === undefined) return NOTHING;
   const { payload, properties } = from.getPacket();
   const bodySizeBytes = payload === undefined ? undefined : Buffer.byteLength(payload);
-  return { carrier: properties?.userProperties ?? metadataIn(payload), bodySizeBytes };
+  const userProperties = properties?.userProperties;
+  const metadata = metadataIn(payload);
+  // User properties can be the client's own, the same for every message, while the trace is in the body.
+  const both = userProperties !== undefined && metadata !== undefined;
+  return { carrier: both ? { ...metadata, ...userProperties } : (userProperties ?? metadata), bodySizeBytes };
 }
 
 /** MQTT 3.1.1 has no place but the body, which Nest has parsed by now and forgotten. */
@@ -45,8 +49,13 @@ function metadataIn(payload: Buffer | string | undefined): object | undefined {
   if (payload === undefined || !payload.includes('"metadata"')) return undefined;
   try {
     const { metadata } = JSON.parse(payload.toString()) as { metadata?: unknown };
-    return typeof metadata === 'object' && metadata !== null ? metadata : undefined;
+    return carrierIn(metadata);
   } catch {
     return undefined;
   }
+}
+
+/** Senders decide what is there. */
+function carrierIn(metadata: unknown): object | undefined {
+  return typeof metadata === 'object' && metadata !== null ? metadata : undefined;
 }

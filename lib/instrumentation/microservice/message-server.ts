@@ -3,7 +3,7 @@ import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/consume-message.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
-import { messagingResult, withMessageFacts } from '../../conventions/messaging-call.js';
+import { keptMessagingOperation, messagingResult, withMessageFacts } from '../../conventions/messaging-call.js';
 import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import { incomingMessage } from './incoming-message.js';
@@ -44,6 +44,8 @@ export class MessageServer {
   attach(): void {
     const { server } = this;
     const { onProcessingStartHook: start, onProcessingEndHook: end, getHandlerByPattern, handleEvent } = server;
+    // A strategy of the user's own need not be a `Server` of Nest's, and then has no hooks.
+    if (![start, getHandlerByPattern, handleEvent].every((member) => typeof member === 'function')) return;
     server.onProcessingStartHook = (transport, context, done) => {
       const observation = this.guarded(() => this.begin(context));
       const proceed = (): unknown => start.call(server, transport, context, done);
@@ -84,7 +86,12 @@ export class MessageServer {
   private observe(destination: string, context: object | undefined, isEvent: boolean): Observation {
     const { telemetry, options } = this.application;
     const message = context === undefined ? undefined : incomingMessage(context);
-    const operation = this.destinations.operation('messaging.process', 'process', this.system, destination);
+    // As many as there are handlers, and so without the limit for what senders make up.
+    const operation = keptMessagingOperation('messaging.process', {
+      system: this.system,
+      operation: 'process',
+      destination,
+    });
     const relation = isEvent ? options.messaging.events : 'child';
     const observation = telemetry.beginUnit(
       message === undefined ? operation : withMessageFacts(operation, message),
@@ -112,7 +119,8 @@ export class MessageServer {
   private patternOf(handler: MessageHandler): string {
     let pattern = this.patterns.get(handler);
     if (pattern === undefined) {
-      for (const [name, declared] of this.server.getHandlers()) this.patterns.set(declared, name);
+      // Kafka's patterns can be expressions.
+      for (const [name, declared] of this.server.getHandlers()) this.patterns.set(declared, String(name));
       pattern = this.patterns.get(handler) ?? OTHER_DESTINATION;
     }
     return pattern;

@@ -50,20 +50,18 @@ interface MqttRecord {
   readonly options?: { readonly properties?: { readonly userProperties?: Readonly<Record<string, unknown>> } };
 }
 
-/** MQTT 5: user properties. Earlier versions have none. */
-export function putMqttProperties(
-  isRecord: (data: unknown) => boolean,
-  record: (data: unknown, options: object) => unknown,
-): PutCarrier {
+/**
+ * MQTT 5: the user properties of a record. Plain data stays plain, because serializers of the user's get to see it, and
+ * earlier versions have no user properties.
+ */
+export function putMqttProperties(isRecord: (data: unknown) => boolean): PutCarrier {
   return (packet, carrier, client) => {
     const { protocolVersion } = (client as { readonly options?: { readonly protocolVersion?: number } }).options ?? {};
-    if (protocolVersion !== 5) return putMetadata(packet, carrier, client);
-    const { options } = isRecord(packet.data) ? (packet.data as MqttRecord) : {};
+    if (protocolVersion !== 5 || !isRecord(packet.data)) return putMetadata(packet, carrier, client);
+    const { options } = packet.data as MqttRecord;
     const userProperties = { ...options?.properties?.userProperties, ...carrier };
-    const withCarrier = { ...options, properties: { ...options?.properties, userProperties } };
-    packet.data = isRecord(packet.data)
-      ? copyOf(packet.data, { options: withCarrier })
-      : record(packet.data, withCarrier);
+    const properties = { ...options?.properties, userProperties };
+    packet.data = copyOf(packet.data, { options: { ...options, properties } });
   };
 }
 

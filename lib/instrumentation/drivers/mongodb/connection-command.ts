@@ -1,0 +1,58 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { commandName, type MongoCommand, MongoDescriptions } from '../../../conventions/mongodb.js';
+import type { Operation } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../door.js';
+import type { SharedPatch } from '../../shared-patch.js';
+import type { Call } from '../replace-method.js';
+import { concludeCommand } from './conclude-command.js';
+import { serverOf } from './server-of.js';
+
+interface Connection {
+  /** Undefined until the handshake is over. */
+  readonly established?: boolean;
+  /** `host:port`, or the path of a socket. */
+  readonly address: string;
+}
+
+/** What the driver asks on its own account: whether the server is there, who it is, and that a client goes. */
+const OF_THE_DRIVER = new Set(
+  'hello isMaster ismaster saslStart saslContinue authenticate getnonce endSessions'.split(' '),
+);
+
+/** `Connection#command`, in the context of whoever asked for it. */
+export function connectionCommand(patch: SharedPatch): (original: Call, observedElsewhere: () => boolean) => Call {
+  const known = new WeakMap<ObservedApplication, MongoDescriptions>();
+  return (original, observedElsewhere) =>
+    function command(this: unknown, ...parameters) {
+      const run = (): unknown => Reflect.apply(original, this, parameters);
+      const connection = this as Connection;
+      const [namespace, asked] = parameters as [{ readonly db?: unknown } | undefined, MongoCommand | undefined];
+      const told = connection.established === true && asked !== undefined && !OF_THE_DRIVER.has(commandName(asked));
+      if (!told || isTracingSuppressed(contextApi.active()) || observedElsewhere()) return run();
+      const application = patch.application(this);
+      if (application === undefined) return run();
+      const operation = described(known, application, connection, String(namespace?.db ?? ''), asked);
+      return operation === undefined ? run() : application.telemetry.run(operation, run, concludeCommand);
+    };
+}
+
+function described(
+  known: WeakMap<ObservedApplication, MongoDescriptions>,
+  application: ObservedApplication,
+  connection: Connection,
+  database: string,
+  command: MongoCommand,
+): Operation | undefined {
+  try {
+    let descriptions = known.get(application);
+    if (descriptions === undefined) {
+      descriptions = new MongoDescriptions(application.options.database);
+      known.set(application, descriptions);
+    }
+    return descriptions.operation({ command, database, server: serverOf(connection.address) });
+  } catch (error) {
+    application.report('A query could not be observed', error);
+    return undefined;
+  }
+}

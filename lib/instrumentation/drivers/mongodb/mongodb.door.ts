@@ -1,0 +1,19 @@
+import { driverDoor } from '../driver-door.js';
+import { replaceMethod } from '../replace-method.js';
+import { connectionCommand } from './connection-command.js';
+
+export interface MongoModule {
+  readonly Connection: { readonly prototype: object };
+}
+
+/** Observes MongoDB through `mongodb`, and so Mongoose: every command ends in a connection's `command`. */
+export const openMongodb = driverDoor<MongoModule>({
+  packageName: 'mongodb',
+  wanted: ({ database }) => database.drivers.mongodb,
+  load: async () => {
+    // The package tells its events without the context in which they were caused; the connection is called in it.
+    const module: object = await import('mongodb/lib/cmap/connection.js' as string);
+    return ('default' in module ? module.default : module) as MongoModule;
+  },
+  patch: ({ Connection }, patch) => replaceMethod(Connection.prototype, 'command', connectionCommand(patch)),
+});
