@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   ATTR_DB_COLLECTION_NAME,
   ATTR_DB_NAMESPACE,
@@ -26,16 +27,14 @@ export interface QueryDescriptionOptions {
 }
 
 interface Described {
-  operation: Operation;
+  readonly operation: Operation;
   readonly argumentCount: number | undefined;
 }
 
 /** Texts whose description is kept: twice as many at most. */
 const KEPT_TEXTS = 500;
-/** A longer text is described anew each time: to keep it would cost more. */
-const MAX_KEPT_LENGTH = 8_192;
-/** No more than this is read of a text: what is behind is as good as cut off. */
-const MAX_READ_LENGTH = 16_384;
+/** No more than this is read of a text: what is behind is as good as cut off. Longer texts are known by a hash of it. */
+const MAX_READ_LENGTH = 8_192;
 /** Operations on tables that have labels of their own. With more, there are labels without tables. */
 const MAX_LABELS = 500;
 /** A longer name is no label. */
@@ -56,18 +55,19 @@ export class QueryDescriptions {
 
   /** The operation of a query with so many arguments. */
   operation(text: string, argumentCount?: number): Operation {
-    const known = this.texts.get(text);
+    const read = text.length > MAX_READ_LENGTH ? text.slice(0, MAX_READ_LENGTH) : text;
+    const key = read === text ? text : `${hash('sha256', read)}…`;
+    const known = this.texts.get(key);
     if (known !== undefined && known.argumentCount === argumentCount) return known.operation;
     const operation =
-      known === undefined ? this.describe(text, argumentCount) : withArguments(known.operation, argumentCount);
-    if (text.length <= MAX_KEPT_LENGTH) this.texts.set(text, { operation, argumentCount });
+      known === undefined ? this.describe(read, argumentCount) : withArguments(known.operation, argumentCount);
+    this.texts.set(key, { operation, argumentCount });
     return operation;
   }
 
   private describe(sql: string, argumentCount: number | undefined): Operation {
     const { system, queryText, maxQueryTextBytes, server } = this.options;
-    const read = sql.length > MAX_READ_LENGTH ? sql.slice(0, MAX_READ_LENGTH) : sql;
-    const { operation, tables, summary, text } = describeSql(read, system, maxQueryTextBytes);
+    const { operation, tables, summary, text } = describeSql(sql, system, maxQueryTextBytes);
     const labels = this.labelsOf(operation, tables.length === 1 ? tables[0] : undefined);
     const attributes: Record<string, string | number> = { [ATTR_DB_QUERY_SUMMARY]: summary };
     if (queryText) attributes[ATTR_DB_QUERY_TEXT] = cutToBytes(text, maxQueryTextBytes);

@@ -51,6 +51,17 @@ describe('a query', () => {
     expect(queries.operation('SELECT b FROM t').labels).toBe(first.labels);
   });
 
+  it('of any length is read once, as far as it is read', () => {
+    const queries = new QueryDescriptions(OPTIONS);
+    const insert = (rows: number): string =>
+      `INSERT INTO t VALUES ${Array.from({ length: rows }, () => '($1,$2)').join()}`;
+    const first = queries.operation(insert(2_000));
+    expect(first.attributes['db.query.text']).toBe('INSERT INTO t VALUES ($1,$2)');
+    expect(queries.operation(insert(3_000))).toBe(first);
+    expect(queries.operation(`${insert(2_000)} -- more`)).toBe(first);
+    expect(queries.operation(`UPDATE ${'x'.repeat(10_000)}`)).not.toBe(first);
+  });
+
   it('has one of a bounded number of label sets', () => {
     const queries = new QueryDescriptions(OPTIONS);
     const labels = new Set(Array.from({ length: 2_000 }, (_, at) => queries.operation(`SELECT 1 FROM t${at}`).labels));

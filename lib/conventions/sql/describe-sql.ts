@@ -1,7 +1,8 @@
 import { dialectOf } from './dialect.js';
 import { OTHER_OPERATION, QuerySummary } from './query-summary.js';
 import { QueryText } from './query-text.js';
-import { SqlLexer, type TokenKind } from './sql-lexer.js';
+import { SqlLexer } from './sql-lexer.js';
+import type { TokenKind } from './token-kind.js';
 
 /** What telemetry says of a query. */
 export interface DescribedSql {

@@ -1,4 +1,4 @@
-import type { TokenKind } from './sql-lexer.js';
+import type { TokenKind } from './token-kind.js';
 import {
   CALL_WORDS,
   CLAUSE_WORDS,

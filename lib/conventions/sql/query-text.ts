@@ -1,4 +1,4 @@
-import type { TokenKind } from './sql-lexer.js';
+import type { TokenKind } from './token-kind.js';
 
 const LITERAL = '?';
 
@@ -70,10 +70,13 @@ export class QueryText {
   }
 
   private frameOf(text: string): number {
-    if (text === '[' || /^in$/i.test(this.wordBefore)) return LIST;
-    const isRow =
-      /^values$/i.test(this.wordBefore) || this.comma || (this.frames.at(-1) === LIST && this.before === 'open');
+    if (text === '[' || this.isBefore('IN')) return LIST;
+    const isRow = this.isBefore('VALUES') || this.comma || (this.frames.at(-1) === LIST && this.before === 'open');
     return isRow ? ROW : ANYTHING;
+  }
+
+  private isBefore(word: string): boolean {
+    return this.wordBefore.length === word.length && this.wordBefore.toUpperCase() === word;
   }
 
   private close(text: string): void {

@@ -1,25 +1,10 @@
 import { endOfComment } from './comments.js';
 import type { Dialect } from './dialect.js';
-import { endOfBrackets, endOfDollarQuoted, endOfQuoted, endOfQuoteString, NOWHERE } from './quoted.js';
+import { readDollar } from './dollars.js';
+import { endOfNumber, isNumberAt, isSign } from './numbers.js';
+import { endOfBrackets, endOfQuoted, endOfQuoteString, NOWHERE } from './quoted.js';
 import { isDigit, isSpace, isWordPart, isWordStart, SqlReader } from './sql-reader.js';
-
-export type TokenKind =
-  | 'word'
-  /** A name in quotes. */
-  | 'identifier'
-  /** In double quotes: a name, or a string where there is no such name. */
-  | 'doubtful'
-  | 'literal'
-  | 'parameter'
-  | 'open'
-  | 'close'
-  | 'comma'
-  | 'dot'
-  | 'semicolon'
-  | 'operator'
-  /** All from here on: it has no end, or it is not certain what it is. */
-  | 'rest'
-  | 'end';
+import type { TokenKind } from './token-kind.js';
 
 const PUNCTUATION: Readonly<Record<number, TokenKind>> = {
   0x28: 'open',
@@ -171,14 +156,7 @@ export class SqlLexer {
 
   /** Digits and whatever sticks to them: `1.5e-3`, `0x1F`, `1_000`. */
   private number(): TokenKind {
-    const { reader } = this;
-    let end = this.start + 1;
-    for (;;) {
-      const code = reader.code(end);
-      if (isWordPart(code) || code === DOT) end++;
-      else if (isSign(code) && (reader.code(end - 1) | 0x20) === 0x65 && isDigit(reader.code(end + 1))) end++;
-      else return this.finish('literal', end);
-    }
+    return this.finish('literal', endOfNumber(this.reader, this.start));
   }
 
   private string(at: number, backslash: Dialect['backslash'] | 'always' = this.dialect.backslash): TokenKind {
@@ -211,26 +189,8 @@ export class SqlLexer {
   }
 
   private dollar(): TokenKind {
-    const { start, reader } = this;
-    const { dollar } = this.dialect;
-    let end = start + 1;
-    while (isWordPart(reader.code(end)) && reader.code(end) !== DOLLAR) end++;
-    const tagged = reader.code(end) === DOLLAR;
-    if (tagged && dollar === 'postgresql' && !isDigit(reader.code(start + 1))) {
-      return this.finish('literal', endOfDollarQuoted(reader, start, end));
-    }
-    if (tagged) return this.finish('rest', NOWHERE);
-    const position = /^\$\d{1,5}$/.test(reader.text.slice(start, Math.min(end, start + 8)));
-    if (position)
-      return this.finish(dollar === 'money' || dollar === 'unknown' ? 'literal' : 'parameter', this.afterMoney(end));
-    const named = end > start + 1 && !isDigit(reader.code(start + 1)) && dollar !== 'postgresql';
-    return this.finish(named ? 'parameter' : 'literal', this.afterMoney(end));
-  }
-
-  /** `$1.50` is one amount. */
-  private afterMoney(end: number): number {
-    if (this.reader.code(end) !== DOT || !isDigit(this.reader.code(end + 1))) return end;
-    return this.reader.endOfWord(end + 1);
+    const { kind, end } = readDollar(this.reader, this.start, this.dialect.dollar);
+    return this.finish(kind, end);
   }
 
   /** `:name`, `@name`, `@@name`; `::type` is a cast. */
@@ -243,13 +203,4 @@ export class SqlLexer {
       ? this.finish('parameter', reader.endOfWord(nameAt))
       : this.finish('operator', start + 1);
   }
-}
-
-function isNumberAt(reader: SqlReader, at: number): boolean {
-  const code = reader.code(at);
-  return isDigit(code) || (code === DOT && isDigit(reader.code(at + 1)));
-}
-
-function isSign(code: number): boolean {
-  return code === 0x2b || code === 0x2d;
 }

@@ -1,4 +1,6 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Controller, Get, Inject, Injectable, Module } from '@nestjs/common';
 import { context, trace } from '@opentelemetry/api';
 import { Span, Traceable } from 'nestjs-telemetry';
@@ -210,6 +212,24 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
     });
     expect(each(spans, 'error.type')).toEqual([undefined, 'Error']);
   });
+
+  it('leaves a rejection that nobody handles unhandled', async () => {
+    const script = `
+      process.on('unhandledRejection', ({ code }) => { console.log(code); process.exit(0); });
+      await import('reflect-metadata');
+      const { NestFactory } = await import('@nestjs/core');
+      const { TelemetryModule } = await import('./lib/index.ts');
+      const { Pool } = await import('pg');
+      await NestFactory.createApplicationContext(TelemetryModule.forRoot({ tracing: { exporter: 'none' } }), { logger: false });
+      new Pool(${JSON.stringify(CONFIG)}).query('select * from sqlnet_absent');
+    `;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--import', './test/typescript-loader.mjs', '--input-type=module', '-e', script],
+      { timeout: 30_000 },
+    );
+    expect(stdout).toContain('42P01');
+  }, 40_000);
 
   it('keeps name and arity, and is undone when the last application closes', async () => {
     const { query } = Client.prototype;

@@ -29,7 +29,13 @@ export function clientQuery(
       const [config, values, callback] = parameters;
       if (isSubmittable(config)) {
         const observation = application.telemetry.begin(operation);
-        followSubmittable(config, observation);
+        try {
+          followSubmittable(config, observation);
+        } catch (error) {
+          // A frozen one: it is seen, and not how it ends.
+          application.report('A query object could not be followed', error);
+          observation.end(databaseResult(NOTHING));
+        }
         return Reflect.apply(original, this, parameters);
       }
       const given = [callback, values, Object(config).callback].find((candidate) => typeof candidate === 'function');

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ClientKafka, type ClientProvider, type ClientProxy, ClientsModule } from '@nestjs/microservices';
+import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+import { TelemetryModule, Tracing } from 'nestjs-telemetry';
+import { patternOf, REQUESTS } from './cases.js';
+import { type SpanRecord, spanRecord } from './span-record.js';
+
+const PEER = 'PEER';
+
+/** What every client of Nest's can. Kafka's has a type of its own for its events. */
+export type Sender = Pick<ClientProxy, 'send' | 'emit' | 'connect'>;
+
+/** The application of this process, which has a client for the peer. */
+export interface ClientEnd {
+  readonly client: Sender;
+  /** Runs `fn` below a span of this name. Without telemetry it just runs. */
+  below<T>(name: string, fn: () => Promise<T>): Promise<T>;
+  spans(): Promise<readonly SpanRecord[]>;
+  close(): Promise<void>;
+}
+
+export async function startClient(namespace: string, provider: ClientProvider, observed: boolean): Promise<ClientEnd> {
+  const exporter = new InMemorySpanExporter();
+  const telemetry = TelemetryModule.forRoot({
+    service: { name: 'client' },
+    tracing: { exporter },
+    logging: { level: 'fatal' },
+  });
+  @Module({ imports: [...(observed ? [telemetry] : []), ClientsModule.register([{ name: PEER, ...provider }])] })
+  class ClientModule {}
+
+  const app = await NestFactory.createApplicationContext(ClientModule, { logger: false });
+  const client = app.get<Sender>(PEER);
+  if (client instanceof ClientKafka) {
+    for (const request of REQUESTS) client.subscribeToResponseOf(patternOf(namespace, request));
+  }
+  await client.connect();
+  return {
+    client,
+    below: (name, fn) => (observed ? app.get(Tracing).run(name, fn) : fn()),
+    spans: async () => {
+      if (observed) await app.get(Tracing).flush();
+      return exporter.getFinishedSpans().map(spanRecord);
+    },
+    close: () => app.close(),
+  };
+}

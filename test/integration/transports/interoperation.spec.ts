@@ -1,0 +1,26 @@
+import { CASES } from './cases.js';
+import { Ends, START_MS } from './ends.js';
+import { TRANSPORTS } from './transports.js';
+
+// What the application sees is the same whether telemetry is on both ends, on one, or on none.
+const OBSERVED = [
+  { client: false, peer: false },
+  { client: true, peer: false },
+];
+
+for (const transport of TRANSPORTS) {
+  transport.describe(`${transport.name} between ends with and without telemetry`, () => {
+    describe.each(OBSERVED)('client: $client, peer: $peer', (observed) => {
+      let ends: Ends;
+      beforeAll(async () => {
+        ends = await Ends.start(transport, observed);
+      }, START_MS);
+      afterAll(() => ends.close());
+
+      it.each(CASES)('%s', async (title) => {
+        expect.hasAssertions();
+        await ends.play(title);
+      });
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { SpanKind } from '@opentelemetry/api';
+import type { Case } from './cases.js';
+import type { Ends } from './ends.js';
+import type { SpanRecord } from './span-record.js';
+
+/** What one played case left in both processes. */
+export interface TracedCase {
+  readonly root: SpanRecord;
+  readonly sent: readonly SpanRecord[];
+  readonly processed: readonly SpanRecord[];
+}
+
+/** Plays the case and waits for its spans, and a moment more, in which a second report of the same would show itself. */
+export async function traced(ends: Ends, title: Case): Promise<TracedCase> {
+  const before = new Set((await ends.spans()).map(({ spanId }) => spanId));
+  await ends.play(title);
+  const fresh = async () => (await ends.spans()).filter(({ spanId }) => !before.has(spanId));
+  for (let tries = 0; tries < 200; tries++) {
+    const found = sorted(await fresh(), title);
+    if (found !== undefined && found.sent.length > 0 && found.processed.length > 0) break;
+    await delay(10);
+  }
+  await delay(20);
+  const found = sorted(await fresh(), title);
+  if (found === undefined) throw new Error(`There is no span "${title}".`);
+  return found;
+}
+
+function sorted(spans: readonly SpanRecord[], title: Case): TracedCase | undefined {
+  const root = spans.find(({ name }) => name === title);
+  if (root === undefined) return undefined;
+  return {
+    root,
+    sent: spans.filter(({ kind }) => kind === SpanKind.PRODUCER),
+    processed: spans.filter(({ kind }) => kind === SpanKind.CONSUMER),
+  };
+}
