@@ -1,5 +1,6 @@
 // What the pieces of a request's telemetry cost, in nanoseconds of CPU.
 import { ensureContextManager } from '../lib/context/context-manager.js';
+import { databasePieces } from './components/database-pieces.js';
 import { decoratedPieces } from './components/decorated-pieces.js';
 import { floorPieces } from './components/floor-pieces.js';
 import { loggingPieces } from './components/logging-pieces.js';
@@ -11,7 +12,14 @@ const ROUNDS = process.argv.includes('--quick') ? 3 : 15;
 
 ensureContextManager();
 const results = await timePieces(
-  [...floorPieces(), ...loggingPieces(), ...metricPieces(), ...(await telemetryPieces()), ...(await decoratedPieces())],
+  [
+    ...floorPieces(),
+    ...loggingPieces(),
+    ...metricPieces(),
+    ...(await telemetryPieces()),
+    ...(await decoratedPieces()),
+    ...(await databasePieces()),
+  ],
   ROUNDS,
 );
 const width = Math.max(...[...results.keys()].map(({ name }) => name.length));

@@ -12,6 +12,7 @@ import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost, 
 import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './assembly/telemetry.providers.js';
 import { CLOSE_DOORS, END_RUNTIME_METRICS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './assembly/tokens.js';
 import type { Close } from './instrumentation/door.js';
+import { CacheManagers } from './instrumentation/drivers/cache-manager/cache-managers.js';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
 import { serveLogLevels } from './logging/levels/level-endpoint.js';
@@ -52,6 +53,7 @@ export class TelemetryModule
   constructor(
     private readonly telemetry: Telemetry,
     private readonly httpServer: HttpServerInstrumentation,
+    private readonly cacheManagers: CacheManagers,
     private readonly metricsEndpoint: MetricsEndpoint,
     private readonly scraped: RegistrySource,
     private readonly pushes: MetricPushes,
@@ -72,6 +74,7 @@ export class TelemetryModule
       register(telemetry),
       registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator),
       closeDoors,
+      () => cacheManagers.close(),
       endRuntimeMetrics,
     ];
   }
@@ -104,7 +107,9 @@ export class TelemetryModule
   async onModuleInit(): Promise<void> {
     await this.guardLevels();
     for (const { instance } of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
-      if (typeof instance === 'object' && instance !== null) own(instance as object, this.telemetry);
+      if (typeof instance !== 'object' || instance === null) continue;
+      own(instance as object, this.telemetry);
+      this.cacheManagers.watch(instance as object);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
 import { openDoors } from '../instrumentation/doors.js';
 import type { Close } from '../instrumentation/door.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
@@ -21,6 +22,12 @@ export const DOOR_PROVIDERS: Provider[] = [
       { http }: ResolvedOptions,
       { report }: Diagnostics,
     ) => new HttpServerInstrumentation(telemetry, propagator, http, report),
+  },
+  {
+    provide: CacheManagers,
+    inject: [Telemetry, RESOLVED_OPTIONS, Diagnostics],
+    useFactory: (telemetry: Telemetry, options: ResolvedOptions, { report }: Diagnostics): Promise<CacheManagers> =>
+      CacheManagers.create({ telemetry, options, report }),
   },
   {
     provide: CLOSE_DOORS,

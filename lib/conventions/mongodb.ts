@@ -67,11 +67,19 @@ export class MongoDescriptions {
   private attributes({ command, server: { address, port } }: MongoCall): OperationAttributes {
     const { queryText, maxQueryTextBytes } = this.options;
     const size = batchSize(command);
-    return {
+    const attributes = {
       [ATTR_SERVER_ADDRESS]: address,
       ...(port === undefined ? {} : { [ATTR_SERVER_PORT]: port }),
       ...(size === undefined ? {} : { [ATTR_DB_OPERATION_BATCH_SIZE]: size }),
-      ...(queryText ? { [ATTR_DB_QUERY_TEXT]: commandShape(command, maxQueryTextBytes) } : {}),
+    };
+    if (!queryText) return attributes;
+    let shape: string | undefined;
+    return {
+      ...attributes,
+      // Most of the cost, and nobody asks for it below a span that is not sampled.
+      get [ATTR_DB_QUERY_TEXT]() {
+        return (shape ??= commandShape(command, maxQueryTextBytes));
+      },
     };
   }
 }

@@ -7,6 +7,7 @@ import { openPg } from './drivers/pg/pg.door.js';
 import { openGrpc } from './grpc/grpc.door.js';
 import { openIoredis } from './drivers/ioredis/ioredis.door.js';
 import { openRedis } from './drivers/redis/redis.door.js';
+import { openKeyv } from './drivers/keyv/keyv.door.js';
 import { openHttpClient } from './http-client/http-client.door.js';
 import { openMicroserviceClients } from './microservice/microservice-clients.door.js';
 import { openMicroserviceServers } from './microservice/microservice-servers.door.js';
@@ -24,6 +25,7 @@ const DOORS: readonly OpenDoor[] = [
   openMicroserviceServers,
   openIoredis,
   openRedis,
+  openKeyv,
 ];
 
 /** Opens every door that the options want; returns what closes them again. */

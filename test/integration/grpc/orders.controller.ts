@@ -1,5 +1,14 @@
 import type { Metadata, sendUnaryData, ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
-import { type CanActivate, Controller, type ExecutionContext, Inject, Injectable, UseGuards } from '@nestjs/common';
+import {
+  type CanActivate,
+  Controller,
+  type ExecutionContext,
+  Inject,
+  Injectable,
+  type PipeTransform,
+  UseGuards,
+  UsePipes,
+} from '@nestjs/common';
 import { GrpcMethod, GrpcStreamCall, GrpcStreamMethod, RpcException } from '@nestjs/microservices';
 import { Logger, Tracing } from 'nestjs-telemetry';
 import { from, map, NEVER, type Observable, of, tap, toArray } from 'rxjs';
@@ -17,6 +26,14 @@ class ClosedShop implements CanActivate {
   }
 }
 
+@Injectable()
+class KnownId implements PipeTransform {
+  transform(value: Partial<OrderRequest>): unknown {
+    if (value.id === 'unheard-of') throw new TypeError('no such id');
+    return value;
+  }
+}
+
 /** Does what the metadata says, in all four kinds. */
 @Controller()
 @UseGuards(ClosedShop)
@@ -26,6 +43,7 @@ export class OrdersController {
     @Inject(Tracing) private readonly tracing: Tracing,
   ) {}
 
+  @UsePipes(KnownId)
   @GrpcMethod('Orders', 'Find')
   find({ id }: OrderRequest, metadata: Metadata): Promise<Order> | Observable<Order> {
     this.work(id);

@@ -46,6 +46,13 @@ describe.each(['microservice', 'hybrid'] as const)('a %s asked by @grpc/grpc-js 
     expect(report.lines.filter((line) => line.trace_id === TRACE_ID).map((line) => line.request_id)).toContain('mine');
   });
 
+  it('records the error of a pipe', async () => {
+    await callByHand(service.url, '/shop.Orders/Find', { id: 'unheard-of' }, metadata({}));
+    const [server] = serverSpans(await service.serverSpans(1));
+    expect(server?.attributes['rpc.status_code']).toBe('UNKNOWN');
+    expect(server?.exceptions).toEqual(['TypeError: no such id']);
+  });
+
   it('methods that are not there share one series', async () => {
     for (const path of ['/shop.Orders/Steal', '/evil.Service/1', '/']) {
       const { code } = await callByHand(service.url, path, { id: '7' }, metadata({}));

@@ -1,0 +1,27 @@
+import { cacheOperation } from '../../../conventions/cache.js';
+import { concludeValue, concludeValues } from '../../../conventions/cache-facts.js';
+import type { Conclude, Operation } from '../../../observation/index.js';
+
+interface CacheMethod {
+  readonly operation: Operation;
+  readonly conclude?: Conclude;
+}
+
+/** Calls of cache-manager that begin and end by themselves. */
+export const CACHE_METHODS: Readonly<Record<string, CacheMethod>> = {
+  get: { operation: operationOf('get'), conclude: concludeValue },
+  mget: { operation: operationOf('mget'), conclude: concludeValues },
+  ttl: { operation: operationOf('ttl') },
+  set: { operation: operationOf('set') },
+  mset: { operation: operationOf('mset') },
+  del: { operation: operationOf('delete') },
+  mdel: { operation: operationOf('mdelete') },
+  clear: { operation: operationOf('clear') },
+};
+
+/** A lookup that computes and stores what it does not find. */
+export const WRAP = operationOf('wrap');
+
+function operationOf(operation: string): Operation {
+  return cacheOperation({ system: 'cache-manager', operation });
+}
