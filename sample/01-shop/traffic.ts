@@ -116,5 +116,5 @@ ${[...answers].map(([key, times]) => `  ${key}  × ${times}`).join('\n')}
 
 Now look at
   the other terminal: a tree for each request; the failing report has its cause on top
-  ${shop}/metrics: try  curl -s ${shop}/metrics | grep -E '^(http_requests|cache_|orders_)'
+  ${shop}/metrics: try  curl -s ${shop}/metrics | grep -E '^(http_requests|cache_|messages_)'
 `);

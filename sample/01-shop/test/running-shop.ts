@@ -56,6 +56,7 @@ export class RunningShop {
       service: { name: service },
       tracing: { exporter },
       logging: { format: 'json', destination: { write: (line: string) => void this.written.push(line) } },
+      database: { drivers: { nodeSqlite: false } },
       // The test's own requests come from this process.
       http: { outgoing: false },
     };
