@@ -210,8 +210,9 @@ describeWith('redis-server', 'ioredis without its server', () => {
     await once(redis, 'ready');
     const popped = application.work(() => redis.blpop('list', 0));
     await server.stop();
+    const ready = once(redis, 'ready');
     await server.restart();
-    await once(redis, 'ready');
+    await ready;
     const other = redis.duplicate();
     await other.rpush('list', 'value');
     other.disconnect();
