@@ -6,6 +6,7 @@ import { TRANSPORTS } from './transports.js';
 const OBSERVED = [
   { client: false, peer: false },
   { client: true, peer: false },
+  { client: false, peer: true },
 ];
 
 for (const transport of TRANSPORTS) {
