@@ -5,7 +5,7 @@ import type { ObservedApplication } from '../../lib/instrumentation/door.js';
 import { connectionCommand } from '../../lib/instrumentation/drivers/mongodb/connection-command.js';
 import { openNodeSqlite } from '../../lib/instrumentation/drivers/node-sqlite/node-sqlite.door.js';
 import { clientQuery } from '../../lib/instrumentation/drivers/pg/client-query.js';
-import { replaceMethod } from '../../lib/instrumentation/drivers/replace-method.js';
+import { replaceMethod } from '../../lib/instrumentation/replace-method.js';
 import { KnownServers } from '../../lib/instrumentation/drivers/sql/known-servers.js';
 import { SharedPatch } from '../../lib/instrumentation/shared-patch.js';
 import { Telemetry } from '../../lib/observation/index.js';

@@ -1,24 +1,58 @@
 import type { Close } from './door.js';
 
+/** A method as a patch sees it that does not care for its types. */
+export type Call = (this: unknown, ...parameters: unknown[]) => unknown;
+
+type AnyMethod = (this: never, ...parameters: never[]) => unknown;
+
+/** What an official OpenTelemetry instrumentation, or another that works in the same manner, leaves on a method. */
+interface Wrapped {
+  readonly __wrapped?: boolean;
+}
+
+/** Whether OpenTelemetry's own instrumentation has put something around a function. */
+export function isWrapped(subject: unknown): boolean {
+  return typeof subject === 'function' && (subject as Wrapped).__wrapped === true;
+}
+
 /**
- * Replaces a method and keeps its name and arity. Undoing it leaves alone what somebody else has put in its place since.
+ * Puts a method in the place of another one, under its name and with its arity. Returns what undoes it: also where
+ * somebody has wrapped the new method since and cannot be removed, it does then what the old one did.
+ *
+ * `make` is given the old method, and what tells whether another instrumentation observes it already, below or above.
  */
-export function replaceMethod<Target extends object, Name extends keyof Target>(
-  target: Target,
-  name: Name,
-  replacement: (original: Target[Name]) => Target[Name],
+export function replaceMethod<Method extends AnyMethod = Call>(
+  owner: object,
+  name: string,
+  make: (original: Method, observedElsewhere: () => boolean) => Method,
 ): Close {
-  const before = Object.getOwnPropertyDescriptor(target, name);
-  const original = target[name];
-  const replaced = replacement(original);
-  for (const key of ['name', 'length'] as const) {
-    const property = Object.getOwnPropertyDescriptor(original, key);
-    if (property !== undefined) Object.defineProperty(replaced, key, property);
-  }
-  Object.defineProperty(target, name, { writable: true, configurable: true, ...before, value: replaced });
-  return () => {
-    if (target[name] !== replaced) return;
-    if (before === undefined) Reflect.deleteProperty(target, name);
-    else Object.defineProperty(target, name, before);
+  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+  const original = descriptor?.value as Method | undefined;
+  if (descriptor === undefined || typeof original !== 'function') return nothingToUndo;
+  let replacement: Method | undefined = make(original, () => {
+    if (isWrapped(original)) return true;
+    const current: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
+    return current !== method && isWrapped(current);
+  });
+  const method: Call = function (this: unknown, ...parameters) {
+    return Reflect.apply(replacement ?? original, this, parameters);
   };
+  Object.defineProperty(method, 'name', { value: original.name, configurable: true });
+  Object.defineProperty(method, 'length', { value: original.length, configurable: true });
+  Object.defineProperty(owner, name, { ...descriptor, value: method });
+  return () => {
+    replacement = undefined;
+    if (Object.getOwnPropertyDescriptor(owner, name)?.value === method) Object.defineProperty(owner, name, descriptor);
+  };
+}
+
+/** The prototype, at or above `prototype`, that has a method of this name. */
+export function ownerOf(prototype: object, name: string): object {
+  let owner: object | null = prototype;
+  while (owner !== null && !Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as object | null;
+  return owner ?? prototype;
+}
+
+function nothingToUndo(): void {
+  // There is no such method.
 }

@@ -12,7 +12,7 @@ export function patchChannels(
   patch: SharedPatch,
   callsOf: (application: ObservedApplication) => ClientCalls | undefined,
 ): Close {
-  return replaceMethod(
+  return replaceMethod<GrpcChannel['createCall']>(
     prototype,
     'createCall',
     (original) =>

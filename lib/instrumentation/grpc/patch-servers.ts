@@ -3,7 +3,7 @@ import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Close, ObservedApplication } from '../door.js';
 import { replaceMethod } from '../replace-method.js';
 import type { SharedPatch } from '../shared-patch.js';
-import type { GrpcServer } from './grpc-js.js';
+import type { GrpcServer, TakeCall } from './grpc-js.js';
 import type { ServerCall } from './server-call.js';
 import type { ServerCalls } from './server-calls.js';
 
@@ -32,7 +32,7 @@ export function patchServers(
   };
 
   const undo = (['_channelzHandler', '_streamHandler'] as const).map((name) =>
-    replaceMethod(
+    replaceMethod<TakeCall>(
       prototype,
       name,
       (original) =>
@@ -49,7 +49,7 @@ export function patchServers(
     ),
   );
   undo.push(
-    replaceMethod(
+    replaceMethod<GrpcServer['_retrieveHandler']>(
       prototype,
       '_retrieveHandler',
       (original) =>

@@ -12,7 +12,7 @@ import { UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import type { GrpcHandler, GrpcServer } from './grpc-js.js';
 import { GrpcOperations } from './grpc-operations.js';
-import { isWrapped } from './is-wrapped.js';
+import { isWrapped } from '../replace-method.js';
 import { observedPaths } from './observed-paths.js';
 import { ServerCall } from './server-call.js';
 

@@ -1,5 +1,6 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
+import type { Observable } from 'rxjs';
 import type { Close, ObservedApplication, OpenDoor } from '../door.js';
 import { replaceMethod } from '../replace-method.js';
 import { SharedPatch } from '../shared-patch.js';
@@ -31,6 +32,9 @@ export const openMicroserviceClients: OpenDoor = async (application) => {
 /** What is kept for each application: which destinations it knows. */
 const destinationsOf = new WeakMap<ObservedApplication, MessageDestinations>();
 
+/** `send`, `emit` and `emitBatch`, whatever their types. */
+type Dispatch = (this: ClientProxy, pattern: unknown, data: unknown) => Observable<unknown>;
+
 /** What a client has that is not for its users. */
 interface ClientInternals {
   createPacket(pattern: unknown, data: unknown): OutgoingPacket;
@@ -40,7 +44,6 @@ interface ClientInternals {
 function patchClients(microservices: Microservices): Close {
   const { ClientProxy, ClientKafka } = microservices;
   const transports = clientTransports(microservices);
-  const prototype = ClientProxy.prototype as unknown as ClientInternals;
   const transportOf = (client: object): { readonly system: string; readonly put: PutCarrier | undefined } =>
     transports.find(({ type }) => client instanceof type) ?? { system: 'custom', put: transports[0]?.put };
 
@@ -73,46 +76,34 @@ function patchClients(microservices: Microservices): Close {
     return observed(application, operation, caller);
   }
 
+  const publishing = (original: Dispatch): Dispatch =>
+    function (pattern, data) {
+      const send = () => original.call(this, pattern, data);
+      return observe(this, 'publish', pattern, send, (application, operation, caller) =>
+        observedEvent(application, operation, send, caller),
+      );
+    };
+
   const closes = [
-    replaceMethod(
+    replaceMethod<Dispatch>(
       ClientProxy.prototype,
       'send',
       (original) =>
-        function (this: ClientProxy, pattern, data) {
+        function (pattern, data) {
           const source = () => original.call(this, pattern, data);
           return observe(this, 'send', pattern, source, (application, operation, caller) =>
             observedRequest(application, operation, source(), caller),
           );
-        } as typeof original,
+        },
     ),
-    replaceMethod(
+    replaceMethod(ClientProxy.prototype, 'emit', publishing),
+    replaceMethod(ClientKafka.prototype, 'emitBatch', publishing),
+    replaceMethod<ClientInternals['createPacket']>(
       ClientProxy.prototype,
-      'emit',
-      (original) =>
-        function (this: ClientProxy, pattern, data) {
-          const send = () => original.call(this, pattern, data);
-          return observe(this, 'publish', pattern, send, (application, operation, caller) =>
-            observedEvent(application, operation, send, caller),
-          );
-        } as typeof original,
-    ),
-    replaceMethod(
-      ClientKafka.prototype,
-      'emitBatch',
-      (original) =>
-        function (this: InstanceType<typeof ClientKafka>, pattern, data) {
-          const send = () => original.call(this, pattern, data);
-          return observe(this as unknown as ClientProxy, 'publish', pattern, send, (application, operation, caller) =>
-            observedEvent(application, operation, send, caller),
-          );
-        } as typeof original,
-    ),
-    replaceMethod(
-      prototype,
       'createPacket',
       (original) =>
-        function (this: object, pattern, data) {
-          const packet = original.call(this as ClientInternals, pattern, data);
+        function (this: ClientInternals, pattern, data) {
+          const packet = original.call(this, pattern, data);
           const context = contextApi.active();
           const carrier = outgoingCarrier(context);
           if (carrier === undefined) return packet;

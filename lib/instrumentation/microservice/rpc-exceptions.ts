@@ -17,10 +17,10 @@ export async function openRpcExceptions(application: ObservedApplication): Promi
       RpcExceptionsHandler.prototype,
       'handle',
       (original) =>
-        function (this: InstanceType<typeof RpcExceptionsHandler>, exception: unknown, ...rest) {
+        function (exception, ...rest) {
           const root = UnitOfWork.of(contextApi.active())?.root;
           if (root !== undefined) root.error ??= exception;
-          return original.call(this, exception as Error, ...rest);
+          return original.call(this, exception, ...rest);
         },
     ),
   );

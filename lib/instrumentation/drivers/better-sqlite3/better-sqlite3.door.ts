@@ -3,7 +3,7 @@ import { driverDoor } from '../driver-door.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { type ReadCall, replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import { replaceMethod } from '../replace-method.js';
+import { replaceMethod } from '../../replace-method.js';
 
 interface Connection {
   prepare(sql: string): { readonly source: string };

@@ -5,7 +5,7 @@ import { currentTelemetry } from '../../../observation/index.js';
 import type { Close } from '../../door.js';
 import type { CachingApplication } from '../keyv/cache-call.js';
 import { runCacheCall } from '../keyv/cache-call.js';
-import { type Call, replaceMethod } from '../replace-method.js';
+import { type Call, replaceMethod } from '../../replace-method.js';
 import { CACHE_METHODS, WRAP } from './cache-methods.js';
 import { isCacheManager } from './is-cache-manager.js';
 import { RunningWraps } from './running-wraps.js';

@@ -4,7 +4,7 @@ import { redisCommandName } from '../../../conventions/redis.js';
 import type { Close } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { driverDoor } from '../driver-door.js';
-import { replaceMethod } from '../replace-method.js';
+import { replaceMethod } from '../../replace-method.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
 import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
 

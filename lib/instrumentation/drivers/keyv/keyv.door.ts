@@ -7,7 +7,7 @@ import type { Conclude, Operation } from '../../../observation/index.js';
 import type { Close } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { driverDoor } from '../driver-door.js';
-import { type Call, replaceMethod } from '../replace-method.js';
+import { type Call, replaceMethod } from '../../replace-method.js';
 import { type CacheCall, cacheCallOf, runCacheCall } from './cache-call.js';
 
 interface KeyvPackage {

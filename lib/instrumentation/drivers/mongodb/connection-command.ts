@@ -4,7 +4,7 @@ import { commandName, type MongoCommand, MongoDescriptions } from '../../../conv
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import { concludeCommand } from './conclude-command.js';
 import { serverOf } from './server-of.js';
 

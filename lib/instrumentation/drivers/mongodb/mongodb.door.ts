@@ -1,5 +1,5 @@
 import { driverDoor } from '../driver-door.js';
-import { replaceMethod } from '../replace-method.js';
+import { replaceMethod } from '../../replace-method.js';
 import { connectionCommand } from './connection-command.js';
 
 export interface MongoModule {

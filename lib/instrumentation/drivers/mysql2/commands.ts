@@ -3,7 +3,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { databaseResult } from '../../../conventions/database.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import { type EndQuery, followCallback, followEvents } from './follow-command.js';
 import type { MysqlCommand, MysqlConnection } from './mysql2.types.js';
 import type { MysqlQueries } from './mysql-queries.js';

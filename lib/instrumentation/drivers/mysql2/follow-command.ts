@@ -1,7 +1,7 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { databaseResult, type DatabaseResponse } from '../../../conventions/database.js';
 import type { Result } from '../../../observation/index.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import type { MysqlCommand } from './mysql2.types.js';
 
 /** Says how a query came out. The first word counts. */

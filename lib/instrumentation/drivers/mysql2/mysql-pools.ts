@@ -1,5 +1,5 @@
 import type { SharedPatch } from '../../shared-patch.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import { PooledQueries } from '../sql/pooled-queries.js';
 import { WatchedPools } from '../sql/watched-pools.js';
 import type { MysqlCommand, MysqlPool } from './mysql2.types.js';

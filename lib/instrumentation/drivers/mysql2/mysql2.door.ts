@@ -1,5 +1,5 @@
 import { driverDoor } from '../driver-door.js';
-import { ownerOf, replaceMethod } from '../replace-method.js';
+import { ownerOf, replaceMethod } from '../../replace-method.js';
 import { Commands } from './commands.js';
 import type { MysqlModule } from './mysql2.types.js';
 import { MysqlPools } from './mysql-pools.js';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { driverDoor } from '../driver-door.js';
-import { type Call, replaceMethod } from '../replace-method.js';
+import { type Call, replaceMethod } from '../../replace-method.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';

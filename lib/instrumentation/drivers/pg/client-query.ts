@@ -4,7 +4,7 @@ import { databaseResult } from '../../../conventions/database.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import type { KnownServers } from '../sql/known-servers.js';
 import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
 import { describeQuery } from './describe-query.js';

@@ -1,7 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { databaseResult } from '../../../conventions/database.js';
 import type { Observation } from '../../../observation/index.js';
-import type { Call } from '../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import type { PgSubmittable } from './pg.types.js';
 
 /** Everything that a client tells the object whose query it runs. */

@@ -1,5 +1,5 @@
 import { driverDoor } from '../driver-door.js';
-import { ownerOf, replaceMethod } from '../replace-method.js';
+import { ownerOf, replaceMethod } from '../../replace-method.js';
 import { KnownServers } from '../sql/known-servers.js';
 import { clientQuery } from './client-query.js';
 import type { PgModule } from './pg.types.js';

@@ -1,5 +1,5 @@
 import type { Close } from '../../door.js';
-import { replaceMethod } from '../replace-method.js';
+import { replaceMethod } from '../../replace-method.js';
 import type { SqliteQueries } from './sqlite-queries.js';
 
 /** Observes `exec`, and `prepare` where it fails, of a connection to SQLite. */

@@ -1,5 +1,5 @@
 import type { Close } from '../../door.js';
-import { replaceMethod } from '../replace-method.js';
+import { replaceMethod } from '../../replace-method.js';
 import type { CountRows, SqliteQueries } from './sqlite-queries.js';
 
 /** The text of the query that a statement, or a call of a tag store, stands for; and the values that it is given. */
