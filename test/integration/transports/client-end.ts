@@ -1,15 +1,13 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { ClientKafka, type ClientProvider, type ClientProxy, ClientsModule } from '@nestjs/microservices';
+import { type ClientGrpc, ClientKafka, ClientsModule } from '@nestjs/microservices';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import { patternOf, REQUESTS } from './cases.js';
 import { type SpanRecord, spanRecord } from './span-record.js';
+import type { Sender, TransportUnderTest } from './transport.js';
 
 const PEER = 'PEER';
-
-/** What every client of Nest's can. Kafka's has a type of its own for its events. */
-export type Sender = Pick<ClientProxy, 'send' | 'emit' | 'connect'>;
 
 /** The application of this process, which has a client for the peer. */
 export interface ClientEnd {
@@ -20,18 +18,29 @@ export interface ClientEnd {
   close(): Promise<void>;
 }
 
-export async function startClient(namespace: string, provider: ClientProvider, observed: boolean): Promise<ClientEnd> {
+export async function startClient(
+  transport: TransportUnderTest,
+  namespace: string,
+  address: string,
+  observed: boolean,
+): Promise<ClientEnd> {
   const exporter = new InMemorySpanExporter();
   const telemetry = TelemetryModule.forRoot({
     service: { name: 'client' },
     tracing: { exporter },
     logging: { level: 'fatal' },
   });
-  @Module({ imports: [...(observed ? [telemetry] : []), ClientsModule.register([{ name: PEER, ...provider }])] })
+  @Module({
+    imports: [
+      ...(observed ? [telemetry] : []),
+      ClientsModule.register([{ name: PEER, ...transport.client(namespace, address) }]),
+    ],
+  })
   class ClientModule {}
 
   const app = await NestFactory.createApplicationContext(ClientModule, { logger: false });
-  const client = app.get<Sender>(PEER);
+  const made = app.get<Sender & ClientGrpc>(PEER);
+  const client = transport.sender?.(made, namespace) ?? made;
   if (client instanceof ClientKafka) {
     for (const request of REQUESTS) client.subscribeToResponseOf(patternOf(namespace, request));
   }

@@ -18,24 +18,25 @@ export interface Observed {
 /** Both ends of a transport, connected. */
 export class Ends {
   private constructor(
+    readonly transport: TransportUnderTest,
     readonly namespace: string,
     private readonly here: ClientEnd,
     readonly peer: Peer,
-    private readonly closeBroker: () => Promise<void>,
+    private readonly leaveMeetingPoint: () => Promise<void>,
   ) {}
 
   static async start(transport: TransportUnderTest, observed: Observed): Promise<Ends> {
     const namespace = `matrix-${randomUUID().slice(0, 8)}`;
-    const broker = await transport.startBroker?.(namespace);
+    const meetingPoint = await transport.meetingPoint?.(namespace);
     const peer = Peer.start({
       namespace,
       observed: observed.peer,
-      options: transport.server(namespace, broker?.address ?? ''),
+      options: transport.server(namespace, meetingPoint?.address ?? ''),
     });
     // With a broker both can connect at the same time; Kafka lets each wait three seconds for others of its group.
-    const address = broker === undefined ? String((await peer).port ?? '') : broker.address;
-    const client = startClient(namespace, transport.client(namespace, address), observed.client);
-    return new Ends(namespace, await client, await peer, async () => broker?.close());
+    const address = meetingPoint === undefined ? String((await peer).port ?? '') : meetingPoint.address;
+    const client = startClient(transport, namespace, address, observed.client);
+    return new Ends(transport, namespace, await client, await peer, async () => meetingPoint?.close?.());
   }
 
   get client() {
@@ -56,6 +57,6 @@ export class Ends {
   async close(): Promise<void> {
     await this.here.close();
     await this.peer.close();
-    await this.closeBroker();
+    await this.leaveMeetingPoint();
   }
 }

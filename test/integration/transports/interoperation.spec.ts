@@ -1,5 +1,5 @@
-import { CASES } from './cases.js';
 import { Ends, START_MS } from './ends.js';
+import { casesOf } from './transport.js';
 import { TRANSPORTS } from './transports.js';
 
 // What the application sees is the same whether telemetry is on both ends, on one, or on none.
@@ -18,7 +18,7 @@ for (const transport of TRANSPORTS) {
       }, START_MS);
       afterAll(() => ends.close());
 
-      it.each(CASES)('%s', async (title) => {
+      it.each(casesOf(transport))('%s', async (title) => {
         expect.hasAssertions();
         await ends.play(title);
       });

@@ -1,7 +1,7 @@
 import { type CanActivate, Controller, type Type, UseGuards } from '@nestjs/common';
 import { EventPattern, MessagePattern, Payload } from '@nestjs/microservices';
 import { firstValueFrom, interval, map, type Observable, of, type Subject, takeUntil } from 'rxjs';
-import { type HandlerName, patternOf } from './cases.js';
+import type { HandlerName } from './cases.js';
 
 /** What a handler throws. Nest's filter makes "Internal server error" of it for the client. */
 export class OutOfStock extends Error {
@@ -16,12 +16,10 @@ class Locked implements CanActivate {
 
 /** The handlers of a peer. `released` ends what would otherwise go on for ever. */
 export function peerController(
-  namespace: string,
+  pattern: (name: HandlerName) => string | object,
   released: Subject<void>,
   report: (handled: HandlerName, data: unknown) => void,
 ): Type {
-  const pattern = (name: HandlerName) => patternOf(namespace, name);
-
   @Controller()
   class PeerController {
     @MessagePattern(pattern('sum'))

@@ -6,6 +6,8 @@ import { type MicroserviceOptions, Transport } from '@nestjs/microservices';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import { Subject } from 'rxjs';
+import { type HandlerName, patternOf } from './cases.js';
+import { grpcPattern } from './grpc.transport.js';
 import { peerController } from './peer.controller.js';
 import type { FromPeer, PeerArguments, ToPeer } from './peer.messages.js';
 import { spanRecord } from './span-record.js';
@@ -14,6 +16,8 @@ import { spanRecord } from './span-record.js';
 const { namespace, observed, options } = JSON.parse(process.argv[2] ?? '{}') as PeerArguments;
 const tell = (message: FromPeer) => void process.send?.(message);
 const released = new Subject<void>();
+const isGrpc = 'transport' in options && options.transport === Transport.GRPC;
+const pattern = (name: HandlerName) => (isGrpc ? grpcPattern(name) : patternOf(namespace, name));
 
 const exporter: SpanExporter = {
   export(spans, done) {
@@ -28,7 +32,7 @@ const exporter: SpanExporter = {
   imports: observed
     ? [TelemetryModule.forRoot({ service: { name: 'peer' }, tracing: { exporter }, logging: { level: 'fatal' } })]
     : [],
-  controllers: [peerController(namespace, released, (handled, data) => tell({ handled, data }))],
+  controllers: [peerController(pattern, released, (handled, data) => tell({ handled, data }))],
 })
 class PeerModule {}
 

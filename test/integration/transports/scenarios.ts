@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lastValueFrom, take, timeout, toArray } from 'rxjs';
-import type { Sender } from './client-end.js';
 import type { Case, HandlerName } from './cases.js';
 import type { Peer } from './peer.js';
+import type { Sender } from './transport.js';
 
 /** What a scenario plays with. */
 export interface Stage {

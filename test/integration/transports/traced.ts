@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SpanKind } from '@opentelemetry/api';
 import type { Case } from './cases.js';
 import type { Ends } from './ends.js';
 import type { SpanRecord } from './span-record.js';
@@ -17,22 +16,23 @@ export async function traced(ends: Ends, title: Case): Promise<TracedCase> {
   await ends.play(title);
   const fresh = async () => (await ends.spans()).filter(({ spanId }) => !before.has(spanId));
   for (let tries = 0; tries < 200; tries++) {
-    const found = sorted(await fresh(), title);
+    const found = sorted(await fresh(), ends, title);
     if (found !== undefined && found.sent.length > 0 && found.processed.length > 0) break;
     await delay(10);
   }
   await delay(20);
-  const found = sorted(await fresh(), title);
+  const found = sorted(await fresh(), ends, title);
   if (found === undefined) throw new Error(`There is no span "${title}".`);
   return found;
 }
 
-function sorted(spans: readonly SpanRecord[], title: Case): TracedCase | undefined {
+function sorted(spans: readonly SpanRecord[], { transport }: Ends, title: Case): TracedCase | undefined {
+  const [sent, processed] = transport.spans.kinds;
   const root = spans.find(({ name }) => name === title);
   if (root === undefined) return undefined;
   return {
     root,
-    sent: spans.filter(({ kind }) => kind === SpanKind.PRODUCER),
-    processed: spans.filter(({ kind }) => kind === SpanKind.CONSUMER),
+    sent: spans.filter(({ kind }) => kind === sent),
+    processed: spans.filter(({ kind }) => kind === processed),
   };
 }

@@ -3,11 +3,13 @@ import { describeWithKafka } from '../kafka/describe-with-kafka.js';
 import { MockCluster } from '../kafka/mock-cluster.js';
 import { describeWithServer } from '../tcp-server.js';
 import { EVENTS, patternOf, REQUESTS } from './cases.js';
-import type { StartedBroker, TransportUnderTest } from './transport.js';
+import { GRPC } from './grpc.transport.js';
+import { type MeetingPoint, MESSAGE_SPANS, type TransportUnderTest } from './transport.js';
 
 const HOST = '127.0.0.1';
 
 const TCP: TransportUnderTest = {
+  spans: MESSAGE_SPANS,
   name: 'TCP',
   describe: (title, tests) => void describe(title, tests),
   server: () => ({ transport: Transport.TCP, options: { host: HOST, port: 0 } }),
@@ -16,6 +18,7 @@ const TCP: TransportUnderTest = {
 
 const REDIS_ENDS = { transport: Transport.REDIS, options: { host: HOST, port: 6379 } } as const;
 const REDIS: TransportUnderTest = {
+  spans: MESSAGE_SPANS,
   name: 'Redis',
   describe: (title, tests) => describeWithServer('Redis', 6379, title, tests),
   server: () => REDIS_ENDS,
@@ -24,6 +27,7 @@ const REDIS: TransportUnderTest = {
 
 const NATS_ENDS = { transport: Transport.NATS, options: { servers: `nats://${HOST}:4222` } } as const;
 const NATS: TransportUnderTest = {
+  spans: MESSAGE_SPANS,
   name: 'NATS',
   describe: (title, tests) => describeWithServer('NATS', 4222, title, tests),
   server: () => NATS_ENDS,
@@ -36,6 +40,7 @@ function mqtt(name: string, protocolVersion: 4 | 5): TransportUnderTest {
     options: { url: `mqtt://${HOST}:1883`, protocolVersion },
   };
   return {
+    spans: MESSAGE_SPANS,
     name,
     describe: (title, tests) => describeWithServer('an MQTT broker', 1883, title, tests),
     server: () => ends,
@@ -54,6 +59,7 @@ function rabbitMq(namespace: string): RmqOptions & { transport: Transport.RMQ } 
   };
 }
 const RABBITMQ: TransportUnderTest = {
+  spans: MESSAGE_SPANS,
   name: 'RabbitMQ',
   describe: (title, tests) => describeWithServer('RabbitMQ', 5672, title, tests),
   server: rabbitMq,
@@ -72,14 +78,15 @@ function kafka(namespace: string, address: string): KafkaOptions & { transport: 
   };
 }
 const KAFKA: TransportUnderTest = {
+  spans: MESSAGE_SPANS,
   name: 'Kafka',
   describe: describeWithKafka,
-  startBroker: startKafka,
+  meetingPoint: startKafka,
   server: kafka,
   client: kafka,
 };
 
-async function startKafka(namespace: string): Promise<StartedBroker> {
+async function startKafka(namespace: string): Promise<MeetingPoint> {
   const requests = REQUESTS.map((name) => patternOf(namespace, name));
   const topics = [...requests, ...requests.map((topic) => `${topic}.reply`)];
   const cluster = await MockCluster.start([...topics, ...EVENTS.map((name) => patternOf(namespace, name))]);
@@ -94,4 +101,5 @@ export const TRANSPORTS: readonly TransportUnderTest[] = [
   mqtt('MQTT 5', 5),
   RABBITMQ,
   KAFKA,
+  GRPC,
 ];
