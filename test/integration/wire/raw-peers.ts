@@ -15,6 +15,8 @@ export interface Captured {
 export interface RawPeer {
   /** Where a client of Nest's has to connect, where that is not a broker on its own port. */
   readonly port?: number;
+  /** The port of a broker that the peer has brought along. */
+  readonly broker?: number;
   /** Listens, and returns what waits for the message. */
   listen(pattern: string): Promise<() => Promise<Captured>>;
   /** Sends a request with `carrier`, and resolves with the reply. */

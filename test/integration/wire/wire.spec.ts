@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Controller, type INestMicroservice, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import {
@@ -11,10 +12,14 @@ import {
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import { lastValueFrom } from 'rxjs';
 import { freePort } from '../transports/free-port.js';
+import { describeWithKafka } from '../kafka/describe-with-kafka.js';
 import { describeWithServer } from '../tcp-server.js';
+import { kafkaPeer } from './kafka-peer.js';
 import { amqpPeer, type Captured, mqttPeer, natsPeer, type RawPeer, redisPeer, tcpPeer } from './raw-peers.js';
 
 const unique = `wire-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+/** Members of a group of Kafka's wait for others, at each start. */
+const LONGEST_MS = 60_000;
 const CARRIER = { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01', baggage: 'tenant=acme' };
 
 @Controller()
@@ -87,6 +92,22 @@ const WIRES: readonly Wire[] = [
       options: { urls: [`amqp://guest:guest@${host}:5672`], queue: unique, queueOptions: { durable: false } },
     }),
   },
+  {
+    name: 'Kafka',
+    describe: describeWithKafka,
+    carrierIn: 'headers',
+    peer: () => kafkaPeer([`${unique}-event`, `${unique}-sum`]),
+    options: (port) => ({
+      transport: Transport.KAFKA,
+      options: {
+        client: { clientId: unique, brokers: [`${host}:${port}`] },
+        // The mock cluster answers a fetch when its time is over, and not sooner when there is a message.
+        consumer: { groupId: randomUUID(), maxWaitTimeInMs: 20 },
+        subscribe: { fromBeginning: true },
+        producerOnlyMode: true,
+      },
+    }),
+  },
 ];
 
 for (const { name, describe: describeOn, peer: startPeer, options, carrierIn } of WIRES) {
@@ -105,7 +126,7 @@ for (const { name, describe: describeOn, peer: startPeer, options, carrierIn } o
 
     async function sent(run: (send: () => Promise<unknown>) => Promise<unknown>): Promise<Captured> {
       const heard = await peer.listen(`${unique}-event`);
-      const client = ClientProxyFactory.create(options(peer.port ?? 0));
+      const client = ClientProxyFactory.create(options(peer.broker ?? peer.port ?? 0));
       await run(() => lastValueFrom(client.emit(`${unique}-event`, { at: 'once' }), { defaultValue: undefined }));
       const captured = await heard();
       await client.close();
@@ -129,21 +150,25 @@ for (const { name, describe: describeOn, peer: startPeer, options, carrierIn } o
       expect((metadata === undefined) === (carrierIn === 'headers')).toBe(true);
     });
 
-    it('is a reply that does not differ at all, whoever asks', async () => {
-      const replies: Captured[] = [];
-      for (const [module, carrier] of [
-        [Plain, {}],
-        [Observed, {}],
-        [Observed, CARRIER],
-      ] as const) {
-        const at = await freePort();
-        const app = await start(module, at);
-        replies.push(await peer.ask(`${unique}-sum`, carrier, at));
-        await app.close();
-      }
-      const [plain, ...observed] = replies;
-      expect(plain?.body).toContain('"sum":3');
-      expect(observed).toEqual([plain, plain]);
-    });
+    it(
+      'is a reply that does not differ at all, whoever asks',
+      async () => {
+        const replies: Captured[] = [];
+        for (const [module, carrier] of [
+          [Plain, {}],
+          [Observed, {}],
+          [Observed, CARRIER],
+        ] as const) {
+          const at = peer.broker ?? (await freePort());
+          const app = await start(module, at);
+          replies.push(await peer.ask(`${unique}-sum`, carrier, at));
+          await app.close();
+        }
+        const [plain, ...observed] = replies;
+        expect(plain?.body).toContain('"sum":3');
+        expect(observed).toEqual([plain, plain]);
+      },
+      LONGEST_MS,
+    );
   });
 }
