@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { AssignedFieldsPropagator } from '../context/propagators/assigned-fields.propagator.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
@@ -18,19 +19,17 @@ export const TRACING_PROVIDERS: Provider[] = [
   {
     provide: TRACING_RUNTIME,
     inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, ROOT_LOGGER, Diagnostics],
-    useFactory: (
+    useFactory: async (
       options: ResolvedOptions,
       exported: ExportStatistics,
       kept: KeepStatistics,
       root: RootLogger,
       { report }: Diagnostics,
-    ): Promise<TracingRuntime> =>
-      createTracingRuntime(options, {
-        report,
-        exported,
-        kept,
-        ...(options.tracing.logSpans ? { logSpan: spanLog(root) } : {}),
-      }),
+    ): Promise<TracingRuntime> => {
+      const { logSpans, baggageKeys } = options.tracing;
+      const ports = { report, exported, kept, ...(logSpans ? { logSpan: spanLog(root) } : {}) };
+      return carrying(baggageKeys, await createTracingRuntime(options, ports));
+    },
   },
   {
     provide: Tracing,
@@ -39,6 +38,11 @@ export const TRACING_PROVIDERS: Provider[] = [
       new Tracing(telemetry, runtime, runtime.tracerProvider.getTracer(SCOPE)),
   },
 ];
+
+function carrying(keys: readonly string[], runtime: TracingRuntime): TracingRuntime {
+  if (keys.length === 0) return runtime;
+  return { ...runtime, propagator: new AssignedFieldsPropagator(runtime.propagator, keys) };
+}
 
 function spanLog(root: RootLogger): (line: SpanLine) => void {
   return ({ message, traceId, spanId, fields }) =>

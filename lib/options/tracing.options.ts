@@ -201,7 +201,10 @@ export interface TracingOptions {
   readonly tags?: Attributes;
   /** Attributes of every span that serves a request or message. */
   readonly serverTags?: Attributes;
-  /** Baggage entries, by key, that become attributes of every span and fields of every line. */
+  /**
+   * Baggage entries, by key, that become attributes of every span and fields of every line. Fields of these names that
+   * were assigned to a unit of work go along as baggage with all that is sent in it.
+   */
   readonly baggageKeys?: readonly string[];
   /** Mirrors each exported span to the log, at level debug. Default false. */
   readonly logSpans?: boolean;
