@@ -16,8 +16,9 @@ interface Ioredis {
 }
 
 /**
- * Observes ioredis where every command passes, in and out of pipelines and clusters. Its own tracing channel speaks only
- * once a command is written: the time in the offline queue, and what never leaves it, would be missing.
+ * Observes ioredis where every command passes, in and out of pipelines and clusters. The tracing channel of ioredis 6
+ * speaks when a command is written: one from the offline queue has the connection's context instead of its caller's, one
+ * that never leaves it is not told of, and with a subscriber no rejection is unhandled any more.
  */
 export const openIoredis = driverDoor<Ioredis>({
   packageName: 'ioredis',
