@@ -1,12 +1,8 @@
 import type { Close } from '../door.js';
+import { isWrapped } from '../is-wrapped.js';
 
 /** A method as a patch sees it. */
 export type Call = (this: unknown, ...parameters: unknown[]) => unknown;
-
-/** What an official OpenTelemetry instrumentation, or another that works in the same manner, leaves on a method. */
-interface Wrapped {
-  readonly __wrapped?: boolean;
-}
 
 /**
  * Puts a method in the place of another one, under its name and with its arity. Returns what undoes it: also where
@@ -20,12 +16,12 @@ export function replaceMethod(
   make: (original: Call, observedElsewhere: () => boolean) => Call,
 ): Close {
   const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  const original = descriptor?.value as (Call & Wrapped) | undefined;
+  const original = descriptor?.value as Call | undefined;
   if (descriptor === undefined || typeof original !== 'function') return nothingToUndo;
   let replacement: Call | undefined = make(original, () => {
-    if (original.__wrapped === true) return true;
-    const current = Object.getOwnPropertyDescriptor(owner, name)?.value as (Call & Wrapped) | undefined;
-    return current !== method && current?.__wrapped === true;
+    if (isWrapped(original)) return true;
+    const current: unknown = Object.getOwnPropertyDescriptor(owner, name)?.value;
+    return current !== method && isWrapped(current);
   });
   const method: Call = function (this: unknown, ...parameters) {
     return Reflect.apply(replacement ?? original, this, parameters);
