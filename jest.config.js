@@ -26,7 +26,7 @@ const project = {
 
 export default {
   projects: [
-    { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client' } },
+    { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 } },
     {
       ...project,
       // Under the name of its predecessor, as an npm override puts it there.
@@ -34,6 +34,14 @@ export default {
       roots: ['<rootDir>/test/metrics', '<rootDir>/test/integration/metrics'],
       globals: { PROMETHEUS_CLIENT: '@prometheus-io/client' },
       moduleNameMapper: { ...project.moduleNameMapper, '^prom-client$': '@prometheus-io/client' },
+    },
+    {
+      ...project,
+      // Peers of two majors: the other projects have the older one.
+      displayName: 'ioredis 6, keyv 6',
+      testMatch: ['**/drivers/{ioredis,keyv,majors}.spec.ts'],
+      globals: { MAJOR: 6 },
+      moduleNameMapper: { ...project.moduleNameMapper, '^(ioredis|keyv)$': '$1-6' },
     },
   ],
   testTimeout: 20_000,

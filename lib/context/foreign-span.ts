@@ -2,9 +2,9 @@ import { type Context, createContextKey } from '@opentelemetry/api';
 
 const FOREIGN_SPAN = createContextKey('nestjs-telemetry:foreign-span');
 
-/** Says of the call that begins in `context`: somebody else's instrumentation makes its span. */
-export function withForeignSpan(context: Context): Context {
-  return context.setValue(FOREIGN_SPAN, true);
+/** Says of the call that begins in `context`, unless `isForeign` is false: somebody else's instrumentation makes its span. */
+export function withForeignSpan(context: Context, isForeign = true): Context {
+  return isForeign ? context.setValue(FOREIGN_SPAN, true) : context;
 }
 
 export function hasForeignSpan(context: Context): boolean {

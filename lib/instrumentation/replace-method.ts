@@ -1,19 +1,10 @@
 import type { Close } from './door.js';
+import { isWrapped } from './is-wrapped.js';
 
 /** A method as a patch sees it that does not care for its types. */
 export type Call = (this: unknown, ...parameters: unknown[]) => unknown;
 
 type AnyMethod = (this: never, ...parameters: never[]) => unknown;
-
-/** What an official OpenTelemetry instrumentation, or another that works in the same manner, leaves on a method. */
-interface Wrapped {
-  readonly __wrapped?: boolean;
-}
-
-/** Whether OpenTelemetry's own instrumentation has put something around a function. */
-export function isWrapped(subject: unknown): boolean {
-  return typeof subject === 'function' && (subject as Wrapped).__wrapped === true;
-}
 
 /**
  * Puts a method in the place of another one, under its name and with its arity. Returns what undoes it: also where

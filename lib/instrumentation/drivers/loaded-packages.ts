@@ -3,8 +3,17 @@ import { sep } from 'node:path';
 
 /** Whether this process has loaded a CommonJS package, from wherever and however it was imported. */
 export function isLoaded(packageName: string): boolean {
+  return loadedFiles(packageName).next().done !== true;
+}
+
+/** What a file of a CommonJS package exports, in each copy that this process has loaded. */
+export function loadedExports(packageName: string, file: string): readonly unknown[] {
+  const end = `${sep}${file.replaceAll('/', sep)}`;
+  return [...loadedFiles(packageName)].filter(([path]) => path.endsWith(end)).map(([, exports]) => exports);
+}
+
+function* loadedFiles(packageName: string): Generator<readonly [path: string, exports: unknown]> {
   const inside = `${sep}node_modules${sep}${packageName.replaceAll('/', sep)}${sep}`;
-  // Jest's modules have no cache of this sort.
-  const { cache } = createRequire(import.meta.url) as { cache?: Record<string, unknown> };
-  return Object.keys(cache ?? {}).some((file) => file.includes(inside));
+  const { cache } = createRequire(import.meta.url) as { cache?: Record<string, { exports?: unknown } | undefined> };
+  for (const path of Object.keys(cache ?? {})) if (path.includes(inside)) yield [path, cache?.[path]?.exports];
 }

@@ -76,7 +76,7 @@ export class ClientCalls {
     const { telemetry, propagator, options, report } = this.application;
     const operation = this.operations.of(`${path} ${target.text}`, () => grpcClientOperation(path, target));
     const isTraced = this.carriesTrace(metadata);
-    const observation = telemetry.begin(operation, isTraced ? withForeignSpan(caller) : caller);
+    const observation = telemetry.begin(operation, withForeignSpan(caller, isTraced));
     const observed = new ClientCall(observation, call, target.text, (ended) => this.inProgress.delete(ended));
     this.inProgress.add(observed);
     if (this.withoutPropagation(target.address)) return observed;

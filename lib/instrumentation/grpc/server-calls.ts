@@ -12,7 +12,7 @@ import { UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import type { GrpcHandler, GrpcServer } from './grpc-js.js';
 import { GrpcOperations } from './grpc-operations.js';
-import { isWrapped } from '../replace-method.js';
+import { isWrapped } from '../is-wrapped.js';
 import { observedPaths } from './observed-paths.js';
 import { ServerCall } from './server-call.js';
 
@@ -39,7 +39,7 @@ export class ServerCalls {
     if (!this.isObserved(path)) return undefined;
     const { telemetry, propagator } = this.application;
     const remote = extractRemote(propagator, headers, headerGetter);
-    const parent = handler !== null && isWrapped(handler.func) ? withForeignSpan(remote) : remote;
+    const parent = withForeignSpan(remote, handler !== null && isWrapped(handler.func));
     const { kind, name, labels } =
       handler === null ? this.unserved : this.operations.of(path, () => grpcServerOperation(path));
     const peer = this.peer(stream.session);

@@ -50,7 +50,7 @@ export class ClientRequests {
     const target = this.target(request.method, request.origin);
     if (target === undefined) return;
     const isTraced = this.carriesTrace(request);
-    const parent = isTraced ? withForeignSpan(context) : context;
+    const parent = withForeignSpan(context, isTraced);
     const observation = this.telemetry.begin(httpClientOperation(target, request.path), parent);
     this.observations.set(key, observation);
     if (!isTraced && !this.withoutPropagation(target.origin.hostname)) {

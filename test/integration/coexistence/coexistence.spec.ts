@@ -1,15 +1,18 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ADAPTERS, type LogLine } from '../observed-application.js';
+import { type Adapter, ADAPTERS, type LogLine } from '../observed-application.js';
 import { OtlpReceiver, type ReceivedSpan } from '../otlp/otlp-receiver.js';
-import { SET_UPS } from './official-instrumentation.js';
-import { RelayProcess, type Start } from './relay-process.launcher.js';
+import { SET_UPS, type SetUp } from './official-instrumentation.js';
+import { ServiceProcess } from './service-process.js';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT_ID = 'b7ad6b7169203331';
 const TRACEPARENT = `00-${TRACE_ID}-${PARENT_ID}-01`;
 const SERVER = 2;
 const CLIENT = 3;
+
+/** When somebody else's instrumentation starts: before the application, after it, or never. */
+type Start = { readonly before: SetUp } | 'late' | 'never';
 
 const STARTS: ReadonlyArray<readonly [string, Start]> = [
   ['nobody else', 'never'],
@@ -38,7 +41,7 @@ describe.each(ADAPTERS)('a service on %s in one process with OpenTelemetry’s o
   });
 
   it.each(STARTS)('started by %s: nothing is reported twice, and nothing is missed', async (_name, start) => {
-    const service = await RelayProcess.start(adapter, start, receiver.endpoint);
+    const service = await startRelay(adapter, start, receiver.endpoint);
     const to = encodeURIComponent(`http://127.0.0.1:${(downstream.address() as AddressInfo).port}/`);
     for (const by of ['fetch', 'node:http']) {
       await get(`${service.url}/relay/${encodeURIComponent(by)}?by=${by}&to=${to}`, { traceparent: TRACEPARENT });
@@ -55,6 +58,16 @@ describe.each(ADAPTERS)('a service on %s in one process with OpenTelemetry’s o
     expectLinesInTheirTraces(lines, samplesNothing ? undefined : receiver.spans);
   });
 });
+
+function startRelay(adapter: Adapter, start: Start, otlpEndpoint: string): Promise<ServiceProcess> {
+  const before = typeof start === 'object' ? start.before : undefined;
+  return ServiceProcess.start({
+    script: './relay-process.ts',
+    preload: before && './preload.ts',
+    argv: [adapter, start === 'late' ? 'late' : ''],
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint, TEST_SET_UP: before ?? '' },
+  });
+}
 
 /** Each server span but that of the metrics, with what is below it. */
 function treesOf(spans: readonly ReceivedSpan[]): readonly string[] {

@@ -1,10 +1,13 @@
 import { once } from 'node:events';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { Redis } from 'ioredis';
+import { insistOnDrivers } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { describeWith } from '../test-server.js';
 import { type CacheApplication, startCaching } from './cache-application.js';
 import { RedisServer } from './redis-server.js';
+
+insistOnDrivers({ cache: { drivers: { ioredis: true } } });
 
 const PREFIX = `ioredis-spec-${process.pid}:`;
 const sendCommand = Redis.prototype.sendCommand;
@@ -204,13 +207,31 @@ describeWith('redis-server', 'ioredis without its server', () => {
     expect(span).toMatchObject({ name: 'BLPOP', status: { code: SpanStatusCode.ERROR } });
   });
 
+  it('gives a command that waits for the server to its caller, and ends one that waits in vain', async () => {
+    await server.stop();
+    const hasty = new Redis({ port: server.port, retryStrategy: () => null });
+    hasty.on('error', () => undefined);
+    await expect(application.work(() => hasty.get('a'))).rejects.toThrow('Connection is closed.');
+    const patient = new Redis({ port: server.port, retryStrategy: () => 20, maxRetriesPerRequest: null });
+    patient.on('error', () => undefined);
+    const answer = application.work(() => patient.get('b'));
+    await server.restart();
+    expect(await answer).toBeNull();
+    patient.disconnect();
+    expect((await application.children()).map(({ name, status }) => [name, status.code])).toEqual([
+      ['GET', SpanStatusCode.ERROR],
+      ['GET', SpanStatusCode.UNSET],
+    ]);
+  });
+
   it('makes one span of a command that is sent again', async () => {
     const redis = new Redis({ port: server.port, retryStrategy: () => 20, maxRetriesPerRequest: null });
     redis.on('error', () => undefined);
     await once(redis, 'ready');
     const popped = application.work(() => redis.blpop('list', 0));
     await server.stop();
-    const ready = once(redis, 'ready');
+    // Attempts that find no server yet are no failure of the test.
+    const ready = new Promise<void>((resolve) => redis.once('ready', resolve));
     await server.restart();
     await ready;
     const other = redis.duplicate();

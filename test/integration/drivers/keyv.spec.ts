@@ -1,8 +1,11 @@
 import { createRequire } from 'node:module';
 import KeyvRedis from '@keyv/redis';
 import { Keyv } from 'keyv';
+import { insistOnDrivers } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { type CacheApplication, startCaching } from './cache-application.js';
+
+insistOnDrivers({ cache: { drivers: { keyv: true } } });
 
 const original = Keyv.prototype.get;
 const Required = (createRequire(import.meta.url)('keyv') as { Keyv: typeof Keyv }).Keyv;

@@ -170,6 +170,20 @@ describe('node:sqlite', () => {
     expect(String(methods()[0])).toContain('[native code]');
   });
 
+  it('makes way for another instrumentation, and still counts', async () => {
+    const { get } = StatementSync.prototype;
+    const official = function (this: StatementSync, ...parameters: unknown[]) {
+      return Reflect.apply(get, this, parameters) as unknown;
+    };
+    StatementSync.prototype.get = Object.assign(official, { __wrapped: true }) as never;
+    try {
+      expect(await traced(() => database.prepare('SELECT age FROM pets').get())).toEqual([]);
+    } finally {
+      StatementSync.prototype.get = get;
+    }
+    expect(await observed.series('db_queries_total{operation="SELECT",table="pets",error="false"}')).toBe(1);
+  });
+
   it('leaves the error of a closed connection alone', async () => {
     const closed = new DatabaseSync(':memory:');
     const statement = closed.prepare('SELECT 1');

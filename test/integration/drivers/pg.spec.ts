@@ -248,7 +248,9 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
     expect((await pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
   });
 
-  it('stands aside where an official instrumentation observes', async () => {
+  it('makes way for another instrumentation, and still counts', async () => {
+    const counted = () => observed.series('db_queries_total{operation="SELECT",table="unknown",error="false"}');
+    const before = (await counted()) ?? 0;
     const { query } = Client.prototype;
     const official = Object.assign(
       function (this: Client, ...parameters: unknown[]) {
@@ -260,5 +262,6 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
     expect(await traced(() => pool.query('select 1'))).toEqual([]);
     Client.prototype.query = query;
     expect(await traced(() => pool.query('select 1'))).toHaveLength(1);
+    expect(await counted()).toBe(before + 2);
   });
 });

@@ -10,17 +10,22 @@ const LONGEST_LIFE_S = 60;
 export class RedisServer {
   private child: ChildProcess | undefined;
 
-  private constructor(readonly port: number) {}
+  private constructor(
+    readonly port: number,
+    private readonly settings: readonly string[],
+  ) {}
 
-  static async start(): Promise<RedisServer> {
-    const server = new RedisServer(await freePort());
+  static async start(settings: readonly string[] = []): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), settings);
     await server.restart();
     return server;
   }
 
   async restart(): Promise<void> {
     const settings = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-    this.child = spawn('timeout', [String(LONGEST_LIFE_S), 'redis-server', ...settings], { stdio: 'ignore' });
+    this.child = spawn('timeout', [String(LONGEST_LIFE_S), 'redis-server', ...settings, ...this.settings], {
+      stdio: 'ignore',
+    });
     for (let tries = 0; tries < 200 && !(await this.answers()); tries++) await delay(20);
   }
 

@@ -41,6 +41,8 @@ export interface ReceivedSpan {
   /** Their names. */
   readonly events: readonly string[];
   readonly service: string | undefined;
+  /** The name of what made it. */
+  readonly scope: string;
 }
 
 export function spansFromProtobuf(body: Uint8Array): ReceivedSpan[] {
@@ -56,7 +58,7 @@ export function spansFromJson(body: string): ReceivedSpan[] {
 function received<Id>(request: TraceRequest<Id>, hex: (id: Id | null | undefined) => string): ReceivedSpan[] {
   return request.resourceSpans.flatMap(({ resource, scopeSpans }) => {
     const service = texts(resource.attributes).get('service.name');
-    return scopeSpans.flatMap(({ spans }) =>
+    return scopeSpans.flatMap(({ scope, spans }) =>
       spans.map((span) => ({
         traceId: hex(span.traceId),
         spanId: hex(span.spanId),
@@ -66,6 +68,7 @@ function received<Id>(request: TraceRequest<Id>, hex: (id: Id | null | undefined
         attributes: texts(span.attributes),
         events: (span.events ?? []).map(({ name }) => name),
         service,
+        scope: scope.name,
       })),
     );
   });

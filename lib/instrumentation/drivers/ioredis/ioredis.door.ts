@@ -1,5 +1,6 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { redisCommandName } from '../../../conventions/redis.js';
 import type { Close } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
@@ -16,8 +17,9 @@ interface Ioredis {
 }
 
 /**
- * Observes ioredis where every command passes, in and out of pipelines and clusters. Its own tracing channel speaks only
- * once a command is written: the time in the offline queue, and what never leaves it, would be missing.
+ * Observes ioredis where every command passes, in and out of pipelines and clusters. The tracing channel of ioredis 6
+ * speaks when a command is written: one from the offline queue has the connection's context instead of its caller's, one
+ * that never leaves it is not told of, and with a subscriber no rejection is unhandled any more.
  */
 export const openIoredis = driverDoor<Ioredis>({
   packageName: 'ioredis',
@@ -28,10 +30,14 @@ export const openIoredis = driverDoor<Ioredis>({
 
 function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: SharedPatch): Close {
   const commands = new CommandWitness(patch);
+  // A cluster hands its commands on to the clients of its nodes: who observes those makes spans of these.
+  const elsewhere: (() => boolean)[] = [];
+  const isForeignSpan = () => elsewhere.some((isObserved) => isObserved());
   const undo = [Redis.prototype, Cluster.prototype].map((prototype) =>
     replaceMethod(prototype, 'sendCommand', (original, observedElsewhere) => {
+      elsewhere.push(observedElsewhere);
       return function (this: unknown, ...parameters) {
-        commands.see(this as IoredisClient, parameters[0], observedElsewhere());
+        commands.see(this as IoredisClient, parameters[0], isForeignSpan);
         return Reflect.apply(original, this, parameters);
       };
     }),
@@ -61,7 +67,7 @@ class CommandWitness {
     if (typeof command === 'object' && command !== null) this.origins.set(command, contextApi.active());
   }
 
-  see(client: IoredisClient, command: unknown, isForeignSpan: boolean): void {
+  see(client: IoredisClient, command: unknown, isForeignSpan: () => boolean): void {
     if (!isCommand(command) || this.seen.has(command)) return;
     const context = this.origins.get(command) ?? contextApi.active();
     const application = this.patch.application(client, context);
@@ -69,7 +75,7 @@ class CommandWitness {
     this.seen.add(command);
     if (isHousekeeping(redisCommandName(command.name), client.status === 'ready', context)) return;
     try {
-      observeCommand(application, client, command, { context, isForeignSpan });
+      observeCommand(application, client, command, withForeignSpan(context, isForeignSpan()));
     } catch (error) {
       application.report('An ioredis command could not be observed', error);
     }

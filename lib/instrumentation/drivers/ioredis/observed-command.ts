@@ -1,5 +1,4 @@
 import type { Context } from '@opentelemetry/api';
-import { withForeignSpan } from '../../../context/foreign-span.js';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
 import { describeKey } from '../../../conventions/cache-key.js';
 import {
@@ -34,21 +33,15 @@ export interface IoredisClient {
 /** Clients between MULTI and EXEC: what they answer is `QUEUED`, and no value. */
 const inTransaction = new WeakSet<object>();
 
-export interface CommandOrigin {
-  readonly context: Context;
-  readonly isForeignSpan: boolean;
-}
-
 /** Begins the observation of a command, which ends with its reply. */
 export function observeCommand(
   application: ObservedApplication,
   client: IoredisClient,
   command: SentCommand,
-  { context, isForeignSpan }: CommandOrigin,
+  parent: Context,
 ): void {
   const name = redisCommandName(command.name);
   const queued = isQueued(name, client, command);
-  const parent = isForeignSpan ? withForeignSpan(context) : context;
   const observation = application.telemetry.begin(describe(application, name, client, command), parent);
   const written = writtenValue(name, command.args);
   const { length } = command.args;

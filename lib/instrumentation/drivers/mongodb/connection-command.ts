@@ -1,5 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { commandName, type MongoCommand, MongoDescriptions } from '../../../conventions/mongodb.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
@@ -28,12 +29,14 @@ export function connectionCommand(patch: SharedPatch): (original: Call, observed
       const run = (): unknown => Reflect.apply(original, this, parameters);
       const connection = this as Connection;
       const [namespace, asked] = parameters as [{ readonly db?: unknown } | undefined, MongoCommand | undefined];
-      const told = connection.established === true && asked !== undefined && !OF_THE_DRIVER.has(commandName(asked));
-      if (!told || isTracingSuppressed(contextApi.active()) || observedElsewhere()) return run();
-      const application = patch.application(this);
+      if (asked === undefined || connection.established !== true || OF_THE_DRIVER.has(commandName(asked))) return run();
+      const caller = contextApi.active();
+      const application = isTracingSuppressed(caller) ? undefined : patch.application(this, caller);
       if (application === undefined) return run();
       const operation = described(known, application, connection, String(namespace?.db ?? ''), asked);
-      return operation === undefined ? run() : application.telemetry.run(operation, run, concludeCommand);
+      if (operation === undefined) return run();
+      const parent = withForeignSpan(caller, observedElsewhere());
+      return application.telemetry.run(operation, run, concludeCommand, parent);
     };
 }
 

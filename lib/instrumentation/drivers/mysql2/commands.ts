@@ -1,5 +1,6 @@
-import { context as contextApi } from '@opentelemetry/api';
+import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
@@ -21,9 +22,9 @@ export class Commands {
   ) {}
 
   readonly query: Replacement = (original, observedElsewhere) => {
-    const { wanting, begin, within } = this;
+    const { wanting, queries, within } = this;
     return function query(this: unknown, ...parameters) {
-      const application = wanting(this, observedElsewhere);
+      const application = wanting(this);
       const [sql, values, callback] = parameters;
       if (application === undefined || sql === undefined || sql === null) {
         return within(() => Reflect.apply(original, this, parameters));
@@ -33,26 +34,25 @@ export class Commands {
       const command = isCommand(sql)
         ? sql
         : connection.constructor.createQuery(sql, values, callback, connection.config);
-      const end = begin(application, connection, command.sql, command.values);
-      followCommand(command, end);
+      const caller = contextApi.active();
+      const parent = withForeignSpan(caller, observedElsewhere());
+      const end = queries.begin(application, connection, command.sql, command.values, parent);
+      followCommand(command, end, caller);
       return within(() => Reflect.apply(original, this, [command]), end);
     };
   };
 
   readonly execute: Replacement = (original, observedElsewhere) => {
-    const { wanting, begin, within } = this;
+    const { wanting, queries, within } = this;
     return function execute(this: unknown, ...parameters) {
-      const application = wanting(this, observedElsewhere);
+      const application = wanting(this);
       if (application === undefined) return within(() => Reflect.apply(original, this, parameters));
       const [sql, values] = parameters;
       const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
-      const end = begin(
-        application,
-        this as MysqlConnection,
-        text,
-        typeof values === 'function' ? own : (own ?? values),
-      );
+      const given = typeof values === 'function' ? own : (own ?? values);
       const caller = contextApi.active();
+      const parent = withForeignSpan(caller, observedElsewhere());
+      const end = queries.begin(application, this as MysqlConnection, text, given, parent);
       // Preparing may fail, and then the callback alone is told.
       const followed = parameters.map((parameter, at) =>
         at > 0 && typeof parameter === 'function' ? followCallback(parameter as Call, end, caller) : parameter,
@@ -63,7 +63,7 @@ export class Commands {
     };
   };
 
-  /** Sees statements that were prepared by hand. */
+  /** Sees statements that were prepared by hand. The official instrumentation does not, and makes no spans of them. */
   readonly addCommand: Replacement = (original) => {
     const { followPrepared } = this;
     return function addCommand(this: unknown, ...parameters) {
@@ -75,24 +75,16 @@ export class Commands {
   private readonly followPrepared = (connection: MysqlConnection, command: MysqlCommand): void => {
     const text = command.statement?.query;
     if (this.seen || typeof text !== 'string') return;
-    const application = this.wanting(connection, () => false);
-    if (application) followCommand(command, this.begin(application, connection, text, command.values));
+    const application = this.wanting(connection);
+    if (application === undefined) return;
+    const caller = contextApi.active();
+    followCommand(command, this.queries.begin(application, connection, text, command.values, caller), caller);
   };
 
-  private readonly wanting = (
-    connection: unknown,
-    observedElsewhere: () => boolean,
-  ): ObservedApplication | undefined => {
-    if (isTracingSuppressed(contextApi.active()) || observedElsewhere()) return undefined;
-    return this.patch.application(connection);
+  private readonly wanting = (connection: unknown): ObservedApplication | undefined => {
+    const context = contextApi.active();
+    return isTracingSuppressed(context) ? undefined : this.patch.application(connection, context);
   };
-
-  private readonly begin = (
-    application: ObservedApplication,
-    connection: MysqlConnection,
-    text: unknown,
-    values: unknown,
-  ): EndQuery => this.queries.begin(application, connection, text, values);
 
   private readonly within = (query: () => unknown, end?: EndQuery): unknown => {
     const before = this.seen;
@@ -108,8 +100,7 @@ export class Commands {
   };
 }
 
-function followCommand(command: MysqlCommand, end: EndQuery): void {
-  const caller = contextApi.active();
+function followCommand(command: MysqlCommand, end: EndQuery, caller: Context): void {
   followEvents(command, end, caller);
   const { onResult } = command;
   if (typeof onResult === 'function') command.onResult = followCallback(onResult as Call, end, caller);

@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { PoolAddress } from '../../../conventions/connection-pool.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
@@ -13,11 +14,17 @@ export class MysqlQueries {
   private readonly servers = new KnownServers();
   private readonly open = new OpenQueries();
 
-  begin(application: ObservedApplication, connection: MysqlConnection, text: unknown, values: unknown): EndQuery {
+  begin(
+    application: ObservedApplication,
+    connection: MysqlConnection,
+    text: unknown,
+    values: unknown,
+    parent: Context,
+  ): EndQuery {
     try {
       const described = () => this.describe(application, systemOf(connection), connection.config, text, values);
       const system = systemOf(connection);
-      const observation = application.telemetry.begin(described());
+      const observation = application.telemetry.begin(described(), parent);
       this.open.add(connection, observation);
       return (result) => {
         if (observation.ended) return;

@@ -1,7 +1,8 @@
-import { context as contextApi } from '@opentelemetry/api';
+import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database.js';
-import type { Conclude, Operation } from '../../../observation/index.js';
+import type { Conclude, Observation, Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
@@ -20,15 +21,15 @@ export function clientQuery(
 ): (original: Call, observedElsewhere: () => boolean) => Call {
   return (original, observedElsewhere) =>
     function query(this: unknown, ...parameters) {
-      const application = patch.application(this);
-      if (application === undefined || isTracingSuppressed(contextApi.active()) || observedElsewhere()) {
-        return Reflect.apply(original, this, parameters);
-      }
+      const caller = contextApi.active();
+      const application = isTracingSuppressed(caller) ? undefined : patch.application(this, caller);
+      if (application === undefined) return Reflect.apply(original, this, parameters);
       const operation = described(servers, application, this as PgClient, parameters);
       if (operation === undefined) return Reflect.apply(original, this, parameters);
       const [config, values, callback] = parameters;
+      const parent = withForeignSpan(caller, observedElsewhere() && isEndedElsewhere(config));
       if (isSubmittable(config)) {
-        const observation = application.telemetry.begin(operation);
+        const observation = application.telemetry.begin(operation, parent);
         try {
           followSubmittable(config, observation);
         } catch (error) {
@@ -40,9 +41,11 @@ export function clientQuery(
       }
       const given = [callback, values, Object(config).callback].find((candidate) => typeof candidate === 'function');
       if (given === undefined) {
-        return application.telemetry.run(operation, () => Reflect.apply(original, this, parameters), concludeQuery);
+        const ask = () => Reflect.apply(original, this, parameters);
+        return application.telemetry.run(operation, ask, concludeQuery, parent);
       }
-      return withCallback(application, operation, given as Call, (settled) =>
+      const observation = application.telemetry.begin(operation, parent);
+      return withCallback(observation, caller, given as Call, (settled) =>
         Reflect.apply(original, this, [config, typeof values === 'function' ? undefined : values, settled]),
       );
     };
@@ -67,15 +70,13 @@ function described(
   }
 }
 
+/** The driver calls back in the context in which its connection was made: another request's, as a rule. */
 function withCallback(
-  { telemetry }: ObservedApplication,
-  operation: Operation,
+  observation: Observation,
+  caller: Context,
   callback: Call,
   query: (settled: Call) => unknown,
 ): unknown {
-  // The driver calls back in the context in which its connection was made: another request's, as a rule.
-  const caller = contextApi.active();
-  const observation = telemetry.begin(operation, caller);
   try {
     return query(function (this: unknown, ...answer) {
       const [error, result] = answer;
@@ -92,6 +93,14 @@ const concludeQuery: Conclude = (settlement) => {
   if (settlement.as === 'thrown') return databaseResult(NOTHING, settlement.error);
   return databaseResult(settlement.as === 'returned' ? rowsOf(settlement.value) : NOTHING);
 };
+
+/**
+ * The official instrumentation ends its spans by callbacks and promises. An object that follows its own query may have
+ * neither: of cursors and streams it ends none, and so exports none.
+ */
+function isEndedElsewhere(config: unknown): boolean {
+  return !isSubmittable(config) || typeof config.callback === 'function';
+}
 
 function isSubmittable(config: unknown): config is PgSubmittable {
   return typeof (config as { submit?: unknown }).submit === 'function';

@@ -7,6 +7,7 @@ import { describeKey } from '../../../conventions/cache-key.js';
 import { redisCommandName, redisOperation, withAttributes } from '../../../conventions/redis.js';
 import type { Observation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
+import { hasForeignBatchSpans } from './foreign-batches.js';
 import { isHousekeeping } from './housekeeping.js';
 import { keyArgument } from './key-argument.js';
 
@@ -31,9 +32,13 @@ export function beginCommand(application: ObservedApplication, call: RedisCall):
   const operation = redisOperation(name, serverOf(call));
   const { keys } = application.options.cache;
   const key = keys === 'none' ? undefined : keyArgument(name, call.args ?? []);
-  if (key === undefined) return application.telemetry.begin(operation, parentOf(context));
+  const parent = withForeignSpan(
+    context,
+    call.batchMode === undefined ? isInRedisSpan(context) : hasForeignBatchSpans(),
+  );
+  if (key === undefined) return application.telemetry.begin(operation, parent);
   const described = { [ATTR_CACHE_KEY]: describeKey(key, keys, application.report) };
-  return application.telemetry.begin(withAttributes(operation, described), parentOf(context));
+  return application.telemetry.begin(withAttributes(operation, described), parent);
 }
 
 /** A transaction is one call; of a pipeline, each command is. */
@@ -42,16 +47,16 @@ export function beginBatch(application: ObservedApplication, call: RedisCall): O
   if (call.batchMode !== 'MULTI' || isTracingSuppressed(context)) return undefined;
   const operation = redisOperation('MULTI', serverOf(call));
   const described = withAttributes(operation, { [ATTR_DB_OPERATION_BATCH_SIZE]: call.batchSize });
-  return application.telemetry.begin(described, parentOf(context));
+  return application.telemetry.begin(described, withForeignSpan(context, hasForeignBatchSpans()));
 }
 
 function serverOf({ serverAddress, serverPort, database }: RedisCall) {
   return { address: serverAddress, port: serverPort, index: database ?? 0 };
 }
 
-/** The official instrumentation makes its span the active one: then the command has a span. */
-function parentOf(context: Context): Context {
+/** The official instrumentation makes its span of a command the current one. */
+function isInRedisSpan(context: Context): boolean {
   const { attributes } = (trace.getSpan(context) ?? {}) as { attributes?: Readonly<Record<string, unknown>> };
   const system = attributes?.['db.system.name'] ?? attributes?.['db.system'];
-  return system === 'redis' ? withForeignSpan(context) : context;
+  return system === 'redis';
 }

@@ -1,3 +1,5 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
@@ -26,14 +28,15 @@ export class PooledQueries {
   }
 
   /** For the connection that is asked for just now: what to do, in the caller's context, when there is none. */
-  take(): ((error: unknown) => void) | undefined {
+  take(): ((error: unknown, isForeignSpan?: boolean) => void) | undefined {
     const { asked } = this;
     this.asked = undefined;
     if (asked === undefined) return undefined;
     const { application, describe } = asked;
-    return (error) => {
+    return (error, isForeignSpan = false) => {
       try {
-        application.telemetry.begin(describe()).end(databaseResult({}, error));
+        const parent = withForeignSpan(contextApi.active(), isForeignSpan);
+        application.telemetry.begin(describe(), parent).end(databaseResult({}, error));
       } catch (fault) {
         application.report('A query without a connection could not be described', fault);
       }

@@ -8,9 +8,9 @@ export function replaceConnectionMethods(owner: object, queries: SqliteQueries):
     replaceMethod(
       owner,
       'exec',
-      (original) =>
+      (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
-          const query = { self: this, text: parameters[0] };
+          const query = { self: this, text: parameters[0], observedElsewhere };
           return queries.observe(
             query,
             () => Reflect.apply(original, this, parameters),
@@ -21,9 +21,9 @@ export function replaceConnectionMethods(owner: object, queries: SqliteQueries):
     replaceMethod(
       owner,
       'prepare',
-      (original) =>
+      (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
-          const query = { self: this, text: parameters[0] };
+          const query = { self: this, text: parameters[0], observedElsewhere };
           return queries.observeFailure(query, () => Reflect.apply(original, this, parameters));
         },
     ),

@@ -23,9 +23,9 @@ export function replaceStatementMethods(owner: object, queries: SqliteQueries, r
     replaceMethod(
       owner,
       name,
-      (original) =>
+      (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
-          const query = { self: this, ...read(this, parameters) };
+          const query = { self: this, ...read(this, parameters), observedElsewhere };
           return queries.observe(query, () => Reflect.apply(original, this, parameters), rows);
         },
     ),
@@ -34,9 +34,9 @@ export function replaceStatementMethods(owner: object, queries: SqliteQueries, r
     replaceMethod(
       owner,
       'iterate',
-      (original) =>
+      (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
-          const query = { self: this, ...read(this, parameters) };
+          const query = { self: this, ...read(this, parameters), observedElsewhere };
           return queries.observeRows(query, () => Reflect.apply(original, this, parameters));
         },
     ),

@@ -1,3 +1,5 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database.js';
 import { QueryDescriptions } from '../../../conventions/query-description.js';
 import type { Observation } from '../../../observation/index.js';
@@ -16,6 +18,7 @@ export interface SqliteQuery {
   readonly self: unknown;
   readonly text: unknown;
   readonly parameters?: readonly unknown[];
+  readonly observedElsewhere: () => boolean;
 }
 
 /** Observes queries that are answered within the call: nothing is below them, and no context is handed down. */
@@ -60,12 +63,13 @@ export class SqliteQueries {
     }
   }
 
-  private begin({ self, text, parameters }: SqliteQuery): Observation | undefined {
+  private begin({ self, text, parameters, observedElsewhere }: SqliteQuery): Observation | undefined {
     const application = typeof text === 'string' ? this.patch.application(self) : undefined;
     if (application === undefined) return undefined;
     try {
       const count = parameters === undefined ? undefined : argumentCount(parameters);
-      return application.telemetry.begin(this.described(application).operation(text as string, count));
+      const parent = withForeignSpan(contextApi.active(), observedElsewhere());
+      return application.telemetry.begin(this.described(application).operation(text as string, count), parent);
     } catch (error) {
       application.report('A query could not be observed', error);
       return undefined;

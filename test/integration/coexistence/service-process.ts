@@ -1,14 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { Adapter, LogLine } from '../observed-application.js';
-import type { SetUp } from './official-instrumentation.js';
+import type { LogLine } from '../observed-application.js';
 
-/** When somebody else's instrumentation starts: before the application, after it, or never. */
-export type Start = { readonly before: SetUp } | 'late' | 'never';
+/** How a service is started. */
+export interface ServiceStart {
+  /** Files beside this one. */
+  readonly script: string;
+  readonly preload?: string | undefined;
+  readonly argv?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
 
-/** The relaying service, and what it has said when it has ended. */
-export class RelayProcess {
+/** A service in a process of its own, and what it has said when it has ended. */
+export class ServiceProcess {
   private output = '';
 
   private constructor(
@@ -16,21 +21,20 @@ export class RelayProcess {
     readonly url: string,
   ) {}
 
-  static async start(adapter: Adapter, start: Start, otlpEndpoint: string): Promise<RelayProcess> {
-    const preload = typeof start === 'object' ? ['--import', here('./preload.ts')] : [];
-    const child = fork(fileURLToPath(here('./relay-process.ts')), [adapter, start === 'late' ? 'late' : ''], {
-      execArgv: ['--import', here('../../typescript-loader.mjs'), ...preload],
-      env: {
-        ...process.env,
-        OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint,
-        TEST_SET_UP: typeof start === 'object' ? start.before : '',
-      },
+  static async start({ script, preload, argv = [], env }: ServiceStart): Promise<ServiceProcess> {
+    const child = fork(fileURLToPath(here(script)), argv, {
+      execArgv: [
+        '--import',
+        here('../../typescript-loader.mjs'),
+        ...(preload === undefined ? [] : ['--import', here(preload)]),
+      ],
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     });
     let output = '';
     child.stdout?.on('data', (chunk) => (output += String(chunk)));
     const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-    const started = new RelayProcess(child, url);
+    const started = new ServiceProcess(child, url);
     child.stdout?.on('data', () => (started.output = output));
     return started;
   }
