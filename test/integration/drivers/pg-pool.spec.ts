@@ -11,6 +11,8 @@ insistOnDrivers({ database: { drivers: { pg: true } } });
 const PORT = 5432;
 const CONFIG = { host: '127.0.0.1', port: PORT, user: 'postgres', database: 'test' };
 const POOL_NAME = '127.0.0.1:5432/test';
+/** Long enough for a connection on a busy machine, when there is room for one. */
+const WAIT_MS = 500;
 
 describeWithServer('PostgreSQL', PORT, 'pools of pg', () => {
   let pool: Pool;
@@ -47,7 +49,7 @@ describeWithServer('PostgreSQL', PORT, 'pools of pg', () => {
   });
 
   it('counts who waited in vain', async () => {
-    const small = new Pool({ ...CONFIG, max: 1, connectionTimeoutMillis: 50 });
+    const small = new Pool({ ...CONFIG, max: 1, connectionTimeoutMillis: WAIT_MS });
     const holder = await small.connect();
     await expect(small.query('select 1')).rejects.toThrow('timeout exceeded');
     await expect(small.connect()).rejects.toThrow('timeout exceeded');
@@ -57,7 +59,7 @@ describeWithServer('PostgreSQL', PORT, 'pools of pg', () => {
   });
 
   it('that have no connection for a query leave a failed query behind', async () => {
-    const small = new Pool({ ...CONFIG, max: 1, connectionTimeoutMillis: 50 });
+    const small = new Pool({ ...CONFIG, max: 1, connectionTimeoutMillis: WAIT_MS });
     const holder = await small.connect();
     const spans = await tracedQueries(observed, async () => {
       await expect(small.query('select $1::int', [1])).rejects.toThrow('timeout exceeded');
