@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const CONSUMERS = ['consumer.mjs', 'required.cjs'];
+const ADAPTERS = ['@nestjs/platform-express', '@nestjs/platform-fastify'];
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly peerDependencies: Readonly<Record<string, string>>;
+  readonly peerDependenciesMeta: Readonly<Record<string, { readonly optional?: boolean }>>;
+}
+
+/** This package as npm installs it where nobody asks for its optional peers, and applications beside it. */
+export class InstalledPackage {
+  private constructor(private readonly directory: string) {}
+
+  static async create(): Promise<InstalledPackage> {
+    const directory = await mkdtemp(join(tmpdir(), 'nestjs-telemetry-consumer-'));
+    const modules = join(directory, 'node_modules');
+    const own = join(modules, 'nestjs-telemetry');
+    await mkdir(own, { recursive: true });
+    await run(process.execPath, [
+      join(ROOT, 'node_modules/typescript/bin/tsc'),
+      '-p',
+      join(ROOT, 'tsconfig.build.json'),
+      '--outDir',
+      join(own, 'dist'),
+    ]);
+    await cp(join(ROOT, 'package.json'), join(own, 'package.json'));
+    const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+    for (const name of [...installedWith(manifest), ...ADAPTERS]) {
+      await mkdir(dirname(join(modules, name)), { recursive: true });
+      await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+    }
+    await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'consumer', version: '1.2.3' }));
+    for (const file of CONSUMERS) await cp(join(ROOT, 'test/packaging', file), join(directory, file));
+    return new InstalledPackage(directory);
+  }
+
+  /** Runs a program beside the package; rejects with what it said when it fails. */
+  async run(...programAndArguments: readonly string[]): Promise<{ stdout: string; stderr: string }> {
+    return run(process.execPath, [...programAndArguments], { cwd: this.directory, timeout: 30_000 });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.directory, { recursive: true });
+  }
+}
+
+function installedWith({ dependencies, peerDependencies, peerDependenciesMeta }: Manifest): readonly string[] {
+  const required = Object.keys(peerDependencies).filter((name) => peerDependenciesMeta[name]?.optional !== true);
+  return [...Object.keys(dependencies), ...required];
+}
