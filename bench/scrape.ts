@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Histogram, Registry } from 'prom-client';
-import { HTTP_SERVER_METRICS } from '../lib/conventions/http.js';
+import { HTTP_SERVER_METRICS } from '../lib/conventions/http/http.js';
 import { EXPOSITION_FORMATS } from '../lib/metrics/endpoint/exposition-format.js';
 import { ScrapedMetrics } from '../lib/metrics/endpoint/scraped-metrics.js';
 import { writeExposition } from '../lib/metrics/endpoint/write-exposition.js';

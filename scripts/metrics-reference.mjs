@@ -2,12 +2,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import '../test/typescript-loader.mjs';
 
-const { METRIC_FAMILIES } = await import('../lib/conventions/metric-families.ts');
-const { SEMCONV_FAMILIES } = await import('../lib/conventions/semconv-families.ts');
+const { METRIC_FAMILIES } = await import('../lib/conventions/metrics/metric-families.ts');
+const { SEMCONV_FAMILIES } = await import('../lib/conventions/metrics/semconv-families.ts');
 const { CONNECTION_POOL, CONNECTION_POOL_WAIT, CONNECTION_POOL_WAITING, POOL_LABEL } =
-  await import('../lib/conventions/connection-pool.ts');
-const { OVERFLOW_COUNTER } = await import('../lib/conventions/overflow.ts');
-const { GC_DURATION, RUNTIME_METRICS } = await import('../lib/conventions/runtime.ts');
+  await import('../lib/conventions/database/connection-pool.ts');
+const { OVERFLOW_COUNTER } = await import('../lib/conventions/metrics/overflow.ts');
+const { GC_DURATION, RUNTIME_METRICS } = await import('../lib/conventions/metrics/runtime.ts');
 
 const FILE = process.argv.slice(2).find((argument) => !argument.startsWith('--')) ?? 'docs/metrics.md';
 const TABLES = {

@@ -1,7 +1,7 @@
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { cacheOperation, concludeLookup, isHit } from '../../lib/conventions/cache.js';
-import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http.js';
+import { cacheOperation, concludeLookup, isHit } from '../../lib/conventions/cache/cache.js';
+import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http/http.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { LoggingObserver } from '../../lib/logging/logging.observer.js';
 import { createRootLogger } from '../../lib/logging/root-logger.js';

@@ -1,5 +1,5 @@
 import { type Context, type Link, ROOT_CONTEXT } from '@opentelemetry/api';
-import { keptMessagingOperation, withMessageFacts } from '../conventions/messaging-call.js';
+import { keptMessagingOperation, withMessageFacts } from '../conventions/messaging/messaging-call.js';
 import { concludeByThrow, type Telemetry } from '../observation/index.js';
 import { linkedNotBelow, linkTo, withLinks } from './links.js';
 import { MessageCarrier, messageGetter } from './message-carrier.js';

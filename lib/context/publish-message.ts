@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { keptMessagingOperation, withMessageFacts } from '../conventions/messaging-call.js';
+import { keptMessagingOperation, withMessageFacts } from '../conventions/messaging/messaging-call.js';
 import type { Telemetry } from '../observation/index.js';
 import { MessageCarrier, messageSetter } from './message-carrier.js';
 import { type MessageHeaders, type PublishedMessage, sizeInBytes } from './message.js';

@@ -1,7 +1,7 @@
 import type { Operation, Telemetry } from '../observation/index.js';
 import type { ResolvedCache } from '../options/cache.options.js';
 import type { ResolvedDatabase } from '../options/database.options.js';
-import { QueryDescriptions } from './query-description.js';
+import { QueryDescriptions } from './database/query-description.js';
 import { RecentValues } from './recent-values.js';
 
 export interface DescriptionOptions {

@@ -1,15 +1,15 @@
 import type { Operation, Outcome } from '../observation/index.js';
 import type { LogEventName } from '../options/names.js';
-import { businessEvent } from './business.js';
-import { cacheEvent } from './cache.js';
-import { databaseEvent } from './database.js';
-import { httpRequestEvent } from './http.js';
-import { httpClientEvent } from './http-client.js';
-import type { LogEvent } from './log-event.js';
+import { businessEvent } from './business/business.js';
+import { cacheEvent } from './cache/cache.js';
+import { databaseEvent } from './database/database.js';
+import { httpRequestEvent } from './http/http.js';
+import { httpClientEvent } from './http/http-client.js';
+import type { LogEvent } from './logs/log-event.js';
 import type { OperationKind } from './operation-kind.js';
-import { jobEvent, messageEvent, rpcEvent } from './work-events.js';
+import { jobEvent, messageEvent, rpcEvent } from './logs/work-events.js';
 
-export { METRIC_FAMILIES, metricFamilies } from './metric-families.js';
+export { METRIC_FAMILIES, metricFamilies } from './metrics/metric-families.js';
 
 /** What the log says of one kind of operation when it ends, and the option that decides about it. */
 export interface KindOfEvent {

@@ -1,5 +1,5 @@
-import { MESSAGING_LABELS } from './messaging.js';
-import { DURATION_BUCKETS, type MetricFamily, resultLabel } from './metric-family.js';
+import { MESSAGING_LABELS } from './messaging/messaging.js';
+import { DURATION_BUCKETS, type MetricFamily, resultLabel } from './metrics/metric-family.js';
 
 /** Jobs of a queue or a schedule: the system is what runs them, the destination their queue. */
 export const JOB_METRICS: MetricFamily = {

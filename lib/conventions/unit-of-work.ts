@@ -1,6 +1,6 @@
 import type { Operation, Outcome } from '../observation/index.js';
 import { ATTR_HTTP_REQUEST_ABORTED } from './attributes.js';
-import type { LogEvent } from './log-event.js';
+import type { LogEvent } from './logs/log-event.js';
 
 /** The log event of a unit of work whose kind has none of its own. */
 export function unitOfWorkEvent(operation: Operation, outcome: Outcome): LogEvent {

@@ -1,4 +1,4 @@
-import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache-call.js';
+import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache/cache-call.js';
 import type { PerCall } from '../conventions/described-call.js';
 import { observeMethod } from './observe-method.js';
 

@@ -1,5 +1,5 @@
-import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business-call.js';
-import { businessOperation } from '../conventions/business.js';
+import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business/business-call.js';
+import { businessOperation } from '../conventions/business/business.js';
 import type { PerCall } from '../conventions/described-call.js';
 import { observeMethod } from './observe-method.js';
 

@@ -1,6 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
-import type { WatchPool } from '../conventions/connection-pool.js';
+import type { WatchPool } from '../conventions/database/connection-pool.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 

@@ -1,4 +1,4 @@
-import { readableError } from '../conventions/readable-error.js';
+import { readableError } from '../conventions/logs/readable-error.js';
 
 /** An error whose stack stands in another line already. */
 export class BriefError {

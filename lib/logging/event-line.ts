@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { LogEvent } from '../conventions/log-event.js';
+import type { LogEvent } from '../conventions/logs/log-event.js';
 import { UnitOfWork } from '../observation/index.js';
 import { contextFields } from './context-fields.js';
 import { BriefError } from './error-fields.js';

@@ -1,5 +1,5 @@
 import type { Bindings, LogFn } from 'pino';
-import { readableError } from '../conventions/readable-error.js';
+import { readableError } from '../conventions/logs/readable-error.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';

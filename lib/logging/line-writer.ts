@@ -1,7 +1,7 @@
 import { format } from 'node:util';
 import { context as contextApi } from '@opentelemetry/api';
-import type { LogEvent } from '../conventions/log-event.js';
-import { textOf } from '../conventions/readable-error.js';
+import type { LogEvent } from '../conventions/logs/log-event.js';
+import { textOf } from '../conventions/logs/readable-error.js';
 import { UnitOfWork } from '../observation/index.js';
 import { callerOfLogger } from './caller.js';
 import { BriefError } from './error-fields.js';

@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { textOf } from '../conventions/readable-error.js';
+import { textOf } from '../conventions/logs/readable-error.js';
 
 /** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
 export interface LogArguments {

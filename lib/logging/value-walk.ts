@@ -1,4 +1,4 @@
-import { textOf } from '../conventions/readable-error.js';
+import { textOf } from '../conventions/logs/readable-error.js';
 import { REDACTED, type Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow, type SecretPlace } from '../conventions/redaction/secret-paths.js';
 import { inFull } from './error-fields.js';

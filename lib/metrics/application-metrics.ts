@@ -1,10 +1,10 @@
 import type { Registry } from 'prom-client';
-import { businessOperation } from '../conventions/business.js';
-import { cacheOperation, concludeLookup, isHit } from '../conventions/cache.js';
-import { databaseOperation } from '../conventions/database.js';
-import { httpRoute, httpServerResult } from '../conventions/http.js';
+import { businessOperation } from '../conventions/business/business.js';
+import { cacheOperation, concludeLookup, isHit } from '../conventions/cache/cache.js';
+import { databaseOperation } from '../conventions/database/database.js';
+import { httpRoute, httpServerResult } from '../conventions/http/http.js';
 import { errorTypeFact } from '../conventions/error-type.js';
-import { rpcOperation, rpcServerResult } from '../conventions/rpc.js';
+import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
 import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';

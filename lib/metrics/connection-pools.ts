@@ -8,8 +8,8 @@ import {
   type PoolReading,
   type PoolState,
   type WatchedPool,
-} from '../conventions/connection-pool.js';
-import type { MetricName } from '../conventions/metric-family.js';
+} from '../conventions/database/connection-pool.js';
+import type { MetricName } from '../conventions/metrics/metric-family.js';
 import { KeptHistogram } from './kept/kept-histogram.js';
 import type { Sample } from './kept/kept-metric.js';
 import { ReadMetric } from './self/read-metric.js';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { HistogramName, MetricFamily } from '../conventions/metric-family.js';
+import type { HistogramName, MetricFamily } from '../conventions/metrics/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { measuredMetric, type MeasuredMetric, RESULT_LABEL } from '../conventions/measurement.js';
-import { DURATION_BUCKETS, resultLabel } from '../conventions/metric-family.js';
+import { DURATION_BUCKETS, resultLabel } from '../conventions/metrics/metric-family.js';
 import type { Labels, Operation, Outcome, Recording } from '../observation/index.js';
 import { KeptCounter } from './kept/kept-counter.js';
 import { KeptHistogram } from './kept/kept-histogram.js';

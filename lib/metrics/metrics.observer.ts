@@ -1,7 +1,7 @@
 import { type Context, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
 import { MEASUREMENT } from '../conventions/measurement.js';
-import type { MetricFamily } from '../conventions/metric-family.js';
+import type { MetricFamily } from '../conventions/metrics/metric-family.js';
 import type { OperationKind } from '../conventions/operation-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Metric, type Registry, Summary } from 'prom-client';
-import { OVERFLOW_LABEL } from '../conventions/overflow.js';
+import { OVERFLOW_LABEL } from '../conventions/metrics/overflow.js';
 import { ApplicationMetrics } from './application-metrics.js';
 import { conflict, nameTaken } from './metric-conflict.js';
 import type {

@@ -1,5 +1,5 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
-import { readableError } from '../conventions/readable-error.js';
+import { readableError } from '../conventions/logs/readable-error.js';
 
 /** Status ERROR, with the exception as an event where there is one. */
 export function markFailed(span: Span, error: unknown): void {

@@ -1,7 +1,7 @@
 import { type Context, ROOT_CONTEXT, trace, TraceFlags } from '@opentelemetry/api';
 import { AlwaysOffSampler, createAlwaysRecordSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { Registry } from 'prom-client';
-import { businessOperation } from '../../lib/conventions/business.js';
+import { businessOperation } from '../../lib/conventions/business/business.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { EXPOSITION_FORMATS, type FormatName } from '../../lib/metrics/endpoint/exposition-format.js';
 import { ScrapedMetrics } from '../../lib/metrics/endpoint/scraped-metrics.js';

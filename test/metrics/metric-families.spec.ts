@@ -1,9 +1,9 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { businessOperation } from '../../lib/conventions/business.js';
-import { cacheOperation } from '../../lib/conventions/cache.js';
-import { databaseOperation } from '../../lib/conventions/database.js';
-import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http.js';
+import { businessOperation } from '../../lib/conventions/business/business.js';
+import { cacheOperation } from '../../lib/conventions/cache/cache.js';
+import { databaseOperation } from '../../lib/conventions/database/database.js';
+import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http/http.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Recording, Result } from '../../lib/observation/index.js';

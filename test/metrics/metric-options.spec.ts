@@ -1,10 +1,10 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
-import { databaseOperation } from '../../lib/conventions/database.js';
-import { httpRoute, httpServerResult } from '../../lib/conventions/http.js';
+import { databaseOperation } from '../../lib/conventions/database/database.js';
+import { httpRoute, httpServerResult } from '../../lib/conventions/http/http.js';
 import { METRIC_FAMILIES, metricFamilies } from '../../lib/conventions/index.js';
-import { rpcOperation, rpcResult } from '../../lib/conventions/rpc.js';
-import { SEMCONV_FAMILIES } from '../../lib/conventions/semconv-families.js';
+import { rpcOperation, rpcResult } from '../../lib/conventions/rpc/rpc.js';
+import { SEMCONV_FAMILIES } from '../../lib/conventions/metrics/semconv-families.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Result } from '../../lib/observation/index.js';
 import { type MetricsOptions } from 'nestjs-telemetry';

@@ -1,7 +1,7 @@
 import { type Attributes, type Context, context as contextApi } from '@opentelemetry/api';
 import { ATTR_NETWORK_PEER_ADDRESS, ATTR_NETWORK_PEER_PORT } from '@opentelemetry/semantic-conventions';
-import { grpcStatus, type GrpcStatus, hostAndPort } from '../../conventions/grpc.js';
-import { rpcResult } from '../../conventions/rpc.js';
+import { grpcStatus, type GrpcStatus, hostAndPort } from '../../conventions/rpc/grpc.js';
+import { rpcResult } from '../../conventions/rpc/rpc.js';
 import type { Observation } from '../../observation/index.js';
 import type { GrpcClientCall, GrpcListener } from './grpc-js.js';
 

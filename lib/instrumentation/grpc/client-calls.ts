@@ -1,6 +1,6 @@
 import { type Context, context as contextApi, propagation, type TextMapSetter } from '@opentelemetry/api';
 import { withForeignSpan } from '../../context/foreign-span.js';
-import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../conventions/grpc.js';
+import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../conventions/rpc/grpc.js';
 import { UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import { hostMatcher } from '../http-client/host-matcher.js';

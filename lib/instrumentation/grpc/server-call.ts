@@ -1,7 +1,7 @@
 import type { Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { grpcStatus, type GrpcStatus } from '../../conventions/grpc.js';
-import { rpcServerResult } from '../../conventions/rpc.js';
+import { grpcStatus, type GrpcStatus } from '../../conventions/rpc/grpc.js';
+import { rpcServerResult } from '../../conventions/rpc/rpc.js';
 import type { Observation } from '../../observation/index.js';
 import type { GrpcHandler, GrpcServer, Respond } from './grpc-js.js';
 import { timeoutMs } from './grpc-timeout.js';

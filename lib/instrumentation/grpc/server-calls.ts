@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import { withForeignSpan } from '../../context/foreign-span.js';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
-import { grpcServerOperation, unservedGrpcOperation } from '../../conventions/grpc.js';
+import { grpcServerOperation, unservedGrpcOperation } from '../../conventions/rpc/grpc.js';
 import { UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import type { GrpcHandler, GrpcServer } from './grpc-js.js';

@@ -1,7 +1,12 @@
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../context/foreign-span.js';
-import { httpClientOperation, httpClientResult, type HttpTarget, httpTarget } from '../../conventions/http-client.js';
+import {
+  httpClientOperation,
+  httpClientResult,
+  type HttpTarget,
+  httpTarget,
+} from '../../conventions/http/http-client.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { hostMatcher } from './host-matcher.js';

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
-import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http.js';
+import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';

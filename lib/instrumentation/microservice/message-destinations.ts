@@ -1,4 +1,4 @@
-import { keptMessagingOperation, type MessagingKind } from '../../conventions/messaging-call.js';
+import { keptMessagingOperation, type MessagingKind } from '../../conventions/messaging/messaging-call.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
 import type { Operation } from '../../observation/index.js';
 

@@ -3,7 +3,11 @@ import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/consume-message.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
-import { keptMessagingOperation, messagingResult, withMessageFacts } from '../../conventions/messaging-call.js';
+import {
+  keptMessagingOperation,
+  messagingResult,
+  withMessageFacts,
+} from '../../conventions/messaging/messaging-call.js';
 import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../door.js';
 import { incomingMessage } from './incoming-message.js';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { OVERFLOW_LABELS } from '../../conventions/overflow.js';
+import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
 import type { SeriesCap } from '../series/series-cap.js';
 
 /** The values of a metric's labels, by name. */

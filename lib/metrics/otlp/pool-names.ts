@@ -11,7 +11,7 @@ import {
   CONNECTION_POOL_WAIT,
   CONNECTION_POOL_WAITING,
   POOL_LABEL,
-} from '../../conventions/connection-pool.js';
+} from '../../conventions/database/connection-pool.js';
 import type { Sample } from '../kept/kept-metric.js';
 import type { OtlpName } from './semconv-names.js';
 

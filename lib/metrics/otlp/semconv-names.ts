@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { HTTP_REQUEST_METHOD_VALUE_OTHER } from '@opentelemetry/semantic-conventions';
-import type { MetricFamily } from '../../conventions/metric-family.js';
+import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
 import type { Sample } from '../kept/kept-metric.js';
 
 /** How a metric is called over OTLP, and what its labels become. */

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { MetricFamily } from '../../conventions/metric-family.js';
+import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { otlpPush } from '../otlp/otlp.push.js';

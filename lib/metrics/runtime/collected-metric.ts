@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { RuntimeMetric } from '../../conventions/runtime.js';
+import type { RuntimeMetric } from '../../conventions/metrics/runtime.js';
 import type { Sample } from '../kept/kept-metric.js';
 
 /** A metric that is read when a registry asks for it, and keeps nothing. */

@@ -1,6 +1,6 @@
 import { constants, PerformanceObserver } from 'node:perf_hooks';
 import type { Registry } from 'prom-client';
-import { GC_DURATION } from '../../conventions/runtime.js';
+import { GC_DURATION } from '../../conventions/metrics/runtime.js';
 import { type HistogramSeries, KeptHistogram } from '../kept/kept-histogram.js';
 
 const KINDS: ReadonlyMap<number, string> = new Map([

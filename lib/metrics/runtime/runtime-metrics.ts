@@ -1,6 +1,6 @@
 import { getHeapSpaceStatistics } from 'node:v8';
 import type { Registry } from 'prom-client';
-import { RUNTIME_METRICS, type RuntimeMetric } from '../../conventions/runtime.js';
+import { RUNTIME_METRICS, type RuntimeMetric } from '../../conventions/metrics/runtime.js';
 import type { Sample } from '../kept/kept-metric.js';
 import { CollectedMetric, sampled } from './collected-metric.js';
 import { cpuUsage } from './cpu-usage.js';

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { SelfMetric } from '../../conventions/self-metrics.js';
+import type { SelfMetric } from '../../conventions/metrics/self-metrics.js';
 import type { Sample } from '../kept/kept-metric.js';
 
 /** A metric whose numbers somebody else counts: they are read when a registry asks, and cost nothing otherwise. */

@@ -16,7 +16,7 @@ import {
   TRACES_DISCARDED,
   TRACES_HELD,
   TRACES_KEPT,
-} from '../../conventions/self-metrics.js';
+} from '../../conventions/metrics/self-metrics.js';
 import type { Sample } from '../kept/kept-metric.js';
 import { ReadMetric } from './read-metric.js';
 

@@ -1,4 +1,4 @@
-import { OVERFLOW_LABELS } from '../../conventions/overflow.js';
+import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
 import type { LabelValues } from '../kept/kept-metric.js';
 import type { SeriesCap } from './series-cap.js';
 

@@ -1,4 +1,4 @@
-import { OVERFLOW_LABELS } from '../../conventions/overflow.js';
+import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
 import { AdmittedSeries, type GivenLabels } from './admitted-series.js';
 import type { SeriesCap } from './series-cap.js';
 

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { OVERFLOW_COUNTER, OVERFLOW_LABEL } from '../../conventions/overflow.js';
+import { OVERFLOW_COUNTER, OVERFLOW_LABEL } from '../../conventions/metrics/overflow.js';
 import type { ReportFault } from '../../observation/index.js';
 import { type CounterSeries, KeptCounter } from '../kept/kept-counter.js';
 import type { LabelValues } from '../kept/kept-metric.js';

@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { promisify } from 'node:util';
 import { runInNewContext } from 'node:vm';
 import { Registry } from 'prom-client';
-import { RUNTIME_METRICS } from '../../../lib/conventions/runtime.js';
+import { RUNTIME_METRICS } from '../../../lib/conventions/metrics/runtime.js';
 import { startRuntimeMetrics } from '../../../lib/metrics/runtime/runtime-metrics.js';
 
 setFlagsFromString('--expose-gc');

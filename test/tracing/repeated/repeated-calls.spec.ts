@@ -1,7 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { databaseOperation } from '../../../lib/conventions/database.js';
+import { databaseOperation } from '../../../lib/conventions/database/database.js';
 import { begin, end, query, SELECT_USERS, stage } from './repeated-stage.js';
 
 const COUNT = 'nestjs_telemetry.repeated.count';

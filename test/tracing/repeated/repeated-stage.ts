@@ -1,6 +1,6 @@
 import { type Context, ROOT_CONTEXT, type Span, trace, type Tracer } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import { databaseOperation } from '../../../lib/conventions/database.js';
+import { databaseOperation } from '../../../lib/conventions/database/database.js';
 import type { Operation, Recording } from '../../../lib/observation/index.js';
 import { TracingObserver } from '../../../lib/tracing/tracing.observer.js';
 

@@ -1,5 +1,5 @@
-import { cacheOperation } from '../../../conventions/cache.js';
-import { concludeValue, concludeValues } from '../../../conventions/cache-facts.js';
+import { cacheOperation } from '../../../conventions/cache/cache.js';
+import { concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
 
 interface CacheMethod {

@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { foundFacts } from '../../../conventions/cache-lookup.js';
+import { foundFacts } from '../../../conventions/cache/cache-lookup.js';
 import { concludeByThrow, type Settlement, type Result } from '../../../observation/index.js';
 import { outsideCacheCall } from '../keyv/cache-call.js';
 

@@ -1,7 +1,7 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { redisCommandName } from '../../../conventions/redis.js';
+import { redisCommandName } from '../../../conventions/cache/redis.js';
 import type { Close } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { driverDoor } from '../driver-door.js';

@@ -1,14 +1,14 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache-key.js';
+import { describeKey } from '../../../conventions/cache/cache-key.js';
 import {
   redisCommandName,
   redisFailure,
   redisOperation,
   redisReply,
-  withAttributes,
   writtenValue,
-} from '../../../conventions/redis.js';
+} from '../../../conventions/cache/redis.js';
+import { withAttributes } from '../../../conventions/with-attributes.js';
 import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import { types } from 'node:util';
 import { context as contextApi } from '@opentelemetry/api';
-import { cacheOperation } from '../../../conventions/cache.js';
-import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache-facts.js';
+import { cacheOperation } from '../../../conventions/cache/cache.js';
+import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
 import type { Close } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';

@@ -1,4 +1,4 @@
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import { type Conclude, concludeByThrow } from '../../../observation/index.js';
 
 /** What the driver makes of an answer: an object, or one that is read from its bytes when asked. */

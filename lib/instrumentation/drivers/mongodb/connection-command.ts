@@ -1,7 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { commandName, type MongoCommand, MongoDescriptions } from '../../../conventions/mongodb.js';
+import { commandName, type MongoCommand, MongoDescriptions } from '../../../conventions/database/mongodb.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';

@@ -1,5 +1,5 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { databaseResult, type DatabaseResponse } from '../../../conventions/database.js';
+import { databaseResult, type DatabaseResponse } from '../../../conventions/database/database.js';
 import type { Result } from '../../../observation/index.js';
 import type { Call } from '../../replace-method.js';
 import type { MysqlCommand } from './mysql2.types.js';

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { PoolAddress } from '../../../conventions/connection-pool.js';
+import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import { KnownServers } from '../sql/known-servers.js';

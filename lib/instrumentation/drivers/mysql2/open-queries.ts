@@ -1,5 +1,5 @@
 import { errorMonitor } from 'node:events';
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Observation } from '../../../observation/index.js';
 import type { MysqlConnection } from './mysql2.types.js';
 

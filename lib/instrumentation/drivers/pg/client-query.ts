@@ -1,7 +1,7 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Conclude, Observation, Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';

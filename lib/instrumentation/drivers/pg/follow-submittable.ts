@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Observation } from '../../../observation/index.js';
 import type { Call } from '../../replace-method.js';
 import type { PgSubmittable } from './pg.types.js';

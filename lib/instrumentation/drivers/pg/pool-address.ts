@@ -1,4 +1,4 @@
-import type { PoolAddress } from '../../../conventions/connection-pool.js';
+import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { PgPool } from './pg.types.js';
 
 /** Where a pool's connections lead, as its options and the environment say: before there is any connection to ask. */

@@ -1,4 +1,4 @@
-import type { DatabaseResponse } from '../../../conventions/database.js';
+import type { DatabaseResponse } from '../../../conventions/database/database.js';
 import type { PgResult } from './pg.types.js';
 
 /** The rows of all statements; undefined where none of them is of that kind. */

@@ -3,7 +3,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { loadOptional } from '../../../optional-package.js';
 import type { ObservedApplication, OpenDoor } from '../../door.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
-import { redisFailure, redisReply } from '../../../conventions/redis.js';
+import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
 import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
 
 /**

@@ -1,4 +1,4 @@
-import { QueryDescriptions } from '../../../conventions/query-description.js';
+import { QueryDescriptions } from '../../../conventions/database/query-description.js';
 import type { ObservedApplication } from '../../door.js';
 import type { DatabaseServer } from './database-server.js';
 

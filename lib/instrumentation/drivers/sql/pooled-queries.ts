@@ -1,6 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 

@@ -4,7 +4,7 @@ import {
   type PoolAddress,
   poolName,
   type PoolReading,
-} from '../../../conventions/connection-pool.js';
+} from '../../../conventions/database/connection-pool.js';
 import type { ObservedApplication } from '../../door.js';
 
 type Callback = (...parameters: unknown[]) => unknown;

@@ -1,5 +1,5 @@
 import { ATTR_DB_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Result } from '../../../observation/index.js';
 
 /** A failed query. Of Node's own driver, the code is SQLite's number, since its `code` is the same for all. */

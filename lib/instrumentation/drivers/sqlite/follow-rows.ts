@@ -1,4 +1,4 @@
-import { databaseResult } from '../../../conventions/database.js';
+import { databaseResult } from '../../../conventions/database/database.js';
 import type { Observation } from '../../../observation/index.js';
 import { failedSqlite } from './failed-sqlite.js';
 

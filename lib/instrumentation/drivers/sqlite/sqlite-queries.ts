@@ -1,7 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { databaseResult } from '../../../conventions/database.js';
-import { QueryDescriptions } from '../../../conventions/query-description.js';
+import { databaseResult } from '../../../conventions/database/database.js';
+import { QueryDescriptions } from '../../../conventions/database/query-description.js';
 import type { Observation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../door.js';
 import type { SharedPatch } from '../../shared-patch.js';

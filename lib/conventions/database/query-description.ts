@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto';
+import {
+  ATTR_DB_COLLECTION_NAME,
+  ATTR_DB_NAMESPACE,
+  ATTR_DB_OPERATION_NAME,
+  ATTR_DB_QUERY_SUMMARY,
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+} from '@opentelemetry/semantic-conventions';
+import type { Labels, Operation } from '../../observation/index.js';
+import { ATTR_DB_QUERY_ARGUMENT_COUNT } from '../attributes.js';
+import { RecentValues } from '../recent-values.js';
+import { describeSql } from './sql/describe-sql.js';
+import { cutToBytes } from './sql/cut-to-bytes.js';
+
+export interface QueryDescriptionOptions {
+  /** The `db.system.name` of semantic conventions, such as `postgresql`; it decides about the SQL dialect. */
+  readonly system: string;
+  /** Record the text, without literals. */
+  readonly queryText: boolean;
+  readonly maxQueryTextBytes: number;
+  /** The database. */
+  readonly namespace?: string | undefined;
+  readonly server?: { readonly address: string; readonly port?: number | undefined } | undefined;
+}
+
+interface Described {
+  readonly operation: Operation;
+  readonly argumentCount: number | undefined;
+}
+
+/** Texts whose description is kept: twice as many at most. */
+const KEPT_TEXTS = 500;
+/** No more than this is read of a text: what is behind is as good as cut off. Longer texts are known by a hash of it. */
+const MAX_READ_LENGTH = 8_192;
+/** Operations on tables that have labels of their own. With more, there are labels without tables. */
+const MAX_LABELS = 500;
+/** A longer name is no label. */
+const MAX_TABLE_LENGTH = 128;
+
+/**
+ * Describes the SQL queries of one connection's configuration: make one, and keep it. The same text is read once, and
+ * operations with the same labels share the labels object.
+ *
+ * Source: semantic conventions 1.45, database client spans. The name is `db.query.summary`. A query of several tables has
+ * no `db.collection.name`. Literals are taken out of every text, even of one with parameters: nobody says what else is in it.
+ */
+export class QueryDescriptions {
+  private readonly texts = new RecentValues<Described>(KEPT_TEXTS);
+  private readonly labels = new Map<string, Labels>();
+
+  constructor(private readonly options: QueryDescriptionOptions) {}
+
+  /** The operation of a query with so many arguments. */
+  operation(text: string, argumentCount?: number): Operation {
+    const read = text.length > MAX_READ_LENGTH ? text.slice(0, MAX_READ_LENGTH) : text;
+    const key = read === text ? text : `${hash('sha256', read)}…`;
+    const known = this.texts.get(key);
+    if (known !== undefined && known.argumentCount === argumentCount) return known.operation;
+    const operation =
+      known === undefined ? this.describe(read, argumentCount) : withArguments(known.operation, argumentCount);
+    this.texts.set(key, { operation, argumentCount });
+    return operation;
+  }
+
+  private describe(sql: string, argumentCount: number | undefined): Operation {
+    const { system, queryText, maxQueryTextBytes, server } = this.options;
+    const { operation, tables, summary, text } = describeSql(sql, system, maxQueryTextBytes);
+    const labels = this.labelsOf(operation, tables.length === 1 ? tables[0] : undefined);
+    const attributes: Record<string, string | number> = { [ATTR_DB_QUERY_SUMMARY]: summary };
+    if (queryText) attributes[ATTR_DB_QUERY_TEXT] = cutToBytes(text, maxQueryTextBytes);
+    if (server !== undefined) attributes[ATTR_SERVER_ADDRESS] = server.address;
+    if (server?.port !== undefined) attributes[ATTR_SERVER_PORT] = server.port;
+    return withArguments({ kind: 'database', name: summary, labels, attributes }, argumentCount);
+  }
+
+  private labelsOf(operation: string, table: string | undefined): Labels {
+    const key = table === undefined ? operation : `${operation}\n${table}`;
+    const known = this.labels.get(key);
+    if (known !== undefined) return known;
+    const tooMany = this.labels.size >= MAX_LABELS || (table !== undefined && table.length > MAX_TABLE_LENGTH);
+    if (tooMany && table !== undefined) return this.labelsOf(operation, undefined);
+    const { system, namespace } = this.options;
+    const labels: Labels = {
+      [ATTR_DB_SYSTEM_NAME]: system,
+      [ATTR_DB_OPERATION_NAME]: operation,
+      ...(table === undefined ? {} : { [ATTR_DB_COLLECTION_NAME]: table }),
+      ...(namespace === undefined ? {} : { [ATTR_DB_NAMESPACE]: namespace }),
+    };
+    this.labels.set(key, labels);
+    return labels;
+  }
+}
+
+function withArguments(operation: Operation, count: number | undefined): Operation {
+  const attributes = { ...operation.attributes };
+  if (count === undefined) delete attributes[ATTR_DB_QUERY_ARGUMENT_COUNT];
+  else attributes[ATTR_DB_QUERY_ARGUMENT_COUNT] = count;
+  return { ...operation, attributes };
+}

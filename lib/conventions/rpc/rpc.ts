@@ -1,0 +1,141 @@
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+  METRIC_RPC_CLIENT_CALL_DURATION,
+  METRIC_RPC_SERVER_CALL_DURATION,
+} from '@opentelemetry/semantic-conventions';
+import type { Operation, Outcome, Result } from '../../observation/index.js';
+import { ATTR_RPC_REQUEST_SIZE, ATTR_RPC_RESPONSE_SIZE } from '../attributes.js';
+import { DURATION_BUCKETS, fact, type LabelSource, type MetricFamily, SIZE_BUCKETS } from '../metrics/metric-family.js';
+
+export interface RpcCall {
+  /** The `rpc.system.name` of semantic conventions, such as `grpc`. */
+  readonly system: string;
+  /** The service with its package, such as `shop.Orders`. */
+  readonly service: string;
+  readonly method: string;
+}
+
+/**
+ * A remote procedure call, served or made. Keep it for as long as calls of this description are made.
+ *
+ * Source: semantic conventions 1.45, RPC spans: the name is `rpc.method`, `{package}.{service}/{method}`.
+ */
+export function rpcOperation(kind: 'rpc.server' | 'rpc.client', { system, service, method }: RpcCall): Operation {
+  const name = `${service}/${method}`;
+  return { kind, name, labels: { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: name }, attributes: {} };
+}
+
+/**
+ * Calls of a method that is not known: `_OTHER`, so that strangers do not choose the names of series.
+ *
+ * Source: semantic conventions 1.45, RPC spans, «Name»: without a method that is known, the name is that of the system.
+ */
+export function otherRpcOperation(kind: 'rpc.server' | 'rpc.client', system: string): Operation {
+  const labels = { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: UNKNOWN_METHOD };
+  return { kind, name: system, labels, attributes: {} };
+}
+
+/** What is known of a call when it ends, beside its status. */
+export interface RpcEnd {
+  readonly error?: unknown;
+  readonly requestSizeBytes?: number | undefined;
+  readonly responseSizeBytes?: number | undefined;
+}
+
+/**
+ * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ *
+ * Source: semantic conventions 1.45, gRPC, client span.
+ */
+export function rpcResult(status: string, end: RpcEnd = {}): Result {
+  return result(status, status !== 'OK', end);
+}
+
+/**
+ * The result of a call that was served. What the caller has done wrong, or has called off, is no error of the server's.
+ *
+ * Source: semantic conventions 1.45, gRPC, server span.
+ */
+export function rpcServerResult(status: string, end: RpcEnd = {}): Result {
+  return result(status, SERVER_ERRORS.has(status), end);
+}
+
+const SERVER_ERRORS: ReadonlySet<string> = new Set([
+  'UNKNOWN',
+  'DEADLINE_EXCEEDED',
+  'UNIMPLEMENTED',
+  'INTERNAL',
+  'UNAVAILABLE',
+  'DATA_LOSS',
+]);
+
+function result(status: string, failed: boolean, { error, requestSizeBytes, responseSizeBytes }: RpcEnd): Result {
+  const facts: Record<string, string | number> = { [ATTR_RPC_STATUS_CODE]: status };
+  if (requestSizeBytes !== undefined) facts[ATTR_RPC_REQUEST_SIZE] = requestSizeBytes;
+  if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
+  if (!failed) return { failed, facts };
+  facts[ATTR_ERROR_TYPE] = status;
+  return { failed, error, facts };
+}
+
+const UNKNOWN_METHOD = '_OTHER';
+
+const LABELS: Readonly<Record<string, LabelSource>> = {
+  method: {
+    attribute: ATTR_RPC_METHOD,
+    otherwise: UNKNOWN_METHOD,
+    part: (name) => name.slice(name.lastIndexOf('/') + 1),
+  },
+  service: {
+    attribute: ATTR_RPC_METHOD,
+    otherwise: UNKNOWN_METHOD,
+    part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || 'unknown',
+  },
+};
+
+export const RPC_SERVER_METRICS: MetricFamily = {
+  kind: 'rpc.server',
+  labels: LABELS,
+  resultLabels: { status_code: statusCode },
+  counters: [{ name: 'grpc_requests_total', help: 'Total number of gRPC requests' }],
+  duration: {
+    name: 'grpc_request_duration_seconds',
+    help: 'gRPC request duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+  size: {
+    name: 'grpc_response_size_bytes',
+    help: 'gRPC response size in bytes',
+    buckets: SIZE_BUCKETS,
+    fact: ATTR_RPC_RESPONSE_SIZE,
+  },
+  semconv: {
+    duration: METRIC_RPC_SERVER_CALL_DURATION,
+    size: 'rpc.server.response.size',
+    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
+  },
+};
+
+export const RPC_CLIENT_METRICS: MetricFamily = {
+  kind: 'rpc.client',
+  labels: LABELS,
+  resultLabels: { status_code: statusCode },
+  counters: [],
+  duration: {
+    name: 'grpc_client_request_duration_seconds',
+    help: 'Duration of outgoing gRPC requests in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+  semconv: {
+    duration: METRIC_RPC_CLIENT_CALL_DURATION,
+    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
+  },
+};
+
+/** Empty where there was no status. */
+export function statusCode(outcome: Outcome): string {
+  return String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? '');
+}
