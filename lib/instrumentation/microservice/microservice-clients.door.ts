@@ -26,6 +26,9 @@ export const openMicroserviceClients: OpenDoor = async (application) => {
   } catch {
     return () => undefined;
   }
+  if (!('createPacket' in microservices.ClientProxy.prototype)) {
+    application.report('Messages are sent without their trace. Fix: npm install @nestjs/microservices@^12.0.4');
+  }
   return patch.open(application, () => patchClients(microservices));
 };
 

@@ -1,0 +1,36 @@
+import { ClientProxy } from '@nestjs/microservices';
+import type { ObservedApplication } from '../../../lib/instrumentation/door.js';
+import { openMicroserviceClients } from '../../../lib/instrumentation/microservice/microservice-clients.door.js';
+import { Telemetry } from '../../../lib/observation/index.js';
+
+const METHOD = 'createPacket';
+
+async function faultsOfOpening(): Promise<readonly string[]> {
+  const faults: string[] = [];
+  const report = (what: string) => void faults.push(what);
+  const application = {
+    telemetry: new Telemetry([], report),
+    options: { messaging: { outgoing: true } },
+    report,
+  } as unknown as ObservedApplication;
+  const close = await openMicroserviceClients(application);
+  close();
+  return faults;
+}
+
+it('has nothing to complain of where Nest has what it needs', async () => {
+  expect(await faultsOfOpening()).toEqual([]);
+});
+
+it('says so where Nest is too old to send a trace along', async () => {
+  const prototype = ClientProxy.prototype as object;
+  const descriptor = Object.getOwnPropertyDescriptor(prototype, METHOD) as PropertyDescriptor;
+  Reflect.deleteProperty(prototype, METHOD);
+  try {
+    expect(await faultsOfOpening()).toEqual([
+      'Messages are sent without their trace. Fix: npm install @nestjs/microservices@^12.0.4',
+    ]);
+  } finally {
+    Object.defineProperty(prototype, METHOD, descriptor);
+  }
+});
