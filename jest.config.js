@@ -25,6 +25,7 @@ const project = {
 };
 
 export default {
+  reporters: ['default', '<rootDir>/test/skipped-tests.reporter.ts'],
   projects: [
     { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 } },
     {

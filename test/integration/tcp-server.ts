@@ -17,7 +17,7 @@ export function describeWithServer(name: string, port: number, title: string, te
     });
   } else {
     // oxlint-disable-next-line jest/no-disabled-tests -- The server is not everywhere.
-    describe.skip(`${title} (skipped: no ${name} on 127.0.0.1:${port})`, tests);
+    describe.skip(`${title} (skipped: ${name} on 127.0.0.1:${port})`, tests);
   }
 }
 

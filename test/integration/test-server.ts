@@ -21,7 +21,7 @@ export function describeWith(program: string, title: string, tests: () => void):
     });
   } else {
     // oxlint-disable-next-line jest/no-disabled-tests -- The program is not everywhere.
-    describe.skip(`${title} (skipped: ${program} is not installed)`, tests);
+    describe.skip(`${title} (skipped: ${program}, which is not installed)`, tests);
   }
 }
 

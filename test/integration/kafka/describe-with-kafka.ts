@@ -13,7 +13,7 @@ export function describeWithKafka(title: string, tests: () => void): void {
     });
   } else {
     // oxlint-disable-next-line jest/no-disabled-tests -- Neither is everywhere.
-    describe.skip(`${title} (skipped: no gcc or no librdkafka-dev)`, tests);
+    describe.skip(`${title} (skipped: gcc and librdkafka-dev, one of which is not installed)`, tests);
   }
 }
 

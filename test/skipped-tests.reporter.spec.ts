@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { linesFor } from './skipped-tests.reporter.js';
+
+const skipped = (title: string, needs: string) => ({
+  status: 'pending',
+  ancestorTitles: [`${title} (skipped: ${needs})`, 'inside'],
+});
+
+it('names what was skipped, by what it would have needed', () => {
+  const results = [
+    {
+      testFilePath: join(process.cwd(), 'test/redis.spec.ts'),
+      testResults: [skipped('commands', 'Redis'), skipped('commands', 'Redis'), skipped('a pool', 'PostgreSQL')],
+    },
+    {
+      testFilePath: join(process.cwd(), 'test/other.spec.ts'),
+      testResults: [skipped('caches', 'Redis'), { status: 'passed', ancestorTitles: ['what runs'] }],
+    },
+  ];
+  expect(linesFor(results)).toEqual([
+    'Skipped: 4 tests, for want of',
+    '  Redis',
+    '    test/redis.spec.ts: commands (2)',
+    '    test/other.spec.ts: caches (1)',
+    '  PostgreSQL',
+    '    test/redis.spec.ts: a pool (1)',
+  ]);
+});
+
+it('has nothing to say where all ran', () => {
+  expect(linesFor([{ testFilePath: 'a', testResults: [{ status: 'passed', ancestorTitles: ['b'] }] }])).toEqual([]);
+});
