@@ -38,10 +38,10 @@ export class RunningShop {
 
   private constructor(private readonly env: Readonly<Record<string, string>>) {}
 
-  static async start(adapter: AdapterName, transport = 'tcp'): Promise<RunningShop> {
+  static async start(adapter: AdapterName, transport: Readonly<Record<string, string>> = {}): Promise<RunningShop> {
     const [orders, inventory] = await freePorts(2);
     const ports = { ORDERS_PORT: String(orders), INVENTORY_PORT: String(inventory) };
-    const shop = new RunningShop({ ...ports, TRANSPORT: transport });
+    const shop = new RunningShop({ ...ports, ...transport });
     await shop.serve(InventoryModule.register(shop.telemetry('inventory')), inventoryTransport(shop.env));
     const inventoryClient = inventoryTransport(shop.env);
     await shop.serve(OrdersModule.register(shop.telemetry('orders'), inventoryClient), ordersTransport(shop.env));

@@ -21,7 +21,15 @@ export function ordersTransport(env: NodeJS.ProcessEnv) {
         transport: Transport.RMQ as const,
         options: { urls: ['amqp://127.0.0.1:5672'], queue: 'shop-orders', queueOptions: { autoDelete: true } },
       };
+    case 'kafka':
+      return {
+        transport: Transport.KAFKA as const,
+        options: {
+          client: { clientId: 'shop', brokers: [env['KAFKA_BROKER'] ?? '127.0.0.1:9092'] },
+          consumer: { groupId: 'shop' },
+        },
+      };
     default:
-      throw new Error(`TRANSPORT is "${env['TRANSPORT']}". Fix: tcp, redis, nats, mqtt or rabbitmq.`);
+      throw new Error(`TRANSPORT is "${env['TRANSPORT']}". Fix: tcp, redis, nats, mqtt, rabbitmq or kafka.`);
   }
 }

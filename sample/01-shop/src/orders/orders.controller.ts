@@ -13,7 +13,7 @@ export class OrdersController {
   }
 
   @MessagePattern(FIND_ORDER)
-  findOne(@Payload() id: number): Order {
+  findOne(@Payload('id') id: number): Order {
     return this.orders.findOne(id);
   }
 }
