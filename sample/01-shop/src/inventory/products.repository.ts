@@ -10,9 +10,10 @@ export class ProductsRepository {
   @TraceQuery({ system: 'sqlite', operation: 'UPDATE', collection: 'products' })
   take(sku: string, quantity: number): number | undefined {
     const product = this.database.row<{ price_cents: number }>(
-      'UPDATE products SET stock = stock - ?1 WHERE sku = ?2 AND stock >= ?1 RETURNING price_cents',
+      'UPDATE products SET stock = stock - ? WHERE sku = ? AND stock >= ? RETURNING price_cents',
       quantity,
       sku,
+      quantity,
     );
     return product?.price_cents;
   }
