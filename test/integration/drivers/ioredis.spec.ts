@@ -210,7 +210,8 @@ describeWith('redis-server', 'ioredis without its server', () => {
     await once(redis, 'ready');
     const popped = application.work(() => redis.blpop('list', 0));
     await server.stop();
-    const ready = once(redis, 'ready');
+    // Attempts may fail before the server is back, and `once` would reject then.
+    const ready = new Promise((resolve) => redis.once('ready', resolve));
     await server.restart();
     await ready;
     const other = redis.duplicate();
