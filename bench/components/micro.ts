@@ -28,7 +28,8 @@ async function timesIn(durationMs: number, piece: Piece): Promise<number> {
   return Math.max(CALIBRATION_TIMES, Math.round((durationMs * 1e6) / nanos));
 }
 
-async function nanosPerRun(piece: Piece, times: number): Promise<number> {
+/** Nanoseconds of CPU that one execution takes. */
+export async function nanosPerRun(piece: Piece, times: number): Promise<number> {
   const from = process.cpuUsage();
   await piece.run(times);
   const { user, system } = process.cpuUsage(from);

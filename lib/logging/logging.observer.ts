@@ -55,8 +55,9 @@ export class LoggingObserver implements Observer {
     return new LoggedRecording(this.root, rule, context, this.baggageKeys);
   }
 
-  private isExcluded({ kind, attributes }: Operation): boolean {
-    const path = kind === 'http.server' ? attributes[ATTR_URL_PATH] : undefined;
+  private isExcluded(operation: Operation): boolean {
+    // Of others, attributes may be made only when somebody asks for them.
+    const path = operation.kind === 'http.server' ? operation.attributes[ATTR_URL_PATH] : undefined;
     return typeof path === 'string' && this.excluded(path);
   }
 }

@@ -28,14 +28,15 @@ export class TracingObserver implements Observer {
     if (operation.kind === MEASUREMENT) return undefined;
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
+    const links = linksOf(context);
+    if (links === undefined && operation.kind === DATABASE && this.repeated !== undefined) {
+      const collapsed = this.repeated.begin(operation, context);
+      if (collapsed !== undefined) return collapsed;
+    }
+    // Not before: it may be now that they are made.
     const { name, labels, attributes } = operation;
     const kind = spanKind(operation.kind);
-    const links = linksOf(context);
     if (links === undefined) {
-      if (operation.kind === DATABASE && this.repeated !== undefined) {
-        const collapsed = this.repeated.begin(operation, context);
-        if (collapsed !== undefined) return collapsed;
-      }
       const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
       return new SpanRecording(span, trace.setSpan(context, span), labels);
     }

@@ -50,11 +50,25 @@ const OTHER = '_OTHER';
 /** Modules add commands, and so may names that are none. */
 const MAX_COMMANDS = 500;
 const LABELS = new RecentValues<Labels>(MAX_COMMANDS);
-const OPERATIONS = new RecentValues<Operation>(2 * MAX_COMMANDS);
+/** Of each command, one for each server. They are few: to compare costs less than to put a key together. */
+const OPERATIONS = new RecentValues<ServedOperation[]>(MAX_COMMANDS);
+const MAX_SERVERS = 100;
+const NAMES = new RecentValues<string>(MAX_COMMANDS);
+
+interface ServedOperation {
+  readonly server: RedisServer;
+  readonly operation: Operation;
+}
 
 /** A command's name as it is recorded: upper case, and `_OTHER` for what cannot be one. */
 export function redisCommandName(name: string): string {
-  return NAME.test(name) ? name.toUpperCase() : OTHER;
+  let known = NAMES.get(name);
+  if (known === undefined) {
+    if (!NAME.test(name)) return OTHER;
+    known = name.toUpperCase();
+    NAMES.set(name, known);
+  }
+  return known;
 }
 
 /**
@@ -63,13 +77,25 @@ export function redisCommandName(name: string): string {
  * Source: semantic conventions 1.45, Redis client spans: the span's name is the command.
  */
 export function redisOperation(command: string, server: RedisServer): Operation {
-  const key = `${command} ${server.address}:${server.port}/${server.index}`;
-  let operation = OPERATIONS.get(key);
-  if (operation === undefined) {
-    operation = { kind: 'cache', name: command, labels: labelsOf(command), attributes: attributesOf(command, server) };
-    OPERATIONS.set(key, operation);
+  let served = OPERATIONS.get(command);
+  if (served === undefined) {
+    served = [];
+    OPERATIONS.set(command, served);
   }
+  for (const known of served) if (isSame(known.server, server)) return known.operation;
+  const operation = {
+    kind: 'cache',
+    name: command,
+    labels: labelsOf(command),
+    attributes: attributesOf(command, server),
+  };
+  if (served.length >= MAX_SERVERS) served.shift();
+  served.push({ server, operation });
   return operation;
+}
+
+function isSame(one: RedisServer, other: RedisServer): boolean {
+  return one.address === other.address && one.port === other.port && one.index === other.index;
 }
 
 /** What a reply says: whether it was a hit, and how large the value is that was read or written. */

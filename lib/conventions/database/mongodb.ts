@@ -1,10 +1,11 @@
+import type { Attributes } from '@opentelemetry/api';
 import {
   ATTR_DB_OPERATION_BATCH_SIZE,
   ATTR_DB_QUERY_TEXT,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
 } from '@opentelemetry/semantic-conventions';
-import type { Operation, OperationAttributes } from '../../observation/index.js';
+import type { Labels, Operation, OperationAttributes } from '../../observation/index.js';
 import { databaseOperation } from './database.js';
 import { mongoBatch } from './mongodb-batch.js';
 import { commandShape } from './mongodb-command-shape.js';
@@ -42,46 +43,63 @@ const BATCHES = ['documents', 'updates', 'deletes', 'ops'];
  * Source: semantic conventions 1.45, MongoDB: `{db.operation.name} {db.collection.name}`.
  */
 export class MongoDescriptions {
-  private readonly kept = new Map<string, Operation>();
+  /** By database, command and collection: to look three times costs less than to put a key together. */
+  private readonly kept = new Map<string, Map<string, Map<string | undefined, Operation>>>();
+  private count = 0;
 
   constructor(private readonly options: Options) {}
 
   operation(call: MongoCall): Operation {
     const name = commandName(call.command);
-    const known = this.known(call.database, name, collectionOf(name, call.command));
-    return { ...known, attributes: this.attributes(call) };
+    return new CommandOperation(this.known(call.database, name, collectionOf(name, call.command)), call, this.options);
   }
 
   private known(database: string, name: string, collection: string | undefined): Operation {
-    const key = `${database}\n${name}\n${collection ?? ''}`;
-    let operation = this.kept.get(key);
-    if (operation === undefined) {
-      const tooMany = this.kept.size >= MAX_KEPT || (collection?.length ?? 0) > MAX_COLLECTION_LENGTH;
-      if (tooMany && collection !== undefined) return this.known(database, name, undefined);
-      operation = databaseOperation({ system: 'mongodb', operation: name, collection, namespace: database });
-      this.kept.set(key, operation);
-    }
-    return operation;
+    const operation = this.kept.get(database)?.get(name)?.get(collection);
+    if (operation !== undefined) return operation;
+    const tooMany = this.count >= MAX_KEPT || (collection?.length ?? 0) > MAX_COLLECTION_LENGTH;
+    if (tooMany && collection !== undefined) return this.known(database, name, undefined);
+    this.count++;
+    const made = databaseOperation({ system: 'mongodb', operation: name, collection, namespace: database });
+    const ofDatabase = this.kept.get(database) ?? new Map<string, Map<string | undefined, Operation>>();
+    const ofCommand = ofDatabase.get(name) ?? new Map<string | undefined, Operation>();
+    this.kept.set(database, ofDatabase.set(name, ofCommand.set(collection, made)));
+    return made;
+  }
+}
+
+/** One command. Its attributes are most of the cost, and nobody asks for them below a span that is not sampled. */
+class CommandOperation implements Operation {
+  readonly kind: string;
+  readonly name: string;
+  readonly labels: Labels;
+  private made: OperationAttributes | undefined;
+
+  constructor(
+    { kind, name, labels }: Operation,
+    private readonly call: MongoCall,
+    private readonly options: Options,
+  ) {
+    this.kind = kind;
+    this.name = name;
+    this.labels = labels;
   }
 
-  private attributes({ command, server: { address, port } }: MongoCall): OperationAttributes {
-    const { queryText, maxQueryTextBytes } = this.options;
-    const size = batchSize(command);
-    const attributes = {
-      [ATTR_SERVER_ADDRESS]: address,
-      ...(port === undefined ? {} : { [ATTR_SERVER_PORT]: port }),
-      ...(size === undefined ? {} : { [ATTR_DB_OPERATION_BATCH_SIZE]: size }),
-    };
-    if (!queryText) return attributes;
-    let shape: string | undefined;
-    return {
-      ...attributes,
-      // Most of the cost, and nobody asks for it below a span that is not sampled.
-      get [ATTR_DB_QUERY_TEXT]() {
-        return (shape ??= commandShape(command, maxQueryTextBytes));
-      },
-    };
+  get attributes(): OperationAttributes {
+    return (this.made ??= attributesOf(this.call, this.options));
   }
+}
+
+function attributesOf(
+  { command, server: { address, port } }: MongoCall,
+  { queryText, maxQueryTextBytes }: Options,
+): OperationAttributes {
+  const attributes: Attributes = { [ATTR_SERVER_ADDRESS]: address };
+  if (port !== undefined) attributes[ATTR_SERVER_PORT] = port;
+  const size = batchSize(command);
+  if (size !== undefined) attributes[ATTR_DB_OPERATION_BATCH_SIZE] = size;
+  if (queryText) attributes[ATTR_DB_QUERY_TEXT] = commandShape(command, maxQueryTextBytes);
+  return attributes;
 }
 
 /** Its first key. */

@@ -55,9 +55,12 @@ function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: SharedPatch)
   };
 }
 
+type MarkedCommand = SentCommand & { [mark: symbol]: true };
+
 /** Sees each command once, however often the driver sends it: after a reconnection, to another node. */
 class CommandWitness {
-  private readonly seen = new WeakSet<object>();
+  // On the command itself, and so forgotten with it: to remember each in a set costs more than all else that is done.
+  private readonly seen = Symbol('nestjs-telemetry:seen');
   private readonly origins = new WeakMap<object, Context>();
 
   constructor(private readonly patch: SharedPatch) {}
@@ -68,11 +71,11 @@ class CommandWitness {
   }
 
   see(client: IoredisClient, command: unknown, isForeignSpan: () => boolean): void {
-    if (!isCommand(command) || this.seen.has(command)) return;
+    if (!isCommand(command) || this.seen in command) return;
     const context = this.origins.get(command) ?? contextApi.active();
     const application = this.patch.application(client, context);
     if (application === undefined || isTracingSuppressed(context)) return;
-    this.seen.add(command);
+    (command as MarkedCommand)[this.seen] = true;
     if (isHousekeeping(redisCommandName(command.name), client.status === 'ready', context)) return;
     try {
       observeCommand(application, client, command, withForeignSpan(context, isForeignSpan()));

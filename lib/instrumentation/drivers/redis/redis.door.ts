@@ -25,29 +25,31 @@ export const openRedis: OpenDoor = async (application) => {
   };
 };
 
+type FollowedCall = RedisCall & { [kept: symbol]: Observation | undefined };
 type Begin = (application: ObservedApplication, call: RedisCall) => Observation | undefined;
 type Conclude = (call: RedisCall) => Parameters<Observation['end']>[0];
 
 function follow(name: string, application: ObservedApplication, begin: Begin, conclude: Conclude): () => void {
-  const observations = new WeakMap<object, Observation>();
-  const channel = tracingChannel<RedisCall>(name);
+  // On the call itself, and so forgotten with it: a map of all calls would be larger than all else that is kept.
+  const kept = Symbol('nestjs-telemetry:observation');
+  const channel = tracingChannel<FollowedCall>(name);
   const handlers = {
-    start: (call: RedisCall) => {
+    start: (call: FollowedCall) => {
       if (currentTelemetry(undefined, contextApi.active()) !== application.telemetry) return;
       try {
         const observation = begin(application, call);
-        if (observation !== undefined) observations.set(call, observation);
+        if (observation !== undefined) call[kept] = observation;
       } catch (error) {
         application.report('A Redis command could not be observed', error);
       }
     },
     end: ignore,
     asyncStart: ignore,
-    asyncEnd: (call: RedisCall) => {
-      if (call.error === undefined) observations.get(call)?.end(conclude(call));
+    asyncEnd: (call: FollowedCall) => {
+      if (call.error === undefined) call[kept]?.end(conclude(call));
     },
     // Before `asyncEnd`, or alone where the call threw.
-    error: (call: RedisCall) => observations.get(call)?.end(redisFailure(call.command ?? '', call.error)),
+    error: (call: FollowedCall) => call[kept]?.end(redisFailure(call.command ?? '', call.error)),
   };
   channel.subscribe(handlers as never);
   return () => void channel.unsubscribe(handlers as never);

@@ -1,0 +1,31 @@
+import { DatabaseSync } from 'node:sqlite';
+import BetterSqlite3 from 'better-sqlite3';
+import type { Adapter } from './adapter.js';
+
+const QUERY = 'SELECT ? AS id';
+
+/** Statements of SQLite in memory, which are over when the call returns. */
+export const SQLITE: readonly Adapter[] = [
+  {
+    name: 'node:sqlite get',
+    door: { database: { drivers: { nodeSqlite: true } } },
+    collapses: true,
+    async start(host) {
+      await host.start();
+      const database = new DatabaseSync(':memory:');
+      const statement = database.prepare(QUERY);
+      return { call: () => statement.get(1), stop: () => database.close() };
+    },
+  },
+  {
+    name: 'better-sqlite3 get',
+    door: { database: { drivers: { betterSqlite3: true } } },
+    collapses: true,
+    async start(host) {
+      await host.start();
+      const database = new BetterSqlite3(':memory:');
+      const statement = database.prepare(QUERY);
+      return { call: () => statement.get(1), stop: () => database.close() };
+    },
+  },
+];
