@@ -1,5 +1,5 @@
 import type { MessageHandler, Server } from '@nestjs/microservices';
-import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/consume-message.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
@@ -13,8 +13,12 @@ import type { ObservedApplication } from '../door.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
 import { REQUEST_ID } from './outgoing-carrier.js';
+import { receivedSize } from './received-size.js';
 
 type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;
+/** For the time from a message's arrival until its handling begins. */
+const BODY_SIZE = createContextKey('nestjs-telemetry:received-size');
+
 type EndHook = (transport: unknown, context: object) => void;
 
 /** A server as it is: its hooks have one slot each, and no method reads them. */
@@ -22,6 +26,7 @@ export interface HookedServer {
   onProcessingStartHook: StartHook;
   onProcessingEndHook?: EndHook;
   getHandlerByPattern: Server['getHandlerByPattern'];
+  handleMessage?: (...received: unknown[]) => unknown;
   handleEvent: (pattern: string, packet: unknown, context: object) => Promise<unknown>;
   getHandlers: Server['getHandlers'];
 }
@@ -47,7 +52,8 @@ export class MessageServer {
 
   attach(): void {
     const { server } = this;
-    const { onProcessingStartHook: start, onProcessingEndHook: end, getHandlerByPattern, handleEvent } = server;
+    const { onProcessingStartHook: start, onProcessingEndHook: end } = server;
+    const { getHandlerByPattern, handleEvent, handleMessage } = server;
     // A strategy of the user's own need not be a `Server` of Nest's, and then has no hooks.
     if (![start, getHandlerByPattern, handleEvent].every((member) => typeof member === 'function')) return;
     server.onProcessingStartHook = (transport, context, done) => {
@@ -59,6 +65,15 @@ export class MessageServer {
       this.guarded(() => this.end(context));
       return end?.call(server, transport, context);
     };
+    if (typeof handleMessage === 'function') {
+      server.handleMessage = (...received) => {
+        const size = receivedSize(this.system, received);
+        if (size === undefined) return handleMessage.apply(server, received);
+        return contextApi.with(contextApi.active().setValue(BODY_SIZE, size), () =>
+          handleMessage.apply(server, received),
+        );
+      };
+    }
     server.getHandlerByPattern = (pattern) => {
       const handler = getHandlerByPattern.call(server, pattern) as MessageHandler | null;
       this.found = handler ?? undefined;
@@ -90,6 +105,7 @@ export class MessageServer {
   private observe(destination: string, context: object | undefined, isEvent: boolean): Observation {
     const { telemetry, options } = this.application;
     const message = context === undefined ? undefined : incomingMessage(context);
+    const bodySizeBytes = message?.bodySizeBytes ?? (contextApi.active().getValue(BODY_SIZE) as number | undefined);
     // As many as there are handlers, and so without the limit for what senders make up.
     const operation = keptMessagingOperation('messaging.process', {
       system: this.system,
@@ -98,7 +114,7 @@ export class MessageServer {
     });
     const relation = isEvent ? options.messaging.events : 'child';
     const observation = telemetry.beginUnit(
-      message === undefined ? operation : withMessageFacts(operation, message),
+      withMessageFacts(operation, { id: message?.id, bodySizeBytes }),
       message === undefined ? ROOT_CONTEXT : messageContext(telemetry, message.carrier, relation),
     );
     if (options.messaging.requestId) UnitOfWork.of(observation.context)?.identify(this.requestId(message?.carrier));

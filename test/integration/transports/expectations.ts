@@ -9,7 +9,7 @@ export interface Expectation {
   /** What is recorded of the handler's own error, before any filter changes it. */
   readonly exception?: string;
   /** Which ends last, for a request; of an event it depends on who is quicker. */
-  readonly endsLast?: 'send' | 'process';
+  readonly endsLast?: 'send' | 'process' | undefined;
 }
 
 const WELL = { sentBy: 'send', sendFailed: false, processFailed: false } as const;

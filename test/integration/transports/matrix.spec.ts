@@ -50,6 +50,8 @@ async function verifyTrace(ends: Ends, title: Case): Promise<void> {
   expect([send.parentId, process.parentId]).toEqual([root.spanId, send.spanId]);
   expect([send.name, process.name]).toEqual(transport.spans.names(sentBy, handler, namespace));
   expect([send.failed, process.failed]).toEqual([sendFailed, processFailed]);
+  const size = process.attributes['messaging.message.body.size'];
+  expect(typeof size).toBe(transport.unsized === true ? 'undefined' : 'number');
   expect(process.exceptions).toEqual(exception === undefined ? [] : [exception]);
 
   expect(process.startMs).toBeGreaterThanOrEqual(send.startMs);

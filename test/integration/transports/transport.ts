@@ -30,6 +30,8 @@ export interface TransportUnderTest {
   /** What it says otherwise than the others do. */
   readonly expected?: Readonly<Partial<Record<Case, Partial<Expectation>>>>;
   readonly spans: SpansUnderTest;
+  /** Whether nobody but its socket knows how large a message is. */
+  readonly unsized?: boolean;
 }
 
 /** How the two spans of a call are told. */

@@ -11,6 +11,7 @@ const HOST = '127.0.0.1';
 const TCP: TransportUnderTest = {
   spans: MESSAGE_SPANS,
   name: 'TCP',
+  unsized: true,
   describe: (title, tests) => void describe(title, tests),
   server: () => ({ transport: Transport.TCP, options: { host: HOST, port: 0 } }),
   client: (_namespace, address) => ({ transport: Transport.TCP, options: { host: HOST, port: Number(address) } }),
