@@ -42,6 +42,8 @@ export class MessageServer {
   /** What the lookup found that comes right before the start hook. */
   private found: MessageHandler | undefined;
   private inEvent = false;
+  /** Whether the event in hand has no handler. */
+  private missed = false;
 
   constructor(
     private readonly server: HookedServer,
@@ -51,11 +53,18 @@ export class MessageServer {
   ) {}
 
   attach(): void {
+    const { onProcessingStartHook, getHandlerByPattern, handleEvent } = this.server;
+    // A strategy of the user's own need not be a `Server` of Nest's, and then has no hooks.
+    if (![onProcessingStartHook, getHandlerByPattern, handleEvent].every((member) => typeof member === 'function'))
+      return;
+    this.followProcessing();
+    this.measureArrivals();
+    this.watchLookups();
+  }
+
+  private followProcessing(): void {
     const { server } = this;
     const { onProcessingStartHook: start, onProcessingEndHook: end } = server;
-    const { getHandlerByPattern, handleEvent, handleMessage } = server;
-    // A strategy of the user's own need not be a `Server` of Nest's, and then has no hooks.
-    if (![start, getHandlerByPattern, handleEvent].every((member) => typeof member === 'function')) return;
     server.onProcessingStartHook = (transport, context, done) => {
       const observation = this.guarded(() => this.begin(context));
       const proceed = (): unknown => start.call(server, transport, context, done);
@@ -65,29 +74,40 @@ export class MessageServer {
       this.guarded(() => this.end(context));
       return end?.call(server, transport, context);
     };
-    if (typeof handleMessage === 'function') {
-      server.handleMessage = (...received) => {
-        const size = receivedSize(this.system, received);
-        if (size === undefined) return handleMessage.apply(server, received);
-        return contextApi.with(contextApi.active().setValue(BODY_SIZE, size), () =>
-          handleMessage.apply(server, received),
-        );
-      };
-    }
+  }
+
+  private measureArrivals(): void {
+    const { server, system } = this;
+    const { handleMessage } = server;
+    if (typeof handleMessage !== 'function') return;
+    server.handleMessage = (...received) => {
+      const handle = (): unknown => handleMessage.apply(server, received);
+      const size = this.guarded(() => receivedSize(system, received));
+      return size === undefined ? handle() : contextApi.with(contextApi.active().setValue(BODY_SIZE, size), handle);
+    };
+  }
+
+  private watchLookups(): void {
+    const { server } = this;
+    const { getHandlerByPattern, handleEvent } = server;
     server.getHandlerByPattern = (pattern) => {
       const handler = getHandlerByPattern.call(server, pattern) as MessageHandler | null;
       this.found = handler ?? undefined;
-      // Kafka looks twice for an event's handler.
-      if (!handler && !this.inEvent && this.system !== 'kafka') this.guarded(() => this.unmatched(undefined));
+      if (handler) return handler;
+      if (this.inEvent) this.missed = true;
+      // Kafka asks before it knows whether it is an event.
+      else if (this.system !== 'kafka') this.guarded(() => this.unmatched(undefined));
       return handler;
     };
+    // It looks up its handler before it returns, and once more would cost as much as all that is done here.
     server.handleEvent = (pattern, packet, context) => {
-      if (!getHandlerByPattern.call(server, pattern)) this.guarded(() => this.unmatched(context));
       this.inEvent = true;
+      this.missed = false;
       try {
         return handleEvent.call(server, pattern, packet, context);
       } finally {
         this.inEvent = false;
+        if (this.missed) this.guarded(() => this.unmatched(context));
       }
     };
   }
