@@ -58,7 +58,9 @@ export class Child<Q extends Questions> {
     });
     const port = await new Promise<number>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (code) => reject(new Error(`${args.join(' ')} ended with ${code} before it was ready.`)));
+      child.once('exit', (code, signal) =>
+        reject(new Error(`${args.join(' ')} ended with ${signal ?? code} before it was ready.`)),
+      );
       child.once('message', (message: Message) => resolve(message.ready ?? 0));
     });
     return new Child<Q>(child, port);

@@ -2,7 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 import BetterSqlite3 from 'better-sqlite3';
 import type { Adapter } from './adapter.js';
 
-const QUERY = 'SELECT ? AS id';
+const TABLE = "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); INSERT INTO users VALUES (1, 'ada')";
+const QUERY = 'SELECT id, name FROM users WHERE id = ?';
 
 /** Statements of SQLite in memory, which are over when the call returns. */
 export const SQLITE: readonly Adapter[] = [
@@ -13,6 +14,7 @@ export const SQLITE: readonly Adapter[] = [
     async start(host) {
       await host.start();
       const database = new DatabaseSync(':memory:');
+      database.exec(TABLE);
       const statement = database.prepare(QUERY);
       return { call: () => statement.get(1), stop: () => database.close() };
     },
@@ -24,6 +26,7 @@ export const SQLITE: readonly Adapter[] = [
     async start(host) {
       await host.start();
       const database = new BetterSqlite3(':memory:');
+      database.exec(TABLE);
       const statement = database.prepare(QUERY);
       return { call: () => statement.get(1), stop: () => database.close() };
     },

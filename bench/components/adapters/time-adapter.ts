@@ -21,26 +21,45 @@ export interface AdapterTiming {
  * and it is the turns of one round that are compared.
  */
 export async function timeAdapter(adapter: Adapter, rounds: number): Promise<readonly AdapterTiming[]> {
-  const variants = variantsOf(adapter);
   const children = new Map<Variant, Child<AdapterQuestions>>();
-  const turns = new Map<Variant, number[]>(variants.map((variant) => [variant, []]));
   try {
-    for (const variant of variants) children.set(variant, await start(adapter, variant));
-    for (let round = 0; round < rounds; round++) {
-      // Back and forth, such that none always comes after the same other.
-      for (const [variant, child] of round % 2 === 0 ? [...children] : [...children].toReversed()) {
-        turns.get(variant)?.push(await child.ask('turn'));
-      }
-    }
+    for (const variant of variantsOf(adapter)) children.set(variant, await start(adapter, variant));
+    return compared(await takeTurns(children, 2 * rounds));
   } finally {
     await Promise.all([...children.values()].map((child) => child.stop()));
   }
-  const plain = turns.get('plain') ?? [];
-  return [...turns].map(([variant, nanos]) => ({
+}
+
+type Turns = ReadonlyMap<Variant, readonly number[]>;
+
+async function takeTurns(children: ReadonlyMap<Variant, Child<AdapterQuestions>>, rounds: number): Promise<Turns> {
+  const turns = new Map<Variant, number[]>([...children.keys()].map((variant) => [variant, []]));
+  for (let round = 0; round < rounds; round++) {
+    // Back and forth, such that none always comes after the same other.
+    for (const [variant, child] of round % 2 === 0 ? children : [...children].toReversed()) {
+      turns.get(variant)?.push(await child.ask('turn'));
+    }
+  }
+  return turns;
+}
+
+function compared(turns: Turns): AdapterTiming[] {
+  const rounds = quietRounds([...turns.values()]);
+  const of = (variant: Variant, round: number) => turns.get(variant)?.[round] ?? Number.NaN;
+  return [...turns.keys()].map((variant) => ({
     variant,
-    nanos: summarise(nanos),
-    added: variant === 'plain' ? undefined : summarise(nanos.map((one, round) => one - (plain[round] ?? Number.NaN))),
+    nanos: summarise(rounds.map((round) => of(variant, round))),
+    added: variant === 'plain' ? undefined : summarise(rounds.map((round) => of(variant, round) - of('plain', round))),
   }));
+}
+
+/** The quieter half: what else runs on the machine makes a round slower, and never faster. All variants have a say. */
+function quietRounds(variants: ReadonlyArray<readonly number[]>): number[] {
+  const medians = variants.map((nanos) => summarise(nanos).median);
+  const slowness = (round: number) =>
+    variants.reduce((sum, nanos, at) => sum + (nanos[round] ?? 0) / (medians[at] ?? 1), 0);
+  const rounds = [...(variants[0] ?? []).keys()].sort((one, other) => slowness(one) - slowness(other));
+  return rounds.slice(0, Math.ceil(rounds.length / 2));
 }
 
 function start({ name }: Adapter, variant: Variant): Promise<Child<AdapterQuestions>> {
