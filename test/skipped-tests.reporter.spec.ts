@@ -4,6 +4,7 @@ import { linesFor } from './skipped-tests.reporter.js';
 const skipped = (title: string, needs: string) => ({
   status: 'pending',
   ancestorTitles: [`${title} (skipped: ${needs})`, 'inside'],
+  title: 'a test',
 });
 
 it('names what was skipped, by what it would have needed', () => {
@@ -14,19 +15,27 @@ it('names what was skipped, by what it would have needed', () => {
     },
     {
       testFilePath: join(process.cwd(), 'test/other.spec.ts'),
-      testResults: [skipped('caches', 'Redis'), { status: 'passed', ancestorTitles: ['what runs'] }],
+      testResults: [
+        skipped('caches', 'Redis'),
+        { status: 'passed', ancestorTitles: ['what runs'], title: 'a test' },
+        { status: 'pending', ancestorTitles: ['a disk'], title: 'is full (skipped: a disk)' },
+      ],
     },
   ];
   expect(linesFor(results)).toEqual([
-    'Skipped: 4 tests, for want of',
+    'Skipped: 5 tests, for want of',
     '  Redis',
     '    test/redis.spec.ts: commands (2)',
     '    test/other.spec.ts: caches (1)',
     '  PostgreSQL',
     '    test/redis.spec.ts: a pool (1)',
+    '  a disk',
+    '    test/other.spec.ts: is full (1)',
   ]);
 });
 
 it('has nothing to say where all ran', () => {
-  expect(linesFor([{ testFilePath: 'a', testResults: [{ status: 'passed', ancestorTitles: ['b'] }] }])).toEqual([]);
+  expect(
+    linesFor([{ testFilePath: 'a', testResults: [{ status: 'passed', ancestorTitles: ['b'], title: 'c' }] }]),
+  ).toEqual([]);
 });

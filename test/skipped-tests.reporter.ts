@@ -5,7 +5,11 @@ const REASON = /^(.*) \(skipped: (.*)\)$/;
 /** What Jest tells of a file with tests, as far as it is of interest here. */
 interface FileResult {
   readonly testFilePath: string;
-  readonly testResults: readonly { readonly status: string; readonly ancestorTitles: readonly string[] }[];
+  readonly testResults: readonly {
+    readonly status: string;
+    readonly ancestorTitles: readonly string[];
+    readonly title: string;
+  }[];
 }
 
 /** Says at the end which tests were skipped, and what each of them would have needed. */
@@ -20,13 +24,13 @@ export function linesFor(results: readonly FileResult[]): readonly string[] {
   const byReason = new Map<string, Map<string, number>>();
   let count = 0;
   for (const { testFilePath, testResults } of results) {
-    for (const { status, ancestorTitles } of testResults) {
-      const [, title, reason] = ancestorTitles.map((ancestor) => REASON.exec(ancestor)).find(Boolean) ?? [];
+    for (const { status, ancestorTitles, title } of testResults) {
+      const [, skipped, reason] = [...ancestorTitles, title].map((name) => REASON.exec(name)).find(Boolean) ?? [];
       if (status !== 'pending' || reason === undefined) continue;
       count++;
       const suites = byReason.get(reason) ?? new Map<string, number>();
       byReason.set(reason, suites);
-      const suite = `${relative(process.cwd(), testFilePath)}: ${title}`;
+      const suite = `${relative(process.cwd(), testFilePath)}: ${skipped}`;
       suites.set(suite, (suites.get(suite) ?? 0) + 1);
     }
   }
