@@ -25,6 +25,8 @@ const project = {
 };
 
 export default {
+  // A process that has run many files is slow at collecting its garbage, and files share what Node has once.
+  workerIdleMemoryLimit: '1GB',
   reporters: ['default', '<rootDir>/test/skipped-tests.reporter.ts'],
   projects: [
     { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 } },
