@@ -13,16 +13,19 @@ export interface Driver<Module> {
   /** Whether the application has loaded it, where that shows otherwise than a package's does. */
   isLoaded?(): boolean;
   load(): Promise<Module>;
-  /** Patches the driver; each call asks `patch` for its application. Returns what undoes it. */
-  patch(module: Module, patch: SharedPatch): Close;
+  /** Loads what patches the driver: whoever does not have the one does not need the other. */
+  loadPatch(): Promise<PatchDriver<Module>>;
 }
+
+/** Patches a driver; each call asks `patch` for its application. Returns what undoes it. */
+export type PatchDriver<Module> = (module: Module, patch: SharedPatch) => Close;
 
 /**
  * The door of a driver. Without a word from the user it opens when the application declares the package or has loaded
  * it: loading one that only lies around would cost start-up time for nothing.
  */
 export function driverDoor<Module>(driver: Driver<Module>): OpenDoor {
-  const { packageName, wanted, load, patch } = driver;
+  const { packageName, wanted, load, loadPatch } = driver;
   const shared = new SharedPatch(`driver:${packageName}`);
   return async (application) => {
     const insisted = wanted(application.options);
@@ -35,6 +38,7 @@ export function driverDoor<Module>(driver: Driver<Module>): OpenDoor {
       if (insisted === true) throw error;
       return nothingToClose;
     }
+    const patch = await loadPatch();
     return shared.open(application, () => patch(module, shared));
   };
 }

@@ -2,8 +2,6 @@ import type { Close, ObservedApplication, OpenDoor } from '../door.js';
 import { driverDoor } from '../drivers/driver-door.js';
 import { ClientCalls } from './client-calls.js';
 import type { GrpcJs } from './grpc-js.js';
-import { patchChannels } from './patch-channels.js';
-import { patchServers } from './patch-servers.js';
 import { ServerCalls } from './server-calls.js';
 
 const servers = new WeakMap<ObservedApplication, ServerCalls>();
@@ -16,13 +14,19 @@ const openPatch = driverDoor<GrpcJs>({
     const loaded = (await import('@grpc/grpc-js')) as unknown as GrpcJs & { default?: GrpcJs };
     return loaded.default ?? loaded;
   },
-  patch: ({ Server, Channel }, patch) => {
-    const undo: Close[] = [
-      patchServers(Server.prototype, patch, (application) => servers.get(application)),
-      patchChannels(Channel.prototype, patch, (application) => clients.get(application)),
-    ];
-    return () => {
-      for (const close of undo) close();
+  loadPatch: async () => {
+    const [{ patchServers }, { patchChannels }] = await Promise.all([
+      import('./patch-servers.js'),
+      import('./patch-channels.js'),
+    ]);
+    return ({ Server, Channel }, patch) => {
+      const undo: Close[] = [
+        patchServers(Server.prototype, patch, (application) => servers.get(application)),
+        patchChannels(Channel.prototype, patch, (application) => clients.get(application)),
+      ];
+      return () => {
+        for (const close of undo) close();
+      };
     };
   },
 });

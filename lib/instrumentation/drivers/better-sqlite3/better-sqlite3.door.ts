@@ -1,9 +1,4 @@
-import type { Close } from '../../door.js';
 import { driverDoor } from '../driver-door.js';
-import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
-import { type ReadCall, replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
-import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import { replaceMethod } from '../../replace-method.js';
 
 interface Connection {
   prepare(sql: string): { readonly source: string };
@@ -23,47 +18,5 @@ export const openBetterSqlite3 = driverDoor<BetterSqlite3>({
     const module = await import('better-sqlite3');
     return module.default as unknown as BetterSqlite3;
   },
-  patch: (Database, patch) => {
-    const queries = new SqliteQueries(patch);
-    const undo: Close[] = [replaceConnectionMethods(Database.prototype as object, queries)];
-    const known = new WeakSet<object>();
-    const learn = (statement: object): void => {
-      const prototype = Object.getPrototypeOf(statement) as object;
-      if (known.has(prototype)) return;
-      known.add(prototype);
-      undo.push(replaceStatementMethods(prototype, queries, read));
-    };
-    undo.push(learningPrepare(Database.prototype as object, learn));
-    learnFromNothing(Database, learn);
-    return () => {
-      for (const close of undo.toReversed()) close();
-    };
-  },
+  loadPatch: async () => (await import('./patch-better-sqlite3.js')).patchBetterSqlite3,
 });
-
-const read: ReadCall = (self, parameters) => ({ text: (self as { readonly source?: unknown }).source, parameters });
-
-/** The class of statements is not exported, and there is one for each native binding. */
-function learningPrepare(prototype: object, learn: (statement: object) => void): Close {
-  return replaceMethod(
-    prototype,
-    'prepare',
-    (original) =>
-      function (this: unknown, ...parameters) {
-        const statement = Reflect.apply(original, this, parameters) as object;
-        learn(statement);
-        return statement;
-      },
-  );
-}
-
-/** Statements may have been prepared before. Without its binding, the driver fails for the application itself. */
-function learnFromNothing(Database: BetterSqlite3, learn: (statement: object) => void): void {
-  try {
-    const connection = new Database(':memory:');
-    learn(connection.prepare('SELECT 1'));
-    connection.close();
-  } catch {
-    // The binding may be somewhere else, where only the application knows.
-  }
-}

@@ -1,55 +1,19 @@
 import { createRequire } from 'node:module';
-import { types } from 'node:util';
-import { context as contextApi } from '@opentelemetry/api';
-import { cacheOperation } from '../../../conventions/cache/cache.js';
-import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
-import type { Conclude, Operation } from '../../../observation/index.js';
-import type { Close } from '../../door.js';
-import type { SharedPatch } from '../../shared-patch.js';
 import { driverDoor } from '../driver-door.js';
-import { type Call, replaceMethod } from '../../replace-method.js';
-import { type CacheCall, cacheCallOf, runCacheCall } from './cache-call.js';
 
 interface KeyvPackage {
   readonly Keyv: { readonly prototype: object };
 }
 
 /** Keyv is published twice, for `import` and for `require`; both copies may be in use. */
-type Copies = readonly KeyvPackage[];
-
-interface ObservedMethod {
-  readonly operation: Operation;
-  readonly conclude?: Conclude;
-  /** Called with a list, the method does the same for many. */
-  readonly many?: ObservedMethod;
-}
-
-const GET_MANY = { operation: operationOf('mget'), conclude: concludeValues };
-const SET_MANY = { operation: operationOf('mset') };
-const DELETE_MANY = { operation: operationOf('mdelete') };
-const HAS = { operation: operationOf('has'), conclude: concludePresence };
-
-const METHODS: Readonly<Record<string, ObservedMethod>> = {
-  get: { operation: operationOf('get'), conclude: concludeValue, many: GET_MANY },
-  getRaw: { operation: operationOf('get'), conclude: concludeValue },
-  getMany: GET_MANY,
-  getManyRaw: GET_MANY,
-  set: { operation: operationOf('set'), many: SET_MANY },
-  setRaw: { operation: operationOf('set') },
-  setMany: SET_MANY,
-  delete: { operation: operationOf('delete'), many: DELETE_MANY },
-  deleteMany: DELETE_MANY,
-  has: HAS,
-  hasMany: HAS,
-  clear: { operation: operationOf('clear') },
-};
+export type Copies = readonly KeyvPackage[];
 
 /** Observes Keyv. What cache-manager asks of it belongs to cache-manager's own call. */
 export const openKeyv = driverDoor<Copies>({
   packageName: 'keyv',
   wanted: ({ cache }) => cache.drivers.keyv,
   load: loadCopies,
-  patch: patchKeyv,
+  loadPatch: async () => (await import('./patch-keyv.js')).patchKeyv,
 });
 
 async function loadCopies(): Promise<Copies> {
@@ -60,45 +24,4 @@ async function loadCopies(): Promise<Copies> {
     // A version that is published for `import` alone.
     return [imported];
   }
-}
-
-function patchKeyv(copies: Copies, patch: SharedPatch): Close {
-  const prototypes = new Set(copies.map(({ Keyv }) => Keyv.prototype));
-  const undo = [...prototypes].flatMap((prototype) =>
-    Object.entries(METHODS).map(([name, method]) =>
-      replaceMethod(prototype, name, (original) => observed(original, method, patch)),
-    ),
-  );
-  return () => {
-    for (const close of undo) close();
-  };
-}
-
-function observed(original: Call, method: ObservedMethod, patch: SharedPatch): Call {
-  return function (this: unknown, ...parameters) {
-    const call = () => Reflect.apply(original, this, parameters);
-    const outer = cacheCallOf(contextApi.active());
-    if (outer !== undefined) return method.conclude === concludeValue ? told(call(), outer) : call();
-    const application = patch.application(this);
-    if (application === undefined) return call();
-    const [key] = parameters;
-    const { operation, conclude } = Array.isArray(key) ? (method.many ?? method) : method;
-    return runCacheCall(application, operation, key, call, conclude);
-  };
-}
-
-/** Hands the result of a store's lookup on as it is. The cache library handles its rejection. */
-function told(result: unknown, { found }: CacheCall): unknown {
-  if (found !== undefined && types.isPromise(result)) {
-    result.then((value) => void (value === undefined || found()), ignore);
-  }
-  return result;
-}
-
-function ignore(): void {
-  // Whoever asked sees it too.
-}
-
-function operationOf(operation: string): Operation {
-  return cacheOperation({ system: 'keyv', operation });
 }

@@ -1,6 +1,4 @@
 import { driverDoor } from '../driver-door.js';
-import { replaceMethod } from '../../replace-method.js';
-import { connectionCommand } from './connection-command.js';
 
 export interface MongoModule {
   readonly Connection: { readonly prototype: object };
@@ -15,5 +13,5 @@ export const openMongodb = driverDoor<MongoModule>({
     const module: object = await import('mongodb/lib/cmap/connection.js' as string);
     return ('default' in module ? module.default : module) as MongoModule;
   },
-  patch: ({ Connection }, patch) => replaceMethod(Connection.prototype, 'command', connectionCommand(patch)),
+  loadPatch: async () => (await import('./patch-mongodb.js')).patchMongodb,
 });

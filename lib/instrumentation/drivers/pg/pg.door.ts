@@ -1,9 +1,5 @@
 import { driverDoor } from '../driver-door.js';
-import { ownerOf, replaceMethod } from '../../replace-method.js';
-import { KnownServers } from '../sql/known-servers.js';
-import { clientQuery } from './client-query.js';
 import type { PgModule } from './pg.types.js';
-import { PgPools } from './pg-pools.js';
 
 /**
  * Observes PostgreSQL through `pg`, and so what stands on it. Both ways to import it give the same classes; a pool's
@@ -16,16 +12,5 @@ export const openPg = driverDoor<PgModule>({
     const module = await import('pg');
     return module.default as unknown as PgModule;
   },
-  patch: ({ Client, Pool }, patch) => {
-    const servers = new KnownServers();
-    const pools = new PgPools(patch, servers);
-    const undo = [
-      replaceMethod(ownerOf(Client.prototype, 'query'), 'query', clientQuery(patch, servers)),
-      replaceMethod(ownerOf(Pool.prototype, 'connect'), 'connect', pools.connect),
-      replaceMethod(ownerOf(Pool.prototype, 'query'), 'query', pools.query),
-    ];
-    return () => {
-      for (const close of undo) close();
-    };
-  },
+  loadPatch: async () => (await import('./patch-pg.js')).patchPg,
 });

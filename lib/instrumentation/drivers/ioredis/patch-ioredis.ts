@@ -1,0 +1,72 @@
+import { type Context, context as contextApi } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
+import { redisCommandName } from '../../../conventions/cache/redis.js';
+import type { Close } from '../../door.js';
+import { replaceMethod } from '../../replace-method.js';
+import type { SharedPatch } from '../../shared-patch.js';
+import { isHousekeeping } from '../redis/housekeeping.js';
+import type { Ioredis } from './ioredis.door.js';
+import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
+
+export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: SharedPatch): Close {
+  const commands = new CommandWitness(patch);
+  // A cluster hands its commands on to the clients of its nodes: who observes those makes spans of these.
+  const elsewhere: (() => boolean)[] = [];
+  const isForeignSpan = () => elsewhere.some((isObserved) => isObserved());
+  const undo = [Redis.prototype, Cluster.prototype].map((prototype) =>
+    replaceMethod(prototype, 'sendCommand', (original, observedElsewhere) => {
+      elsewhere.push(observedElsewhere);
+      return function (this: unknown, ...parameters) {
+        commands.see(this as IoredisClient, parameters[0], isForeignSpan);
+        return Reflect.apply(original, this, parameters);
+      };
+    }),
+  );
+  undo.push(
+    replaceMethod(Pipeline.prototype, 'sendCommand', (original) => {
+      return function (this: unknown, ...parameters) {
+        commands.queued(parameters[0]);
+        return Reflect.apply(original, this, parameters);
+      };
+    }),
+  );
+  return () => {
+    for (const close of undo) close();
+  };
+}
+
+type MarkedCommand = SentCommand & { [mark: symbol]: true };
+
+/** Sees each command once, however often the driver sends it: after a reconnection, to another node. */
+class CommandWitness {
+  // On the command itself, and so forgotten with it: to remember each in a set costs more than all else that is done.
+  private readonly seen = Symbol('nestjs-telemetry:seen');
+  private readonly origins = new WeakMap<object, Context>();
+
+  constructor(private readonly patch: SharedPatch) {}
+
+  /** A pipeline may be sent later and on behalf of several callers. Each command belongs to who called for it. */
+  queued(command: unknown): void {
+    if (typeof command === 'object' && command !== null) this.origins.set(command, contextApi.active());
+  }
+
+  see(client: IoredisClient, command: unknown, isForeignSpan: () => boolean): void {
+    if (!isCommand(command) || this.seen in command) return;
+    const context = this.origins.get(command) ?? contextApi.active();
+    const application = this.patch.application(client, context);
+    if (application === undefined || isTracingSuppressed(context)) return;
+    (command as MarkedCommand)[this.seen] = true;
+    if (isHousekeeping(redisCommandName(command.name), client.status === 'ready', context)) return;
+    try {
+      observeCommand(application, client, command, withForeignSpan(context, isForeignSpan()));
+    } catch (error) {
+      application.report('An ioredis command could not be observed', error);
+    }
+  }
+}
+
+function isCommand(value: unknown): value is SentCommand {
+  const command = value as Partial<SentCommand> | null | undefined;
+  return typeof command?.name === 'string' && typeof command.resolve === 'function';
+}
