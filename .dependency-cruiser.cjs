@@ -29,13 +29,13 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
     },
     {
-      name: 'a-signal-imports-no-other-signal-and-no-door',
+      name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
       severity: 'error',
       from: { path: '^lib/(tracing|metrics|logging)/' },
       to: { path: '^lib/(tracing|metrics|logging|instrumentation|decorators)/', pathNot: '^lib/$1/' },
     },
     {
-      name: 'a-door-imports-no-signal',
+      name: 'an-instrumentation-imports-no-signal',
       severity: 'error',
       from: { path: '^lib/(instrumentation|decorators)/' },
       to: { path: SIGNALS },

@@ -10,8 +10,8 @@ import {
 } from '@nestjs/common';
 import { ApplicationConfig, DiscoveryModule, DiscoveryService, HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './assembly/telemetry.providers.js';
-import { CLOSE_DOORS, END_RUNTIME_METRICS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './assembly/tokens.js';
-import type { Close } from './instrumentation/door.js';
+import { STOP_INSTRUMENTATIONS, END_RUNTIME_METRICS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './assembly/tokens.js';
+import type { Close } from './instrumentation/instrumentation.js';
 import { CacheManagers } from './instrumentation/drivers/cache-manager/cache-managers.js';
 import { ExceptionWitness } from './instrumentation/http-server/exception-witness.js';
 import { HttpServerInstrumentation } from './instrumentation/http-server/http-server.instrumentation.js';
@@ -66,14 +66,14 @@ export class TelemetryModule
     private readonly modules: ModuleRef,
     @Inject(TRACING_RUNTIME) runtime: TracingRuntime,
     @Inject(END_RUNTIME_METRICS) endRuntimeMetrics: () => void,
-    @Inject(CLOSE_DOORS) closeDoors: Close,
+    @Inject(STOP_INSTRUMENTATIONS) stopInstrumentations: Close,
     @Inject(RESOLVED_OPTIONS) private readonly options: ResolvedOptions,
   ) {
     super();
     this.ends = [
       register(telemetry),
       registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator),
-      closeDoors,
+      stopInstrumentations,
       () => cacheManagers.close(),
       endRuntimeMetrics,
     ];

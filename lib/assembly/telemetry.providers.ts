@@ -16,13 +16,13 @@ import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { TracingObserver } from '../tracing/tracing.observer.js';
 import { Tracing } from '../tracing/tracing.service.js';
-import { DOOR_PROVIDERS } from './door.providers.js';
+import { INSTRUMENTATION_PROVIDERS } from './instrumentation.providers.js';
 import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
 import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
 import { TRACING_PROVIDERS } from './tracing.providers.js';
 
-/** One application's telemetry, assembled: the only room that knows all signals and all doors. */
+/** One application's telemetry, assembled: the only folder that knows all signals and all instrumentations. */
 export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
   {
@@ -38,7 +38,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     inject: [RESOLVED_OPTIONS, TRACING_RUNTIME, MetricsObserver, ROOT_LOGGER, Diagnostics],
     useFactory: assemble,
   },
-  ...DOOR_PROVIDERS,
+  ...INSTRUMENTATION_PROVIDERS,
 ];
 
 /** What an application may inject. */

@@ -7,7 +7,7 @@ export const END_RUNTIME_METRICS = Symbol.for('nestjs-telemetry:end-runtime-metr
 /** Where connection pools are counted; undefined where they are not. */
 export const CONNECTION_POOLS = Symbol.for('nestjs-telemetry:connection-pools');
 /** What closes everything that opened by itself. */
-export const CLOSE_DOORS = Symbol.for('nestjs-telemetry:close-doors');
+export const STOP_INSTRUMENTATIONS = Symbol.for('nestjs-telemetry:stop-instrumentations');
 
 /** The name under which our tracer shows in exported spans. */
 export const SCOPE = 'nestjs-telemetry';

@@ -15,7 +15,7 @@ export function errorType(error: unknown): string {
   }
 }
 
-/** The `error.type` of a failed call: as a door has put it, else the class of what was thrown. Empty for a success. */
+/** The `error.type` of a failed call: as the instrumentation has set it, else the class of what was thrown. Empty for a success. */
 export function failureType(outcome: Outcome): string {
   if (!outcome.failed) return '';
   const known = outcome.facts[ATTR_ERROR_TYPE];

@@ -1,4 +1,4 @@
-import type { Close } from './door.js';
+import type { Close } from './instrumentation.js';
 import { isWrapped } from './is-wrapped.js';
 
 /** A method as a patch sees it that does not care for its types. */

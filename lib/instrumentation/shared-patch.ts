@@ -1,6 +1,6 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { currentTelemetry, type Telemetry } from '../observation/index.js';
-import type { Close, ObservedApplication } from './door.js';
+import type { Close, ObservedApplication } from './instrumentation.js';
 
 interface State {
   readonly applications: Map<Telemetry, ObservedApplication>;

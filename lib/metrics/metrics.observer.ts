@@ -12,7 +12,7 @@ import type { SeriesCap } from './series/series-cap.js';
 export class MetricsObserver implements Observer {
   readonly name = 'metrics';
   private readonly families: ReadonlyMap<string, FamilyInstruments>;
-  // By identity: a door describes the same call with the same object, and what is derived from it is kept.
+  // By identity: an instrumentation describes the same call with the same object, and what is derived from it is kept.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
   private readonly methods: MethodMetrics;

@@ -6,11 +6,11 @@ import type { Result } from './outcome.js';
 /** Where a fault of telemetry's own goes: it never reaches the application. */
 export type ReportFault = (what: string, error?: unknown) => void;
 
-/** One call under observation, for doors whose beginning and end are two callbacks. */
+/** One call under observation, for instrumentations whose beginning and end are two callbacks. */
 export class Observation {
   /** The context in which the observed work has to run. */
   readonly context: Context;
-  /** What a door has learned of a failure before the end is known. */
+  /** What an instrumentation has learned of a failure before the end is known. */
   error: unknown;
 
   private current: Operation;

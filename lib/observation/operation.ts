@@ -3,7 +3,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
 /**
  * Low-cardinality facts about a call, under their semantic-convention names. They reach metrics and spans.
  *
- * A door that describes the same call again hands over the same object: observers keep what they derived from it.
+ * An instrumentation that describes the same call again hands over the same object: observers keep what they derived from it.
  */
 export type Labels = Readonly<Record<string, string | number | boolean>>;
 

@@ -7,7 +7,7 @@ import { type Conclude, concludeByThrow } from './outcome.js';
 import { settle } from './settle.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** Everything that observes one application. Doors begin operations here; two applications have two. */
+/** Everything that observes one application. Instrumentations begin operations here; two applications have two. */
 export class Telemetry {
   constructor(
     private readonly observers: readonly Observer[],

@@ -4,8 +4,8 @@ import type { Host } from './host.js';
 /** A library whose calls are observed. */
 export interface Adapter {
   readonly name: string;
-  /** What opens its door. All others stay shut. */
-  readonly door: Pick<TelemetryOptions, 'database' | 'cache' | 'messaging'>;
+  /** What switches its instrumentation on. All others stay off. */
+  readonly instrumentation: Pick<TelemetryOptions, 'database' | 'cache' | 'messaging'>;
   /** Whether calls that repeat become one span. */
   readonly collapses?: boolean;
   /** Calls under way together, such that one turn of the event loop serves many; otherwise one. */

@@ -6,7 +6,7 @@ import type { Adapter } from './adapter.js';
 export const CACHES: readonly Adapter[] = [
   {
     name: 'keyv get',
-    door: { cache: { drivers: { keyv: true } } },
+    instrumentation: { cache: { drivers: { keyv: true } } },
     async start(host) {
       await host.start();
       const cache = new Keyv();
@@ -15,9 +15,9 @@ export const CACHES: readonly Adapter[] = [
     },
   },
   {
-    // Keyv is below it and has its door open too, as it is in an application that declares both.
+    // Keyv is below it and is observed too, as it is in an application that declares both.
     name: 'cache-manager get',
-    door: { cache: { drivers: { cacheManager: true, keyv: true } } },
+    instrumentation: { cache: { drivers: { cacheManager: true, keyv: true } } },
     async start(host) {
       const cache = createCache();
       await cache.set('user:1', { name: 'ada' });

@@ -23,7 +23,7 @@ const FIND: MethodDefinition<Buffer, Buffer> = {
 /** A unary call: what the client and the server of `@grpc/grpc-js` cost together. */
 export const GRPC: Adapter = {
   name: 'gRPC unary call, both ends',
-  door: { messaging: { outgoing: true, incoming: true } },
+  instrumentation: { messaging: { outgoing: true, incoming: true } },
   callsAtOnce: 50,
   async start(host) {
     await host.start();

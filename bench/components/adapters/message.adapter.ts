@@ -17,7 +17,7 @@ class Prices {
 /** A message with its reply over TCP: what Nest's client and its server cost together. */
 export const MESSAGES: Adapter = {
   name: 'Nest message, TCP, both ends',
-  door: { messaging: { outgoing: true, incoming: true } },
+  instrumentation: { messaging: { outgoing: true, incoming: true } },
   callsAtOnce: 50,
   async start(host) {
     const metadata = { controllers: [Prices] };

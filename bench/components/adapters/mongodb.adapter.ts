@@ -17,7 +17,7 @@ interface Connection {
 /** A command of the driver's connection, below its pool and its cursors. The server is bytes in memory. */
 export const MONGODB: Adapter = {
   name: 'mongodb find',
-  door: { database: { drivers: { mongodb: true } } },
+  instrumentation: { database: { drivers: { mongodb: true } } },
   collapses: true,
   async start(host) {
     await host.start();

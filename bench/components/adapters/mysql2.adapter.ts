@@ -20,7 +20,7 @@ const ROW = Buffer.concat([
 /** A connection's query with one parameter. The server is bytes in memory. */
 export const MYSQL2: Adapter = {
   name: 'mysql2 query',
-  door: { database: { drivers: { mysql2: true } } },
+  instrumentation: { database: { drivers: { mysql2: true } } },
   collapses: true,
   async start(host) {
     await host.start();

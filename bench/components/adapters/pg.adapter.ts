@@ -18,7 +18,7 @@ const ROW = Buffer.concat([
 /** A client's query with one parameter. The server is bytes in memory. */
 export const PG: Adapter = {
   name: 'pg query',
-  door: { database: { drivers: { pg: true } } },
+  instrumentation: { database: { drivers: { pg: true } } },
   collapses: true,
   async start(host) {
     await host.start();

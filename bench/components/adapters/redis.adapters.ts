@@ -11,7 +11,7 @@ const ANSWER = Buffer.from(VALUE);
 export const REDIS: readonly Adapter[] = [
   {
     name: 'ioredis get',
-    door: { cache: { drivers: { ioredis: true } } },
+    instrumentation: { cache: { drivers: { ioredis: true } } },
     async start(host) {
       await host.start();
       const client = new Redis({ Connector: MemoryConnector, enableReadyCheck: false, disableClientInfo: true });
@@ -21,7 +21,7 @@ export const REDIS: readonly Adapter[] = [
   {
     // Its socket is always one of the kernel's.
     name: 'redis get',
-    door: { cache: { drivers: { redis: true } } },
+    instrumentation: { cache: { drivers: { redis: true } } },
     callsAtOnce: 100,
     async start(host) {
       await host.start();

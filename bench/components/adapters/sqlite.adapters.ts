@@ -9,7 +9,7 @@ const QUERY = 'SELECT id, name FROM users WHERE id = ?';
 export const SQLITE: readonly Adapter[] = [
   {
     name: 'node:sqlite get',
-    door: { database: { drivers: { nodeSqlite: true } } },
+    instrumentation: { database: { drivers: { nodeSqlite: true } } },
     collapses: true,
     async start(host) {
       await host.start();
@@ -21,7 +21,7 @@ export const SQLITE: readonly Adapter[] = [
   },
   {
     name: 'better-sqlite3 get',
-    door: { database: { drivers: { betterSqlite3: true } } },
+    instrumentation: { database: { drivers: { betterSqlite3: true } } },
     collapses: true,
     async start(host) {
       await host.start();

@@ -17,7 +17,7 @@ export interface AdapterTiming {
 }
 
 /**
- * Times one adapter. Each variant is a process of its own, which no door of another one has touched; they take turns,
+ * Times one adapter. Each variant is a process of its own, which no other instrumentation has touched; they take turns,
  * and it is the turns of one round that are compared.
  */
 export async function timeAdapter(adapter: Adapter, rounds: number): Promise<readonly AdapterTiming[]> {

@@ -12,8 +12,8 @@ export function variantsOf({ collapses }: Adapter): readonly Variant[] {
   return collapses === true ? [...always, 'repeated and collapsed'] : always;
 }
 
-/** The defaults, with spans and lines that go nowhere, and one door that is open. Undefined without telemetry. */
-export function optionsOf(variant: Variant, { door }: Adapter): TelemetryOptions | undefined {
+/** The defaults, with spans and lines that go nowhere, and one instrumentation that is on. Undefined without telemetry. */
+export function optionsOf(variant: Variant, { instrumentation }: Adapter): TelemetryOptions | undefined {
   if (variant === 'plain') return undefined;
   const collapseRepeatedAfter = variant === 'repeated and collapsed' ? 20 : false;
   return {
@@ -21,9 +21,9 @@ export function optionsOf(variant: Variant, { door }: Adapter): TelemetryOptions
     metrics: { processMetrics: false },
     logging: { destination: NO_STREAM, format: 'json' },
     http: { outgoing: false },
-    messaging: { outgoing: false, incoming: false, ...door.messaging },
-    database: { collapseRepeatedAfter, drivers: { ...shut(DATABASE_DRIVERS), ...door.database?.drivers } },
-    cache: { drivers: { ...shut(CACHE_DRIVERS), ...door.cache?.drivers } },
+    messaging: { outgoing: false, incoming: false, ...instrumentation.messaging },
+    database: { collapseRepeatedAfter, drivers: { ...shut(DATABASE_DRIVERS), ...instrumentation.database?.drivers } },
+    cache: { drivers: { ...shut(CACHE_DRIVERS), ...instrumentation.cache?.drivers } },
   };
 }
 

@@ -2,7 +2,7 @@ import { type Context, context as contextApi, propagation, type TextMapSetter } 
 import { withForeignSpan } from '../../context/foreign-span.js';
 import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../conventions/rpc/grpc.js';
 import { UnitOfWork } from '../../observation/index.js';
-import type { ObservedApplication } from '../door.js';
+import type { ObservedApplication } from '../instrumentation.js';
 import { hostMatcher } from '../http-client/host-matcher.js';
 import { ClientCall } from './client-call.js';
 import type { GrpcChannel, GrpcClientCall, GrpcMetadata } from './grpc-js.js';

@@ -1,5 +1,5 @@
-import type { Close, ObservedApplication, OpenDoor } from '../door.js';
-import { driverDoor } from '../drivers/driver-door.js';
+import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
+import { driverInstrumentation } from '../drivers/driver-instrumentation.js';
 import { ClientCalls } from './client-calls.js';
 import type { GrpcJs } from './grpc-js.js';
 import { ServerCalls } from './server-calls.js';
@@ -7,7 +7,7 @@ import { ServerCalls } from './server-calls.js';
 const servers = new WeakMap<ObservedApplication, ServerCalls>();
 const clients = new WeakMap<ObservedApplication, ClientCalls>();
 
-const openPatch = driverDoor<GrpcJs>({
+const openPatch = driverInstrumentation<GrpcJs>({
   packageName: '@grpc/grpc-js',
   wanted: ({ messaging }) => (messaging.incoming || messaging.outgoing ? undefined : false),
   load: async () => {
@@ -32,7 +32,7 @@ const openPatch = driverDoor<GrpcJs>({
 });
 
 /** Observes what goes through `@grpc/grpc-js`, Nest's and what is made by hand. May be opened again. */
-export const openGrpcJs: OpenDoor = async (application) => {
+export const openGrpcJs: StartInstrumentation = async (application) => {
   const { incoming, outgoing } = application.options.messaging;
   const served = servers.get(application) ?? (incoming ? new ServerCalls(application) : undefined);
   const made = clients.get(application) ?? (outgoing ? new ClientCalls(application) : undefined);

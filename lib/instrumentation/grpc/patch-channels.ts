@@ -1,6 +1,6 @@
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { context as contextApi } from '@opentelemetry/api';
-import type { Close, ObservedApplication } from '../door.js';
+import type { Close, ObservedApplication } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import type { SharedPatch } from '../shared-patch.js';
 import type { ClientCalls } from './client-calls.js';

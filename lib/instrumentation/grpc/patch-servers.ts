@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
-import type { Close, ObservedApplication } from '../door.js';
+import type { Close, ObservedApplication } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import type { SharedPatch } from '../shared-patch.js';
 import type { GrpcServer, TakeCall } from './grpc-js.js';

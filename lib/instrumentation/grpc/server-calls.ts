@@ -9,7 +9,7 @@ import { withForeignSpan } from '../../context/foreign-span.js';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
 import { grpcServerOperation, unservedGrpcOperation } from '../../conventions/rpc/grpc.js';
 import { UnitOfWork } from '../../observation/index.js';
-import type { ObservedApplication } from '../door.js';
+import type { ObservedApplication } from '../instrumentation.js';
 import type { GrpcHandler, GrpcServer } from './grpc-js.js';
 import { GrpcOperations } from './grpc-operations.js';
 import { isWrapped } from '../is-wrapped.js';

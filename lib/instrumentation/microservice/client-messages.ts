@@ -3,7 +3,7 @@ import { Observable } from 'rxjs';
 import { ATTR_MESSAGING_REPLY_CANCELLED } from '../../conventions/attributes.js';
 import { messagingResult } from '../../conventions/messaging/messaging-call.js';
 import type { Operation, Result } from '../../observation/index.js';
-import type { ObservedApplication } from '../door.js';
+import type { ObservedApplication } from '../instrumentation.js';
 import { sendingFor } from './outgoing-carrier.js';
 
 const SENT = messagingResult();

@@ -9,7 +9,7 @@ import {
   withMessageFacts,
 } from '../../conventions/messaging/messaging-call.js';
 import { type Observation, UnitOfWork } from '../../observation/index.js';
-import type { ObservedApplication } from '../door.js';
+import type { ObservedApplication } from '../instrumentation.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
 import { REQUEST_ID } from './outgoing-carrier.js';

@@ -1,6 +1,6 @@
 import { type Context, createContextKey, defaultTextMapSetter } from '@opentelemetry/api';
 import { UnitOfWork } from '../../observation/index.js';
-import type { ObservedApplication } from '../door.js';
+import type { ObservedApplication } from '../instrumentation.js';
 
 /** Where the id of the request travels, beside the trace context. */
 export const REQUEST_ID = 'x-request-id';

@@ -1,6 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { UnitOfWork } from '../../observation/index.js';
-import type { Close, ObservedApplication } from '../door.js';
+import type { Close, ObservedApplication } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import { SharedPatch } from '../shared-patch.js';
 

@@ -1,7 +1,7 @@
 import { KafkaRequestSerializer } from '@nestjs/microservices/serializers/kafka-request.serializer.js';
 import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ensureContextManager } from '../../../lib/context/context-manager.js';
-import type { ObservedApplication } from '../../../lib/instrumentation/door.js';
+import type { ObservedApplication } from '../../../lib/instrumentation/instrumentation.js';
 import { carryThroughSerializer } from '../../../lib/instrumentation/microservice/kafka-serializer.js';
 import { sendingFor } from '../../../lib/instrumentation/microservice/outgoing-carrier.js';
 

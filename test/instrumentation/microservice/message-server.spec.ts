@@ -2,7 +2,7 @@ import { Server, ServerKafka } from '@nestjs/microservices';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { of } from 'rxjs';
 import { ensureContextManager } from '../../../lib/context/context-manager.js';
-import type { ObservedApplication } from '../../../lib/instrumentation/door.js';
+import type { ObservedApplication } from '../../../lib/instrumentation/instrumentation.js';
 import { MessageDestinations } from '../../../lib/instrumentation/microservice/message-destinations.js';
 import { type HookedServer, MessageServer } from '../../../lib/instrumentation/microservice/message-server.js';
 import { type Operation, type Outcome, Telemetry } from '../../../lib/observation/index.js';

@@ -57,7 +57,7 @@ class AnswersEverything implements ExceptionFilter {
   }
 }
 
-describe.each(ADAPTERS)('the HTTP server door on %s', (adapter) => {
+describe.each(ADAPTERS)('the HTTP server instrumentation on %s', (adapter) => {
   let observed: ObservedApplication | undefined;
   afterEach(async () => {
     await observed?.close();

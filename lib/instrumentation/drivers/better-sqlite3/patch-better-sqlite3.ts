@@ -1,10 +1,10 @@
-import type { Close } from '../../door.js';
+import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
-import type { PatchDriver } from '../driver-door.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { type ReadCall, replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import type { BetterSqlite3 } from './better-sqlite3.door.js';
+import type { BetterSqlite3 } from './better-sqlite3.instrumentation.js';
 
 export const patchBetterSqlite3: PatchDriver<BetterSqlite3> = (Database, patch) => {
   const queries = new SqliteQueries(patch);

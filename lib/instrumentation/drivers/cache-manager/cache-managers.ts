@@ -2,7 +2,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { loadOptional } from '../../../optional-package.js';
 import { currentTelemetry } from '../../../observation/index.js';
-import type { Close } from '../../door.js';
+import type { Close } from '../../instrumentation.js';
 import type { CachingApplication } from '../keyv/cache-call.js';
 import { runCacheCall } from '../keyv/cache-call.js';
 import { type Call, replaceMethod } from '../../replace-method.js';

@@ -10,7 +10,7 @@ import {
 } from '../../../conventions/cache/redis.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
 import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 
 /** A command of ioredis, as far as it is looked at. */
 export interface SentCommand {

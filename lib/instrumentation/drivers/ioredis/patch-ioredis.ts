@@ -2,11 +2,11 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { redisCommandName } from '../../../conventions/cache/redis.js';
-import type { Close } from '../../door.js';
+import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
-import type { Ioredis } from './ioredis.door.js';
+import type { Ioredis } from './ioredis.instrumentation.js';
 import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
 
 export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: SharedPatch): Close {

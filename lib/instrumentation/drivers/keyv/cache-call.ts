@@ -4,7 +4,7 @@ import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
 import { describeKey } from '../../../conventions/cache/cache-key.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 
 /** A call of a cache library in progress. */
 export interface CacheCall {

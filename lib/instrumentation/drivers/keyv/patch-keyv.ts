@@ -3,11 +3,11 @@ import { context as contextApi } from '@opentelemetry/api';
 import { cacheOperation } from '../../../conventions/cache/cache.js';
 import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
-import type { Close } from '../../door.js';
+import type { Close } from '../../instrumentation.js';
 import { type Call, replaceMethod } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { type CacheCall, cacheCallOf, runCacheCall } from './cache-call.js';
-import type { Copies } from './keyv.door.js';
+import type { Copies } from './keyv.instrumentation.js';
 
 interface ObservedMethod {
   readonly operation: Operation;

@@ -3,7 +3,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { commandName, type MongoCommand, MongoDescriptions } from '../../../conventions/database/mongodb.js';
 import type { Operation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
 import { concludeCommand } from './conclude-command.js';

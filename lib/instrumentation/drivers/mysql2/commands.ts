@@ -2,7 +2,7 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database/database.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
 import { type EndQuery, followCallback, followEvents } from './follow-command.js';

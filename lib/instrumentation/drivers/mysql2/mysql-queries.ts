@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { Operation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import { KnownServers } from '../sql/known-servers.js';
 import type { EndQuery } from './follow-command.js';
 import type { MysqlConfig, MysqlConnection } from './mysql2.types.js';

@@ -1,5 +1,5 @@
 import { ownerOf, replaceMethod } from '../../replace-method.js';
-import type { PatchDriver } from '../driver-door.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
 import { Commands } from './commands.js';
 import type { MysqlModule } from './mysql2.types.js';
 import { MysqlPools } from './mysql-pools.js';

@@ -1,9 +1,9 @@
 import { type Call, replaceMethod } from '../../replace-method.js';
-import type { PatchDriver } from '../driver-door.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import type { NodeSqlite } from './node-sqlite.door.js';
+import type { NodeSqlite } from './node-sqlite.instrumentation.js';
 import { statementText, templateText } from './statement-text.js';
 
 export const patchNodeSqlite: PatchDriver<NodeSqlite> = (

@@ -3,7 +3,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database/database.js';
 import type { Conclude, Observation, Operation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
 import type { KnownServers } from '../sql/known-servers.js';

@@ -1,5 +1,5 @@
 import { ownerOf, replaceMethod } from '../../replace-method.js';
-import type { PatchDriver } from '../driver-door.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
 import { KnownServers } from '../sql/known-servers.js';
 import { clientQuery } from './client-query.js';
 import type { PgModule } from './pg.types.js';

@@ -7,7 +7,7 @@ import { describeKey } from '../../../conventions/cache/cache-key.js';
 import { redisCommandName, redisOperation } from '../../../conventions/cache/redis.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
 import type { Observation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import { hasForeignBatchSpans } from './foreign-batches.js';
 import { isHousekeeping } from './housekeeping.js';
 import { keyArgument } from './key-argument.js';

@@ -1,5 +1,5 @@
 import { QueryDescriptions } from '../../../conventions/database/query-description.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import type { DatabaseServer } from './database-server.js';
 
 /** Databases that an application is remembered to talk to at once. */

@@ -2,7 +2,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database/database.js';
 import type { Operation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 
 /** A query as its pool was asked for it. */
 interface Asked {

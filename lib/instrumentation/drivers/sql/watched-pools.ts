@@ -5,7 +5,7 @@ import {
   poolName,
   type PoolReading,
 } from '../../../conventions/database/connection-pool.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 
 type Callback = (...parameters: unknown[]) => unknown;
 

@@ -1,4 +1,4 @@
-import type { Close } from '../../door.js';
+import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { CountRows, SqliteQueries } from './sqlite-queries.js';
 

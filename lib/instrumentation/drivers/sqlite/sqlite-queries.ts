@@ -3,7 +3,7 @@ import { withForeignSpan } from '../../../context/foreign-span.js';
 import { databaseResult } from '../../../conventions/database/database.js';
 import { QueryDescriptions } from '../../../conventions/database/query-description.js';
 import type { Observation } from '../../../observation/index.js';
-import type { ObservedApplication } from '../../door.js';
+import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { argumentCount } from './argument-count.js';
 import { followRows } from './follow-rows.js';

@@ -1,18 +1,18 @@
 import type { Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
-import { openDoors } from '../instrumentation/doors.js';
-import type { Close } from '../instrumentation/door.js';
+import { startInstrumentations } from '../instrumentation/instrumentations.js';
+import type { Close } from '../instrumentation/instrumentation.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import type { ConnectionPools } from '../metrics/connection-pools.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
-import { CLOSE_DOORS, CONNECTION_POOLS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
+import { STOP_INSTRUMENTATIONS, CONNECTION_POOLS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 
 /** Where calls are seen. */
-export const DOOR_PROVIDERS: Provider[] = [
+export const INSTRUMENTATION_PROVIDERS: Provider[] = [
   {
     provide: HttpServerInstrumentation,
     inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
@@ -30,7 +30,7 @@ export const DOOR_PROVIDERS: Provider[] = [
       CacheManagers.create({ telemetry, options, report }),
   },
   {
-    provide: CLOSE_DOORS,
+    provide: STOP_INSTRUMENTATIONS,
     inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics, ModulesContainer],
     useFactory: (
       telemetry: Telemetry,
@@ -40,7 +40,7 @@ export const DOOR_PROVIDERS: Provider[] = [
       { report }: Diagnostics,
       modules: ModulesContainer,
     ): Promise<Close> =>
-      openDoors({
+      startInstrumentations({
         telemetry,
         propagator,
         options,

@@ -1,11 +1,11 @@
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 import type { PgModule } from './pg.types.js';
 
 /**
  * Observes PostgreSQL through `pg`, and so what stands on it. Both ways to import it give the same classes; a pool's
  * own `query` ends in a client's.
  */
-export const openPg = driverDoor<PgModule>({
+export const instrumentPg = driverInstrumentation<PgModule>({
   packageName: 'pg',
   wanted: ({ database }) => database.drivers.pg,
   load: async () => {

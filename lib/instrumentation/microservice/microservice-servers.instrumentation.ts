@@ -1,4 +1,4 @@
-import type { Close, OpenDoor } from '../door.js';
+import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { MessageDestinations } from './message-destinations.js';
 import { GRPC_TRANSPORT, messageSystem } from './message-systems.js';
 import { type HookedServer, MessageServer } from './message-server.js';
@@ -8,7 +8,7 @@ import { openRpcExceptions } from './rpc-exceptions.js';
  * Observes what handlers of messages get, on every server of the application: standalone, and hybrid with or without
  * the application's configuration. Nest announces each server before it has any handler.
  */
-export const openMicroserviceServers: OpenDoor = (application) => {
+export const instrumentMicroserviceServers: StartInstrumentation = (application) => {
   const { options, rpcTargets, report } = application;
   if (!options.messaging.incoming) return () => undefined;
   const destinations = new MessageDestinations(options.messaging.ignorePatterns);

@@ -1,6 +1,6 @@
 import { ClientProxy } from '@nestjs/microservices';
-import type { ObservedApplication } from '../../../lib/instrumentation/door.js';
-import { openMicroserviceClients } from '../../../lib/instrumentation/microservice/microservice-clients.door.js';
+import type { ObservedApplication } from '../../../lib/instrumentation/instrumentation.js';
+import { instrumentMicroserviceClients } from '../../../lib/instrumentation/microservice/microservice-clients.instrumentation.js';
 import { Telemetry } from '../../../lib/observation/index.js';
 
 const METHOD = 'createPacket';
@@ -13,7 +13,7 @@ async function faultsOfOpening(): Promise<readonly string[]> {
     options: { messaging: { outgoing: true } },
     report,
   } as unknown as ObservedApplication;
-  const close = await openMicroserviceClients(application);
+  const close = await instrumentMicroserviceClients(application);
   close();
   return faults;
 }

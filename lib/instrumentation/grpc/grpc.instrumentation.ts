@@ -1,10 +1,10 @@
-import type { Close, ObservedApplication, OpenDoor } from '../door.js';
+import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { openRpcExceptions } from '../microservice/rpc-exceptions.js';
 import { openGrpcJs } from './grpc-js.driver.js';
 import { isNestGrpcServer, ownNestGrpcServer } from './nest-grpc-server.js';
 
 /** Observes gRPC on both sides. */
-export const openGrpc: OpenDoor = async (application) => {
+export const instrumentGrpc: StartInstrumentation = async (application) => {
   const closes: Close[] = [await openGrpcJs(application)];
   const subscription = application.rpcTargets.subscribe((target) => {
     if (!isNestGrpcServer(target)) return;

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 
 interface KeyvPackage {
   readonly Keyv: { readonly prototype: object };
@@ -9,7 +9,7 @@ interface KeyvPackage {
 export type Copies = readonly KeyvPackage[];
 
 /** Observes Keyv. What cache-manager asks of it belongs to cache-manager's own call. */
-export const openKeyv = driverDoor<Copies>({
+export const instrumentKeyv = driverInstrumentation<Copies>({
   packageName: 'keyv',
   wanted: ({ cache }) => cache.drivers.keyv,
   load: loadCopies,

@@ -4,7 +4,7 @@ import type { WatchPool } from '../conventions/database/connection-pool.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
-/** What a door has to know of the application that it observes. */
+/** What an instrumentation knows of the application that it observes. */
 export interface ObservedApplication {
   readonly telemetry: Telemetry;
   readonly propagator: TextMapPropagator;
@@ -15,8 +15,8 @@ export interface ObservedApplication {
   readonly watchPool: WatchPool;
 }
 
-/** Undoes what a door did. */
+/** Undoes what an instrumentation did. */
 export type Close = () => void;
 
 /** Begins to observe one sort of calls of an application. It does nothing where the options do not want it. */
-export type OpenDoor = (application: ObservedApplication) => Close | Promise<Close>;
+export type StartInstrumentation = (application: ObservedApplication) => Close | Promise<Close>;

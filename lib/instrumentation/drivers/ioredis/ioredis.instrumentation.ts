@@ -1,4 +1,4 @@
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 
 /** The classes of ioredis that commands pass through. Its client is its default export, and has them as properties. */
 export interface Ioredis {
@@ -12,7 +12,7 @@ export interface Ioredis {
  * speaks when a command is written: one from the offline queue has the connection's context instead of its caller's, one
  * that never leaves it is not told of, and with a subscriber no rejection is unhandled any more.
  */
-export const openIoredis = driverDoor<Ioredis>({
+export const instrumentIoredis = driverInstrumentation<Ioredis>({
   packageName: 'ioredis',
   wanted: ({ cache }) => cache.drivers.ioredis,
   load: () => import('ioredis') as unknown as Promise<Ioredis>,

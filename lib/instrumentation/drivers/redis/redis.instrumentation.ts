@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { context as contextApi } from '@opentelemetry/api';
 import { loadOptional } from '../../../optional-package.js';
-import type { ObservedApplication, OpenDoor } from '../../door.js';
+import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
 import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
@@ -10,7 +10,7 @@ import { currentTelemetry, NO_FACTS, type Observation } from '../../../observati
  * Observes node-redis through the channels that it publishes: those of every copy and version in the process, `redis` or
  * `@redis/client`, come together there, and nothing is patched or loaded.
  */
-export const openRedis: OpenDoor = async (application) => {
+export const instrumentRedis: StartInstrumentation = async (application) => {
   const wanted = application.options.cache.drivers.redis;
   if (wanted === false) return () => undefined;
   if (wanted === true) await loadOptional('redis', 'observing it', () => import('redis'));

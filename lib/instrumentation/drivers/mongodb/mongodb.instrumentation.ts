@@ -1,11 +1,11 @@
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 
 export interface MongoModule {
   readonly Connection: { readonly prototype: object };
 }
 
 /** Observes MongoDB through `mongodb`, and so Mongoose: every command ends in a connection's `command`. */
-export const openMongodb = driverDoor<MongoModule>({
+export const instrumentMongodb = driverInstrumentation<MongoModule>({
   packageName: 'mongodb',
   wanted: ({ database }) => database.drivers.mongodb,
   load: async () => {

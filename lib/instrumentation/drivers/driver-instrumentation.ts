@@ -1,7 +1,7 @@
 import { loadOptional } from '../../optional-package.js';
 import { declaredPackages } from '../../options/package-json.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import type { Close, OpenDoor } from '../door.js';
+import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { SharedPatch } from '../shared-patch.js';
 import { isLoaded } from './loaded-packages.js';
 
@@ -21,10 +21,10 @@ export interface Driver<Module> {
 export type PatchDriver<Module> = (module: Module, patch: SharedPatch) => Close;
 
 /**
- * The door of a driver. Without a word from the user it opens when the application declares the package or has loaded
+ * The instrumentation of a driver. Unless the options decide, it starts when the application declares the package or has loaded
  * it: loading one that only lies around would cost start-up time for nothing.
  */
-export function driverDoor<Module>(driver: Driver<Module>): OpenDoor {
+export function driverInstrumentation<Module>(driver: Driver<Module>): StartInstrumentation {
   const { packageName, wanted, load, loadPatch } = driver;
   const shared = new SharedPatch(`driver:${packageName}`);
   return async (application) => {

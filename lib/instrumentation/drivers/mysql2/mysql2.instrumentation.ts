@@ -1,11 +1,11 @@
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 import type { MysqlModule } from './mysql2.types.js';
 
 /**
  * Observes MySQL and MariaDB through `mysql2`, and so what stands on it. Pools, clusters and the promise wrapper all end
  * in the `query` and `execute` of a connection.
  */
-export const openMysql2 = driverDoor<MysqlModule>({
+export const instrumentMysql2 = driverInstrumentation<MysqlModule>({
   packageName: 'mysql2',
   wanted: ({ database }) => database.drivers.mysql2,
   load: async () => {

@@ -1,4 +1,4 @@
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 
 interface Connection {
   prepare(sql: string): { readonly source: string };
@@ -11,7 +11,7 @@ export type BetterSqlite3 = new (path: string) => Connection;
  * Observes SQLite through `better-sqlite3`. `pragma` and `transaction` run statements of their own, and so are seen with
  * the others.
  */
-export const openBetterSqlite3 = driverDoor<BetterSqlite3>({
+export const instrumentBetterSqlite3 = driverInstrumentation<BetterSqlite3>({
   packageName: 'better-sqlite3',
   wanted: ({ database }) => database.drivers.betterSqlite3,
   load: async () => {

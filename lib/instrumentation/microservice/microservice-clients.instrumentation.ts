@@ -1,7 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
-import type { Close, ObservedApplication, OpenDoor } from '../door.js';
+import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import { SharedPatch } from '../shared-patch.js';
 import { observedEvent, observedRequest } from './client-messages.js';
@@ -17,7 +17,7 @@ const patch = new SharedPatch('nest:microservice-clients');
  * Observes what Nest's message clients send, however they were made: by `ClientsModule`, `@Client()`,
  * `ClientProxyFactory` or by hand. Nest's hook of a client tells neither the end of a call nor who made it.
  */
-export const openMicroserviceClients: OpenDoor = async (application) => {
+export const instrumentMicroserviceClients: StartInstrumentation = async (application) => {
   if (!application.options.messaging.outgoing) return () => undefined;
   let microservices: Microservices;
   try {

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { driverDoor } from '../driver-door.js';
+import { driverInstrumentation } from '../driver-instrumentation.js';
 
 export interface NodeSqlite {
   readonly DatabaseSync: { readonly prototype: DatabaseSync };
@@ -7,7 +7,7 @@ export interface NodeSqlite {
 }
 
 /** Observes SQLite through `node:sqlite`. */
-export const openNodeSqlite = driverDoor<NodeSqlite>({
+export const instrumentNodeSqlite = driverInstrumentation<NodeSqlite>({
   packageName: 'node:sqlite',
   wanted: ({ database }) => database.drivers.nodeSqlite,
   isLoaded: isSqliteLoaded,

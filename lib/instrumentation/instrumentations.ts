@@ -1,0 +1,56 @@
+import { TelemetryError } from '../telemetry.errors.js';
+import type { Close, ObservedApplication, StartInstrumentation } from './instrumentation.js';
+import { instrumentBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.instrumentation.js';
+import { instrumentMongodb } from './drivers/mongodb/mongodb.instrumentation.js';
+import { instrumentMysql2 } from './drivers/mysql2/mysql2.instrumentation.js';
+import { instrumentNodeSqlite } from './drivers/node-sqlite/node-sqlite.instrumentation.js';
+import { instrumentPg } from './drivers/pg/pg.instrumentation.js';
+import { instrumentGrpc } from './grpc/grpc.instrumentation.js';
+import { instrumentIoredis } from './drivers/ioredis/ioredis.instrumentation.js';
+import { instrumentRedis } from './drivers/redis/redis.instrumentation.js';
+import { instrumentKeyv } from './drivers/keyv/keyv.instrumentation.js';
+import { instrumentHttpClient } from './http-client/http-client.instrumentation.js';
+import { instrumentMicroserviceClients } from './microservice/microservice-clients.instrumentation.js';
+import { instrumentMicroserviceServers } from './microservice/microservice-servers.instrumentation.js';
+
+/** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
+const INSTRUMENTATIONS: readonly StartInstrumentation[] = [
+  instrumentHttpClient,
+  instrumentGrpc,
+  instrumentPg,
+  instrumentMysql2,
+  instrumentNodeSqlite,
+  instrumentBetterSqlite3,
+  instrumentMongodb,
+  instrumentMicroserviceClients,
+  instrumentMicroserviceServers,
+  instrumentIoredis,
+  instrumentRedis,
+  instrumentKeyv,
+];
+
+/** Starts every instrumentation that the options want; returns what stops them. */
+export async function startInstrumentations(application: ObservedApplication): Promise<Close> {
+  const closes = await Promise.all(INSTRUMENTATIONS.map((open) => opened(open, application)));
+  return () => {
+    for (const close of closes) {
+      try {
+        close();
+      } catch (error) {
+        application.report('An instrumentation could not be stopped', error);
+      }
+    }
+  };
+}
+
+/** An instrumentation that cannot start, because a library has changed inside, costs its own calls and not the start. */
+async function opened(open: StartInstrumentation, application: ObservedApplication): Promise<Close> {
+  try {
+    return await open(application);
+  } catch (error) {
+    // The user insisted on something that is not there.
+    if (error instanceof TelemetryError) throw error;
+    application.report('Some calls are not observed', error);
+    return () => undefined;
+  }
+}
