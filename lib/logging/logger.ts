@@ -6,11 +6,12 @@ import {
   databaseQueryByHand,
   httpRequestByHand,
 } from '../conventions/logs/events-by-hand.js';
+import { isError } from '../conventions/errors/is-error.js';
 import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
 import { LineWriter } from './line-writer.js';
-import { fieldsOf, isError, logArguments } from './log-arguments.js';
+import { fieldsOf, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 const NOWHERE: ReportFault = () => undefined;

@@ -10,6 +10,7 @@ import { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
+import { withErrorOnce } from './told-errors.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
@@ -43,7 +44,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       errorKey: 'error',
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
-      formatters: { level: (level) => ({ level }), log: shape.line },
+      formatters: { level: (level) => ({ level }), log: (line) => withErrorOnce(shape.line(line)) },
       serializers: { error: shape.error },
       mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
