@@ -47,7 +47,7 @@ module.exports = {
       name: 'options-and-errors-are-leaves',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|telemetry\\.errors\\.ts$)' },
+      to: { path: '^lib/', pathNot: '^lib/(options/|observation/observer\\.ts$|telemetry\\.errors\\.ts$)' },
     },
     {
       name: 'nothing-imports-the-assembly',
