@@ -17,6 +17,12 @@ module.exports = {
       to: { path: '^lib/', pathNot: '^lib/observation/' },
     },
     {
+      name: 'the-life-cycle-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^lib/life-cycle/' },
+      to: { path: '^lib/', pathNot: '^lib/life-cycle/' },
+    },
+    {
       name: 'the-kernel-knows-no-vendor',
       severity: 'error',
       from: { path: '^lib/observation/' },
@@ -26,7 +32,10 @@ module.exports = {
       name: 'conventions-and-context-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/(conventions|context)/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(conventions|context|observation|life-cycle|options)/|^lib/telemetry\\.errors\\.ts$',
+      },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
