@@ -48,7 +48,7 @@ export class LifeCycle {
 
   private async finish({ name, end }: Ending, ms: number): Promise<void> {
     try {
-      await within({ ms }, end);
+      await within(Math.round(ms), end);
     } catch (error) {
       this.report(`At shutdown, ${name} did not end well`, error);
     }

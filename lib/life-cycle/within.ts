@@ -1,43 +1,38 @@
-/** Why something was called off: its time was over. */
-export class TimeIsOver extends Error {
-  override readonly name = 'TimeIsOver';
-}
+/** The work took longer than its time limit. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
 
-export interface TimeLimit {
-  readonly ms: number;
-  /** Ends the time earlier: the deadline of what this work is part of. */
-  readonly deadline?: AbortSignal | undefined;
-  /** Whether the limit alone keeps the process alive. Default true. */
-  readonly keepsAlive?: boolean;
+  constructor(readonly limitMs: number) {
+    super(`no answer within ${limitMs} ms`);
+  }
 }
 
 /**
- * Runs `work` and waits for it, but no longer than the limit. When the time is over, the signal that `work` received is
- * aborted and the promise rejects with {@link TimeIsOver}; what `work` does afterwards has no effect.
- *
- * @example
- * const response = await within({ ms: 5_000 }, (signal) => fetch(url, { signal }));
+ * Runs `work`, and waits for it no longer than `limitMs`, nor beyond the `deadline` of what it is a part of. After that
+ * it aborts the signal that `work` got, and rejects with a `TimeLimitError`, or with the reason of the deadline; what
+ * becomes of the work later is ignored.
  */
 export async function within<T>(
-  { ms, deadline, keepsAlive = true }: TimeLimit,
-  work: (signal: AbortSignal) => T | PromiseLike<T>,
+  limitMs: number,
+  work: (signal: AbortSignal) => PromiseLike<T> | T,
+  deadline?: AbortSignal,
 ): Promise<T> {
-  const controller = new AbortController();
+  const giveUp = new AbortController();
   const late = Promise.withResolvers<never>();
-  const giveUp = (error: TimeIsOver): void => {
-    // Reject first: work that rejects because of the signal is late too.
+  const end = (error: unknown): void => {
     late.reject(error);
-    controller.abort(error);
+    giveUp.abort(error);
   };
-  const onDeadline = (): void => giveUp(new TimeIsOver('the deadline is over'));
-  const timer = setTimeout(() => giveUp(new TimeIsOver(`no end within ${Math.round(ms)} ms`)), ms);
-  if (!keepsAlive) timer.unref();
+  const timer = setTimeout(() => end(new TimeLimitError(limitMs)), limitMs);
+  const onDeadline = (): void => end(deadline?.reason);
   if (deadline?.aborted === true) onDeadline();
   else deadline?.addEventListener('abort', onDeadline, { once: true });
   try {
-    return await Promise.race([late.promise, (async () => work(controller.signal))()]);
+    return await Promise.race([late.promise, work(giveUp.signal)]);
   } finally {
     clearTimeout(timer);
     deadline?.removeEventListener('abort', onDeadline);
+    // A deadline that is over before work throws has nobody who waits for it.
+    late.promise.catch(() => undefined);
   }
 }

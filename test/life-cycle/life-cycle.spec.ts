@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
-import { type Phase, LifeCycle } from '../../lib/life-cycle/index.js';
+import { LifeCycle } from '../../lib/life-cycle/life-cycle.js';
+import type { Phase } from '../../lib/life-cycle/phase.js';
 
 const BUDGET_MS = 8_000;
 
