@@ -36,6 +36,30 @@ describe('within', () => {
     expect(signal?.reason).toBe(await error);
   });
 
+  it.each([
+    ['is over before', 0],
+    ['comes while the work runs', 5],
+  ])('gives up at a deadline that %s', async (_when, ms) => {
+    const controller = new AbortController();
+    const over = new Error('over');
+    if (ms === 0) controller.abort(over);
+    else setTimeout(() => controller.abort(over), ms);
+    let signal: AbortSignal | undefined;
+    const waiting = within(
+      50,
+      (given) => {
+        signal = given;
+        return new Promise(() => undefined);
+      },
+      controller.signal,
+    );
+    const error = waiting.catch((reason: unknown) => reason);
+    await jest.advanceTimersByTimeAsync(ms);
+    expect(await error).toBe(over);
+    expect(signal?.reason).toBe(over);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('ignores what becomes of the work after the limit', async () => {
     let fail: (error: Error) => void = () => undefined;
     const unhandled = jest.fn();
