@@ -6,6 +6,9 @@ import { CACHE_RULES } from './options/cache.rules.js';
 import { resolveDatabase } from './options/database.defaults.js';
 import type { DatabaseOptions, ResolvedDatabase } from './options/database.options.js';
 import { DATABASE_RULES } from './options/database.rules.js';
+import { resolveLimits } from './options/limits.defaults.js';
+import type { LimitsOptions, ResolvedLimits } from './options/limits.options.js';
+import { LIMITS_RULES } from './options/limits.rules.js';
 import { resolveLogging } from './options/logging.defaults.js';
 import type { LoggingOptions, ResolvedLogging } from './options/logging.options.js';
 import { LOGGING_RULES } from './options/logging.rules.js';
@@ -61,6 +64,7 @@ export interface TelemetryOptions {
   readonly messaging?: MessagingOptions;
   readonly database?: DatabaseOptions;
   readonly cache?: CacheOptions;
+  readonly limits?: LimitsOptions;
 }
 
 /** The options with every default filled in. */
@@ -73,6 +77,7 @@ export interface ResolvedOptions {
   readonly messaging: ResolvedMessaging;
   readonly database: ResolvedDatabase;
   readonly cache: ResolvedCache;
+  readonly limits: ResolvedLimits;
 }
 
 const RULES: Rules = {
@@ -91,6 +96,7 @@ const RULES: Rules = {
   messaging: MESSAGING_RULES,
   database: DATABASE_RULES,
   cache: CACHE_RULES,
+  limits: LIMITS_RULES,
 };
 
 /** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
@@ -115,6 +121,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging = {},
     database = {},
     cache = {},
+    limits = {},
   } = options;
   const environment = environmentOptions(env);
   const serviceName = service.name ?? environment.serviceName ?? packageJson().name;
@@ -144,6 +151,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging: resolveMessaging(messaging),
     database: resolveDatabase(database),
     cache: resolveCache(cache),
+    limits: resolveLimits(limits),
   });
 }
 

@@ -60,13 +60,14 @@ export class LineQueue implements LineOutput {
     this.pump(1);
   }
 
-  async close(): Promise<void> {
+  /** Sends all that waits, until `giveUp` or `exportTimeoutMs` are over; what is left then is lost. */
+  async close(giveUp?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const ended = this.drain().then(() => this.sender.close());
-    await withinTime(ended, this.options.exportTimeoutMs);
+    const ended = this.sendAll().then(() => this.sender.close());
+    await withinTime(ended, this.options.exportTimeoutMs, giveUp);
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
@@ -74,7 +75,7 @@ export class LineQueue implements LineOutput {
   }
 
   /** Until all are gone, or one batch fails. */
-  private async drain(): Promise<void> {
+  private async sendAll(): Promise<void> {
     while (this.failures === 0 && (this.waiting.length > 0 || this.active.size > 0)) {
       this.pump(1);
       await Promise.race(this.active);
@@ -151,8 +152,9 @@ export class LineQueue implements LineOutput {
   }
 }
 
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
+async function withinTime(work: Promise<void>, ms: number, giveUp: AbortSignal | undefined): Promise<void> {
+  const ends = [AbortSignal.timeout(ms), ...(giveUp === undefined ? [] : [giveUp])];
+  const over = AbortSignal.any(ends);
+  if (over.aborted) return;
+  await Promise.race([work, new Promise((resolve) => over.addEventListener('abort', resolve, { once: true }))]);
 }
