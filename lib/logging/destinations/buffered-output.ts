@@ -47,14 +47,14 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
 
   /** Hands over what the reader takes now. */
   flush(): void {
-    if (!this.backlog.isEmpty && !this.lines.isOccupied) this.pump();
+    if (!this.backlog.isEmpty) this.pump();
   }
 
   /** As `flush`, and waits for the reader, but not again for one that has taken nothing since the last wait. */
   drain(until = Number.POSITIVE_INFINITY): void {
     let giveUpAt = performance.now() + PATIENCE_MS;
     while (!this.backlog.isEmpty && !this.gaveUp) {
-      if (this.pump()) giveUpAt = performance.now() + PATIENCE_MS;
+      if (this.pump(true)) giveUpAt = performance.now() + PATIENCE_MS;
       else if (performance.now() >= Math.min(giveUpAt, until)) this.gaveUp = true;
       else sleep(POLL_MS);
     }
@@ -95,9 +95,11 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
   }
 
   /** Writes what waits, as far as possible; true if that was something. */
-  private pump(): boolean {
+  private pump(isLastChance = false): boolean {
     let progress = false;
     for (let next = this.backlog.next; next !== undefined; next = this.backlog.next) {
+      // At the end of the process, what others have queued is lost anyway.
+      if (this.lines.isOccupied && !isLastChance) break;
       const written = this.lines.write(next);
       if (written > 0) progress = true;
       this.backlog.advance(written);
@@ -130,8 +132,7 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
 
   private retryLater(): void {
     this.timer = setTimeout(() => {
-      const progress = !this.lines.isOccupied && this.pump();
-      this.retryMs = progress ? RETRY_MS.first : Math.min(this.retryMs * 2, RETRY_MS.longest);
+      this.retryMs = this.pump() ? RETRY_MS.first : Math.min(this.retryMs * 2, RETRY_MS.longest);
       if (!this.backlog.isEmpty) this.retryLater();
     }, this.retryMs);
     if (this.isStalled()) this.timer.unref();
