@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { Observer } from './observation/observer.js';
 import { type Environment, environmentOptions } from './options/environment.js';
 import { resolveCache } from './options/cache.defaults.js';
 import type { CacheOptions, ResolvedCache } from './options/cache.options.js';
@@ -20,7 +21,18 @@ import type { MetricsOptions, ResolvedMetrics } from './options/metrics.options.
 import { METRICS_RULES } from './options/metrics.rules.js';
 import { packageJson } from './options/package-json.js';
 import { proxies } from './options/proxies.rule.js';
-import { boolean, checkGroup, listOf, number, path, object, type Rules, text } from './options/rules.js';
+import {
+  boolean,
+  checkGroup,
+  duration,
+  hasMethods,
+  listOf,
+  number,
+  path,
+  object,
+  type Rules,
+  text,
+} from './options/rules.js';
 import { resolveTracing } from './options/tracing.defaults.js';
 import type { ResolvedTracing, TracingOptions } from './options/tracing.options.js';
 import { TRACING_RULES } from './options/tracing.rules.js';
@@ -65,6 +77,10 @@ export interface TelemetryOptions {
   readonly database?: DatabaseOptions;
   readonly cache?: CacheOptions;
   readonly limits?: LimitsOptions;
+  /** How long telemetry may take to send what it holds when the application ends, in milliseconds. Default 8000. */
+  readonly shutdownTimeoutMs?: number;
+  /** Observers of yours: they see every call that telemetry sees. */
+  readonly observers?: readonly Observer[];
 }
 
 /** The options with every default filled in. */
@@ -78,6 +94,8 @@ export interface ResolvedOptions {
   readonly database: ResolvedDatabase;
   readonly cache: ResolvedCache;
   readonly limits: ResolvedLimits;
+  readonly shutdownTimeoutMs: number;
+  readonly observers: readonly Observer[];
 }
 
 const RULES: Rules = {
@@ -97,6 +115,8 @@ const RULES: Rules = {
   database: DATABASE_RULES,
   cache: CACHE_RULES,
   limits: LIMITS_RULES,
+  shutdownTimeoutMs: duration(),
+  observers: listOf(hasMethods('an Observer, with a name and a method begin', 'begin')),
 };
 
 /** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
@@ -152,6 +172,8 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     database: resolveDatabase(database),
     cache: resolveCache(cache),
     limits: resolveLimits(limits),
+    shutdownTimeoutMs: options.shutdownTimeoutMs ?? 8_000,
+    observers: [...(options.observers ?? [])],
   });
 }
 
@@ -167,6 +189,7 @@ const FROZEN_OUTSIDE: ReadonlySet<string> = new Set([
   'tags',
   'serverTags',
   'attributes',
+  'observers',
 ]);
 /** Instances of the user's, even if they are plain objects. */
 const NOT_OURS: ReadonlySet<string> = new Set(['sampler', 'idGenerator', 'sdk', 'destination', 'guard']);

@@ -51,11 +51,11 @@ export class Backups {
     this.tidying ??= this.tidyAll().finally(() => (this.tidying = undefined));
   }
 
-  /** Until nothing is left to do, or `giveUp`; the next process does what is left then. Never rejects. */
-  async settled(giveUp?: AbortSignal): Promise<void> {
-    if (giveUp === undefined) return this.tidying;
-    if (giveUp.aborted) return;
-    await Promise.race([this.tidying, once(giveUp, 'abort')]);
+  /** Until nothing is left to do, or `deadline`; the next process does what is left then. Never rejects. */
+  async settled(deadline?: AbortSignal): Promise<void> {
+    if (deadline === undefined) return this.tidying;
+    if (deadline.aborted) return;
+    await Promise.race([this.tidying, once(deadline, 'abort')]);
   }
 
   private async tidyAll(): Promise<void> {

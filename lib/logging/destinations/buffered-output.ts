@@ -65,13 +65,13 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     this.abandon();
   }
 
-  /** Until all is written, the reader has taken nothing for a second, or `giveUp`; what is left then is lost. */
-  async close(giveUp?: AbortSignal): Promise<void> {
+  /** Until all is written, the reader has taken nothing for a second, or `deadline`; what is left then is lost. */
+  async close(deadline?: AbortSignal): Promise<void> {
     const left = () => {
       this.flush();
       return this.backlog.size;
     };
-    await waitForReader(left, giveUp);
+    await waitForReader(left, deadline);
     this.abandon();
   }
 

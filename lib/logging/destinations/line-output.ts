@@ -7,10 +7,10 @@ export interface LineOutput {
   /** As `flush`, and waits a moment for a reader that is behind: the process may be about to die. */
   drain?(): void;
   /**
-   * Finishes what is under way, until `giveUp` is aborted; what is left then is counted as lost. Lines that come later
+   * Finishes what is under way, until `deadline` is aborted; what is left then is counted as lost. Lines that come later
    * are written at once. Never rejects.
    */
-  close?(giveUp?: AbortSignal): Promise<void>;
+  close?(deadline?: AbortSignal): Promise<void>;
 }
 
 const LINE_FEED = 0x0a;

@@ -19,7 +19,7 @@ export class MappedOutput implements LineOutput {
     this.output.drain?.();
   }
 
-  async close(giveUp?: AbortSignal): Promise<void> {
-    await this.output.close?.(giveUp);
+  async close(deadline?: AbortSignal): Promise<void> {
+    await this.output.close?.(deadline);
   }
 }

@@ -16,7 +16,7 @@ export class SeveralOutputs implements LineOutput {
     for (const output of this.outputs) output.drain?.();
   }
 
-  async close(giveUp?: AbortSignal): Promise<void> {
-    await Promise.all(this.outputs.map((output) => output.close?.(giveUp)));
+  async close(deadline?: AbortSignal): Promise<void> {
+    await Promise.all(this.outputs.map((output) => output.close?.(deadline)));
   }
 }

@@ -59,9 +59,9 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
     while (this.waiting.length > 0) this.resume();
   }
 
-  /** Until the stream has taken all, has taken nothing for a second, or `giveUp`; what waits here then is lost. */
-  async close(giveUp?: AbortSignal): Promise<void> {
-    await waitForReader(() => this.waiting.length + this.underWay, giveUp);
+  /** Until the stream has taken all, has taken nothing for a second, or `deadline`; what waits here then is lost. */
+  async close(deadline?: AbortSignal): Promise<void> {
+    await waitForReader(() => this.waiting.length + this.underWay, deadline);
     const lost = this.takeWaiting().length;
     this.loss.lose(lost, new Error('the stream is behind'));
     if (lost > 0) this.loss.end();

@@ -45,10 +45,10 @@ export class TickDestination implements LineOutput, UnfinishedOutput {
     this.hand();
   }
 
-  async close(giveUp?: AbortSignal): Promise<void> {
+  async close(deadline?: AbortSignal): Promise<void> {
     this.hand();
     this.isClosed = true;
-    await this.output.close?.(giveUp);
+    await this.output.close?.(deadline);
   }
 
   private hand(): void {

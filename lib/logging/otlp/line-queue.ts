@@ -1,3 +1,4 @@
+import { within } from '../../life-cycle/within.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import type { LossReport } from '../destinations/loss-report.js';
 
@@ -60,14 +61,14 @@ export class LineQueue implements LineOutput {
     this.pump(1);
   }
 
-  /** Sends all that waits, until `giveUp` or `exportTimeoutMs` are over; what is left then is lost. */
-  async close(giveUp?: AbortSignal): Promise<void> {
+  /** Sends all that waits, until `exportTimeoutMs` or the `deadline` are over; what is left then is lost. */
+  async close(deadline?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const ended = this.sendAll().then(() => this.sender.close());
-    await withinTime(ended, this.options.exportTimeoutMs, giveUp);
+    const work = () => this.sendAll().then(() => this.sender.close());
+    await within(this.options.exportTimeoutMs, work, deadline).catch((error: unknown) => (this.lastError = error));
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
@@ -150,11 +151,4 @@ export class LineQueue implements LineOutput {
     this.timer = undefined;
     this.paused = false;
   }
-}
-
-async function withinTime(work: Promise<void>, ms: number, giveUp: AbortSignal | undefined): Promise<void> {
-  const ends = [AbortSignal.timeout(ms), ...(giveUp === undefined ? [] : [giveUp])];
-  const over = AbortSignal.any(ends);
-  if (over.aborted) return;
-  await Promise.race([work, new Promise((resolve) => over.addEventListener('abort', resolve, { once: true }))]);
 }
