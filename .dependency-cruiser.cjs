@@ -7,14 +7,20 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^lib/instrumentation/drivers/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-between-loaded-files',
+      severity: 'error',
+      from: { path: '^lib/instrumentation/drivers/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'the-kernel-imports-nothing-of-ours',
+      name: 'the-kernel-and-the-life-cycle-import-nothing-of-ours',
       severity: 'error',
-      from: { path: '^lib/observation/' },
-      to: { path: '^lib/', pathNot: '^lib/observation/' },
+      from: { path: '^lib/(observation|life-cycle)/' },
+      to: { path: '^lib/', pathNot: '^lib/$1/' },
     },
     {
       name: 'the-kernel-knows-no-vendor',
@@ -26,7 +32,10 @@ module.exports = {
       name: 'conventions-and-context-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/(conventions|context)/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(conventions|context|observation|life-cycle|options)/|^lib/telemetry\\.errors\\.ts$',
+      },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
@@ -44,7 +53,23 @@ module.exports = {
       name: 'options-and-errors-are-leaves',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|telemetry\\.errors\\.ts$)' },
+      to: { path: '^lib/', pathNot: '^lib/(options/|observation/observer\\.ts$|telemetry\\.errors\\.ts$)' },
+    },
+    {
+      name: 'http-adapter-and-packages-are-leaves',
+      severity: 'error',
+      from: { path: '^lib/(http-adapter|packages)/' },
+      to: { path: '^lib/', pathNot: '^lib/$1/|^lib/telemetry\\.errors\\.ts$' },
+    },
+    {
+      name: 'no-file-inside-nest-is-loaded-at-start',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: {
+        path: 'node_modules/@nestjs/[^/]+/[^/]+/',
+        dependencyTypesNot: ['type-only'],
+        dynamic: false,
+      },
     },
     {
       name: 'nothing-imports-the-assembly',

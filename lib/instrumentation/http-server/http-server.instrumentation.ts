@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
+import { REQUEST_ID } from '../../context/request-id.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -92,7 +94,7 @@ export class HttpServerInstrumentation {
     });
     const context = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(operation, context);
-    UnitOfWork.of(observation.context)?.identify(headers['x-request-id']);
+    UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);
@@ -149,11 +151,6 @@ export class HttpServerInstrumentation {
     }
     return route;
   }
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }
 
 function importedTwice(): TelemetryError {
