@@ -128,10 +128,18 @@ class Description {
   }
 
   private take(text: string, maxBytes: number): string {
-    const taken = boundedText(text, Math.min(maxBytes, this.left));
-    this.left -= Buffer.byteLength(taken);
+    const allowed = Math.min(maxBytes, this.left);
+    let taken = boundedText(text, allowed);
+    const size = writtenBytes(taken);
+    // Control characters take six bytes in JSON.
+    if (size > allowed) taken = boundedText(taken, Math.floor((taken.length * allowed) / size));
+    this.left -= Math.min(size, allowed);
     return taken;
   }
+}
+
+function writtenBytes(text: string): number {
+  return Buffer.byteLength(JSON.stringify(text));
 }
 
 const NO_FRAMES: ReadonlySet<string> = new Set();

@@ -62,6 +62,7 @@ const DRIVERS: readonly DriverError[] = [
       'schema_name', 'table_name', 'column_name', 'constraint_name', 'type_name',
     ], // prettier-ignore
     quotesData: true,
+    system: 'postgresql',
   },
   {
     // mysql2, mysql, mariadb.

@@ -60,6 +60,10 @@ function withoutQuotations(text: string): string {
     if (quote !== '"' && quote !== "'") continue;
     const isApostrophe = quote === "'" && APOSTROPHE.test(text[at - 1] ?? '') && APOSTROPHE.test(text[at + 1] ?? '');
     if (isApostrophe) continue;
+    if (text.startsWith(`?${quote}`, at + 1)) {
+      at += 2;
+      continue;
+    }
     const before = text.slice(Math.max(0, at - 40), at);
     const end = before.endsWith(': ') ? text.lastIndexOf(quote) : closing(text, quote, at + 1);
     const stop = end <= at ? text.length : end;

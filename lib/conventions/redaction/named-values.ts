@@ -17,7 +17,7 @@ const STRONG = /passw|pwd|passphrase|secret|key|authorization|cookie|passcode|co
 const PROSE =
   /^(?:must|should|is|was|are|has|have|had|can|cannot|may|not|no|yes|and|or|the|a|an|in|at|to|for|of|too|required|invalid|incorrect|wrong|missing|expired|expected|field|string|number|boolean|undefined|null|true|false)$/i;
 /** Of SQL, of templates. */
-const PLACEHOLDER = /^(?:\?|\$\d|\$\{|:[a-z_]|@[a-z_]|%[sdj]\b|\*{3,}|\[REDACTED\])/i;
+const PLACEHOLDER = /^(?:\?|\$\d|\$\{|:[a-z_]|@[a-z_]|%[sdj]\b|\*{3,}|\[REDACTED)/i;
 const FILE = /\.[cm]?[jt]sx?$|\.(?:json|py|go|rb|java|php)$/i;
 const LITERAL = /^(?:true|false|null|undefined)$/;
 
@@ -130,16 +130,18 @@ function valueBehind(text: string, at: number, separator: string, name: Name): V
 /** Whether a value without quotation marks is one: behind a colon, prose may follow, or a port, or a line's number. */
 function isSaid(name: Name, separator: string, isSpaced: boolean, value: string): boolean {
   if (name.quote !== '') return !LITERAL.test(value);
-  if (FILE.test(name.text) || PROSE.test(value)) return false;
+  if (FILE.test(name.text)) return false;
   if (separator !== ':' && !isSpaced) return true;
+  if (PROSE.test(value)) return false;
   // `password = users.password`.
   if (separator === '=' && /^[a-z_]\w*\.\w+$/i.test(value)) return false;
   if (name.text.includes('.') && PORT.test(value)) return false;
   return STRONG.test(name.text) || looksRandom(value);
 }
 
-/** Numbers as JSON has them, so that a count can be told from a code. */
+/** Numbers and booleans as JSON has them, so that a count can be told from a code. */
 function scalar(value: string): unknown {
+  if (LITERAL.test(value)) return value === 'true';
   return /^\d{1,15}$/.test(value) ? Number(value) : value;
 }
 

@@ -38,7 +38,7 @@ export const SECRET_BEGINNINGS: readonly string[] = ['password', 'passwd', 'pass
 
 /** As the last word they say that it is about a secret and holds none: `tokenType`, `passwordLength`, `cookieConsent`. */
 export const ABOUT = words(`
-  count total number length size limit max min index type kind format version algorithm alg scheme policy rule strength status
+  count total length size limit max min index type kind format version algorithm alg scheme policy rule strength status
   state enabled disabled required optional valid invalid verified expired expiry expiration expires expire at on date time
   timestamp ttl age lifetime duration second minute hour day ms in created updated changed rotated used revoked issued sent
   seen accepted rejected declined eaten usage issuer audience provider url uri path endpoint route domain consent banner

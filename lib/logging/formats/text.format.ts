@@ -29,7 +29,9 @@ export function textLine(colours: boolean): (line: LogLine) => string {
       paint(LEVEL_STYLES[line.level] ?? 'reset', level),
       ...(line.context === undefined ? [] : [paint('cyan', `[${visibleText(line.context)}]`)]),
       visibleText(line.message ?? ''),
-      ...Object.entries(allFields(line)).map(([name, value]) => `${paint('gray', `${visibleText(name)}=`)}${shown(value)}`),
+      ...Object.entries(allFields(line)).map(
+        ([name, value]) => `${paint('gray', `${visibleText(name)}=`)}${shown(value)}`,
+      ),
       ...(line.trace_id === undefined ? [] : [paint('gray', `trace=${line.trace_id.slice(0, SHORT_TRACE)}`)]),
       ...(line.caller === undefined ? [] : [paint('gray', `at ${visibleText(line.caller.file)}:${line.caller.line}`)]),
     ];
