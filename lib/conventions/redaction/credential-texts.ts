@@ -24,7 +24,7 @@ export function withoutCredentials(text: string): string {
 export function looksRandom(value: string): boolean {
   if (value.length < 4) return false;
   if (/\d/.test(value)) return true;
-  return value.length >= 8 && (/[a-z][A-Z]/.test(value) || /=$/.test(value));
+  return value.length >= 8 && (/[a-z][A-Z]/.test(value) || value.endsWith('='));
 }
 
 function withoutPrivateKeys(text: string): string {

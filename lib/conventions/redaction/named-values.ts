@@ -1,7 +1,9 @@
 import { looksRandom } from './credential-texts.js';
 import { REDACTED } from './redacted.js';
 import { bareEnd, bracketsEnd, lineEnd, quotedEnd } from './value-ends.js';
-import type { Replace } from './secret-texts.js';
+
+/** What stands in place of a named value; undefined where it may be shown. */
+export type Replace = (name: string, value: unknown) => string | undefined;
 
 /** Between a name and its value. */
 const SEPARATOR = /%3D|[=:]/gi;

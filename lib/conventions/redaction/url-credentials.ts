@@ -66,6 +66,7 @@ function beforeQuery(url: string): string {
 /** `/@scope/package` is a path. */
 function lastAt(url: string, isWeb: boolean): number {
   let at = url.lastIndexOf('@');
-  while (isWeb && at > 0 && url[at - 1] === '/') at = url.lastIndexOf('@', at - 1);
+  if (!isWeb) return at;
+  while (at > 0 && url[at - 1] === '/') at = url.lastIndexOf('@', at - 1);
   return at;
 }
