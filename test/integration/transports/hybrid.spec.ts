@@ -53,9 +53,9 @@ describeWithServer('Redis', 6379, 'A hybrid application that does not inherit it
 
     const app = await NestFactory.create(HybridModule, { logger: false });
     app.connectMicroservice(tcp);
-    app.connectMicroservice(REDIS_ENDS);
+    const redis = app.connectMicroservice(REDIS_ENDS);
     await app.startAllMicroservices();
-    for (const server of app.getMicroservices()) await subscribed(server, REDIS_ENDS);
+    await subscribed(redis, REDIS_ENDS);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
 
