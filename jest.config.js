@@ -8,8 +8,9 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const specs = globSync('{test,sample}/**/*.spec.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] }).sort();
 const onSources = new Set(specs.filter((spec) => importsSources(`${ROOT}${spec}`)));
 
+const SOURCES = '<rootDir>/lib/index.ts';
 const bundle = await bundledPackage();
-process.env.TELEMETRY_BUNDLE = bundle;
+if (bundle !== undefined) process.env.TELEMETRY_BUNDLE = bundle;
 
 /** Tests run as ES modules; Nest 12 is ESM itself. */
 const project = {
@@ -26,8 +27,8 @@ const project = {
  */
 function projects(displayName, wanted, globals, mapped = {}) {
   const halves = [
-    { isMeant: (spec) => onSources.has(spec), entry: '<rootDir>/lib/index.ts' },
-    { isMeant: (spec) => !onSources.has(spec), entry: bundle },
+    { isMeant: (spec) => onSources.has(spec), entry: SOURCES },
+    { isMeant: (spec) => !onSources.has(spec), entry: bundle ?? SOURCES },
   ];
   return halves.flatMap(({ isMeant, entry }) => {
     const testMatch = specs.filter((spec) => wanted(spec) && isMeant(spec)).map((spec) => `<rootDir>/${spec}`);
