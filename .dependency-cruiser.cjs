@@ -23,10 +23,22 @@ module.exports = {
       to: { path: 'node_modules/(@nestjs|@opentelemetry/(?!api/)|pino|prom-client)' },
     },
     {
-      name: 'conventions-and-context-are-below-the-signals',
+      name: 'conventions-know-calls-alone',
       severity: 'error',
-      from: { path: '^lib/(conventions|context)/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
+      from: { path: '^lib/conventions/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|observation)/' },
+    },
+    {
+      name: 'context-is-below-described-calls',
+      severity: 'error',
+      from: { path: '^lib/context/' },
+      to: { path: '^lib/', pathNot: '^lib/(context|observation|options)/|^lib/conventions/attributes\\.ts$|^lib/telemetry\\.errors\\.ts$' },
+    },
+    {
+      name: 'described-calls-are-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/described/' },
+      to: { path: '^lib/', pathNot: '^lib/(described|conventions|context|observation)/|^lib/telemetry\\.errors\\.ts$' },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
@@ -41,10 +53,10 @@ module.exports = {
       to: { path: SIGNALS },
     },
     {
-      name: 'options-and-errors-are-leaves',
+      name: 'options-know-the-kinds-of-calls-alone',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|telemetry\\.errors\\.ts$)' },
+      to: { path: '^lib/', pathNot: '^lib/(options/|conventions/index\\.ts$|telemetry\\.errors\\.ts$)' },
     },
     {
       name: 'nothing-imports-the-assembly',

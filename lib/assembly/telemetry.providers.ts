@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ensureContextManager } from '../context/context-manager.js';
-import { describeWith } from '../conventions/description-settings.js';
 import { LOG_EVENTS } from '../conventions/index.js';
+import { describeWith } from '../described/description-settings.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';

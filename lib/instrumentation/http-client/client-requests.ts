@@ -6,7 +6,7 @@ import {
   httpClientResult,
   type HttpTarget,
   httpTarget,
-} from '../../conventions/http/http-client.js';
+} from '../../conventions/http-client/http-client.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { hostMatcher } from './host-matcher.js';

@@ -3,7 +3,7 @@ import { type ExportResult, ExportResultCode, millisToHrTime } from '@openteleme
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 import { serviceResource } from '../../context/service-resource.js';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
@@ -25,7 +25,7 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 export async function otlpPush(
   otlp: Otlp,
   { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly MetricFamily[],
+  families: readonly FamilyMetrics[],
   registry: Registry,
   startedAtMs: number,
   now: () => number = Date.now,

@@ -1,12 +1,12 @@
 import type { Operation, Telemetry } from '../observation/index.js';
-import type { ResolvedCache } from '../options/cache.options.js';
-import type { ResolvedDatabase } from '../options/database.options.js';
-import { QueryDescriptions } from './database/query-description.js';
-import { RecentValues } from './recent-values.js';
+import { QueryDescriptions, type QueryTextOptions } from '../conventions/database/query-description.js';
+import { MessagingOperations } from '../conventions/messaging/messaging-operations.js';
+import { RecentValues } from '../conventions/recent-values.js';
+import type { RecordedKeys } from './cache-key.js';
 
 export interface DescriptionOptions {
-  readonly database: Pick<ResolvedDatabase, 'queryText' | 'maxQueryTextBytes'>;
-  readonly cache: Pick<ResolvedCache, 'keys'>;
+  readonly database: QueryTextOptions;
+  readonly cache: { readonly keys: RecordedKeys };
 }
 
 const DEFAULTS: DescriptionOptions = {
@@ -19,6 +19,7 @@ const KEPT_OPERATIONS = 500;
 
 /** How the calls that one application describes itself are described, and what is kept of their descriptions. */
 export class DescriptionSettings {
+  readonly messages = new MessagingOperations();
   private readonly databases = new RecentValues<QueryDescriptions>(KEPT_DATABASES);
   private readonly operations = new RecentValues<Operation>(KEPT_OPERATIONS);
 
@@ -48,22 +49,11 @@ export class DescriptionSettings {
 
 const SETTINGS = Symbol.for('nestjs-telemetry:description-settings');
 
-// On globalThis, so that an ESM and a CommonJS copy of this package find the same settings.
-function all(): WeakMap<Telemetry, DescriptionSettings> {
-  const holder = globalThis as { [SETTINGS]?: WeakMap<Telemetry, DescriptionSettings> };
-  return (holder[SETTINGS] ??= new WeakMap());
-}
-
 /** Says how an application wants its calls to be described. */
 export function describeWith(telemetry: Telemetry, options: DescriptionOptions): void {
-  all().set(telemetry, new DescriptionSettings(options));
+  telemetry.extend(SETTINGS, new DescriptionSettings(options));
 }
 
 export function settingsOf(telemetry: Telemetry): DescriptionSettings {
-  let settings = all().get(telemetry);
-  if (settings === undefined) {
-    settings = new DescriptionSettings();
-    all().set(telemetry, settings);
-  }
-  return settings;
+  return telemetry.extension<DescriptionSettings>(SETTINGS) ?? telemetry.extend(SETTINGS, new DescriptionSettings());
 }
