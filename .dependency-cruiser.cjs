@@ -11,10 +11,10 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'the-kernel-imports-nothing-of-ours',
+      name: 'the-kernel-and-the-life-cycle-import-nothing-of-ours',
       severity: 'error',
-      from: { path: '^lib/observation/' },
-      to: { path: '^lib/', pathNot: '^lib/observation/' },
+      from: { path: '^lib/(observation|life-cycle)/' },
+      to: { path: '^lib/', pathNot: '^lib/$1/' },
     },
     {
       name: 'the-kernel-knows-no-vendor',
@@ -26,19 +26,26 @@ module.exports = {
       name: 'conventions-know-calls-alone',
       severity: 'error',
       from: { path: '^lib/conventions/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|observation)/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|observation|life-cycle)/' },
     },
     {
       name: 'context-is-below-described-calls',
       severity: 'error',
       from: { path: '^lib/context/' },
-      to: { path: '^lib/', pathNot: '^lib/(context|observation|options)/|^lib/conventions/attributes\\.ts$|^lib/telemetry\\.errors\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot:
+          '^lib/(context|observation|life-cycle|options)/|^lib/conventions/attributes\\.ts$|^lib/telemetry\\.errors\\.ts$',
+      },
     },
     {
       name: 'described-calls-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/described/' },
-      to: { path: '^lib/', pathNot: '^lib/(described|conventions|context|observation)/|^lib/telemetry\\.errors\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(described|conventions|context|observation|life-cycle)/|^lib/telemetry\\.errors\\.ts$',
+      },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
@@ -56,7 +63,10 @@ module.exports = {
       name: 'options-know-the-kinds-of-calls-alone',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|conventions/index\\.ts$|telemetry\\.errors\\.ts$)' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(options/|conventions/index\\.ts$|observation/observer\\.ts$|telemetry\\.errors\\.ts$)',
+      },
     },
     {
       name: 'nothing-imports-the-assembly',

@@ -1,6 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
 import { Redactor } from '../conventions/redaction/redactor.js';
+import { sharedSymbol } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { callerOfLogger } from './caller.js';
 import { contextFields } from './context-fields.js';
@@ -14,7 +15,7 @@ import { LineShape } from './line-shape.js';
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
 /** The pino instance of an application. */
-export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
+export const ROOT_LOGGER = sharedSymbol('root-logger');
 
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
 type Line = Readonly<Record<string, unknown>>;

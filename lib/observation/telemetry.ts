@@ -20,8 +20,8 @@ export class Telemetry {
   ) {}
 
   /**
-   * Keeps something of this application for the folders above. Use `Symbol.for()`: a second copy of this package, ESM
-   * beside CommonJS, asks for it too.
+   * Keeps something of this application for the folders above. Make the key with `sharedSymbol()`: a second copy of this
+   * package asks for it too.
    */
   extend<T>(key: symbol, extension: T): T {
     this.extensions.set(key, extension);

@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation, OperationAttributes } from '../../observation/index.js';
 import { ATTR_CACHE_OPERATION_NAME, ATTR_CACHE_SYSTEM_NAME } from '../attributes.js';
-import { RecentValues } from '../recent-values.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
 import { CACHE } from './cache.kind.js';
 
 /** Where a Redis connection leads. */
@@ -69,11 +69,7 @@ export class RedisDescriptions {
 
   /** One command: a cache operation, and for semantic conventions a call of a database. */
   operation(command: string, server: RedisServer): RedisOperation {
-    let served = this.operations.get(command);
-    if (served === undefined) {
-      served = [];
-      this.operations.set(command, served);
-    }
+    const served = this.operations.of(command, none);
     for (const known of served) if (isSame(known.server, server)) return known.operation;
     const labels = this.labelsOf(command);
     const operation = { kind: CACHE.kind, name: command, labels, attributes: attributesOf(command, server) };
@@ -84,14 +80,15 @@ export class RedisDescriptions {
 
   // Kept per command and not per server: metrics do not tell servers apart.
   private labelsOf(command: string): Labels {
-    let labels = this.labels.get(command);
-    if (labels === undefined) {
-      const operation = OPERATION_NAMES[command] ?? command.toLowerCase();
-      labels = { [ATTR_CACHE_SYSTEM_NAME]: 'redis', [ATTR_CACHE_OPERATION_NAME]: operation };
-      this.labels.set(command, labels);
-    }
-    return labels;
+    return this.labels.of(command, () => ({
+      [ATTR_CACHE_SYSTEM_NAME]: 'redis',
+      [ATTR_CACHE_OPERATION_NAME]: OPERATION_NAMES[command] ?? command.toLowerCase(),
+    }));
   }
+}
+
+function none(): ServedOperation[] {
+  return [];
 }
 
 function isSame(one: RedisServer, other: RedisServer): boolean {

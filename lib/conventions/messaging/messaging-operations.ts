@@ -1,13 +1,10 @@
 import type { Operation } from '../../observation/index.js';
-import { RecentValues } from '../recent-values.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
 import { type MessagingCall, type MessagingKind, messagingOperation } from './messaging-operation.js';
 
-/** Descriptions that are kept: twice as many at most. Names made up at run time must not fill the memory. */
-const KEPT_OPERATIONS = 500;
-
-/** The operations of the messages that one part of an application sends or processes. */
+/** The operations of the messages that one part of an application sends or processes: as many as are used, within bounds. */
 export class MessagingOperations {
-  private readonly kept = new RecentValues<Operation<MessagingKind>>(KEPT_OPERATIONS);
+  private readonly kept = new RecentValues<Operation<MessagingKind>>();
 
   /** The operation of this description, the same one each time: metrics find their series by it. */
   operation(kind: MessagingKind, call: MessagingCall): Operation<MessagingKind> {
