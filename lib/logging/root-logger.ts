@@ -66,11 +66,13 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     withCaller: logging.caller,
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
-    /** Says what is left to say and hands it to the system. Never rejects. */
-    close: async (): Promise<void> => {
+    /** Hands what waits to the system, and waits a moment for a reader that is behind. */
+    drain: (): void => (stream as Partial<LineOutput>).drain?.(),
+    /** Says what is left to say and hands it to the system, until `deadline` is aborted. Never rejects. */
+    close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();
       logLevels.close();
-      await (stream as Partial<LineOutput>).close?.();
+      await (stream as Partial<LineOutput>).close?.(deadline);
     },
   });
 }

@@ -11,6 +11,7 @@ import {
 } from '../../conventions/http-server/http-server.js';
 import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -164,11 +165,6 @@ export class HttpServerInstrumentation {
     }
     return route;
   }
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }
 
 function importedTwice(): TelemetryError {
