@@ -48,7 +48,7 @@ describe('metrics of a cluster that cannot be collected', () => {
     const collect = (): never => {
       throw new Error('no depth');
     };
-    new Gauge({ name: 'depth', help: 'depth', registers: [own], collect });
+    own.registerMetric(new Gauge({ name: 'depth', help: 'depth', registers: [], collect }));
     const primary = new ClusterPrimary(() => undefined, own);
     ends.push(primary.start());
     const { received, say } = workerThat(() => undefined);
@@ -60,7 +60,9 @@ describe('metrics of a cluster that cannot be collected', () => {
   it('say why to whoever scrapes the primary', async () => {
     const served = await serveClusterMetrics({ port: 0, host: '127.0.0.1' });
     ends.push(() => served.close());
-    const metrics = [{ name: 'depth', help: 'depth', type: 'gauge', values: [{ labels: {}, value: 1 }] }];
+    const metrics = [
+      { name: 'depth', help: 'depth', type: 'gauge', aggregator: 'sum', values: [{ labels: {}, value: 1 }] },
+    ];
     const { say } = workerThat(({ type, ...message }) =>
       type === 'nestjs-telemetry:metrics-wanted'
         ? {
