@@ -12,6 +12,8 @@ const MAX_DEPTH = 8;
 /** Entries of one value, at all depths together. */
 const MAX_ENTRIES = 1_000;
 
+const SUSPICIOUS_FRAME = /=|:\/\/\S*@|[Bb]earer|eyJ|PRIVATE/;
+
 /** Copies one value as it may be written: secrets hidden, errors readable, circles and depths cut off. */
 export class ValueWalk {
   private readonly above: object[] = [];
@@ -35,12 +37,14 @@ export class ValueWalk {
 
   /** Something thrown, as an object, whatever it is. */
   described(error: unknown): object {
-    return this.object(Object.entries(describeError(error)), undefined);
+    const described = describeError(error);
+    return this.object(Object.entries(described), undefined);
   }
 
   /** What stands under `name`: hidden if its name or place is, or if it cannot be told. */
   entry(name: string, value: unknown, place: SecretPlace | undefined): unknown {
     if (value === undefined) return undefined;
+    if (name === 'stack' && typeof value === 'string') return this.stack(value);
     const below = placeBelow(place, name);
     if (below?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
@@ -50,6 +54,14 @@ export class ValueWalk {
     } catch {
       return this.redactor === undefined ? 'something that cannot be read' : REDACTED;
     }
+  }
+
+  /** Frames are places in source code: most need not be read. */
+  private stack(stack: string): string {
+    const frames = stack.indexOf('\n    at ');
+    if (frames < 0) return this.text(stack);
+    const below = stack.slice(frames);
+    return this.text(stack.slice(0, frames)) + (SUSPICIOUS_FRAME.test(below) ? this.text(below) : below);
   }
 
   private copyObject(value: object, place: SecretPlace | undefined): unknown {

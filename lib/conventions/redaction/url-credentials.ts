@@ -13,7 +13,6 @@ const ADDRESSES = /^(?:mailto|sips?|acct|xmpp|tel|npm|workspace)$/i;
 
 /** A text without the credentials that stand before the host of a URL, whichever characters they have. */
 export function withoutUrlCredentials(text: string): string {
-  if (!text.includes('@')) return text;
   const shown = withoutUserInfo(text);
   return shown.replaceAll(BARE, (all, name: string) => (ADDRESSES.test(name) ? all : REDACTED + '@'));
 }
