@@ -1,11 +1,10 @@
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
-import type { MetricFamilyName } from '../../options/names.js';
+import type { CallName } from '../../options/names.js';
 import { BUSINESS_METRICS } from '../business/business.js';
 import { CACHE_METRICS } from '../cache/cache.js';
 import { DATABASE_METRICS } from '../database/database.js';
 import { HTTP_CLIENT_METRICS } from '../http/http-client.js';
 import { HTTP_SERVER_METRICS } from '../http/http.js';
-import { JOB_METRICS } from '../job.js';
 import { MESSAGING_PROCESS_METRICS, MESSAGING_SEND_METRICS } from '../messaging/messaging.js';
 import type { HistogramName, MetricFamily, MetricName } from './metric-family.js';
 import { RPC_CLIENT_METRICS, RPC_SERVER_METRICS } from '../rpc/rpc.js';
@@ -22,27 +21,25 @@ export const METRIC_FAMILIES: readonly MetricFamily[] = [
   BUSINESS_METRICS,
   MESSAGING_SEND_METRICS,
   MESSAGING_PROCESS_METRICS,
-  JOB_METRICS,
 ];
 
 /** Under which name a kind is switched off. */
-const FAMILY_NAMES: Readonly<Record<string, MetricFamilyName>> = {
+const FAMILY_NAMES: Readonly<Record<string, CallName>> = {
   'http.server': 'http',
   'http.client': 'outgoing',
-  'rpc.server': 'grpc',
-  'rpc.client': 'grpc',
+  'rpc.server': 'rpc',
+  'rpc.client': 'rpc',
   database: 'database',
   cache: 'cache',
   business: 'business',
-  'messaging.send': 'messages',
-  'messaging.process': 'messages',
-  job: 'jobs',
+  'messaging.send': 'messaging',
+  'messaging.process': 'messaging',
 };
 
 /** The families as the options want them: which there are, under which names, with which buckets. */
 export function metricFamilies(options: FamilyOptions): readonly MetricFamily[] {
   const { naming, families } = options;
-  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) =>
+  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as CallName]).map((standard) =>
     adapted(naming === 'semconv' ? (semconvFamily(standard) ?? standard) : standard, options),
   );
 }

@@ -1,6 +1,7 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { loadOptional } from '../../optional-package.js';
-import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
+import type { OtlpExporterOptions } from '../../options/exporter.options.js';
+import type { ResolvedTracing } from '../../options/tracing.options.js';
 
 const TRACES_PATH = '/v1/traces';
 /** What the SDK's exporters allow when nothing is said. */

@@ -1,6 +1,6 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import type { ZipkinExporterOptions } from '../../options/tracing.options.js';
+import type { ZipkinExporterOptions } from '../../options/exporter.options.js';
 import { type ZipkinEndpoint, zipkinSpan } from './zipkin-span.js';
 
 type Settings = Required<Pick<ZipkinExporterOptions, 'endpoint' | 'headers' | 'timeoutMs'>> & {
