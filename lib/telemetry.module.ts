@@ -25,6 +25,7 @@ import { own, register, Telemetry } from './observation/index.js';
 import { type Admission, requestGuard } from './request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
+import { checkAsyncOptions } from './options/async-options.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';
 import { registerGlobally } from './tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from './tracing/runtime/tracing-runtime.js';
@@ -85,13 +86,18 @@ export class TelemetryModule
    * @throws TelemetryError when an option is wrong.
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    checkOptions(options);
     const { isGlobal, ...own } = options;
-    checkOptions(own);
     return withLoggers(super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal }));
   }
 
-  /** Options that come from other providers; they are checked when the application starts. */
+  /**
+   * Options that come from other providers; they are checked when the application starts.
+   *
+   * @throws TelemetryError when nothing makes the options.
+   */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    checkAsyncOptions(options);
     return withLoggers(super.forRootAsync(options));
   }
 

@@ -7,10 +7,11 @@ import { boolean, duration, isText } from './options/checks/scalars.js';
 import { DATABASE } from './options/database.options.js';
 import { type Environment, EnvironmentReader, type Warn } from './options/environment.js';
 import { HTTP } from './options/http.options.js';
+import { LIMITS } from './options/limits.options.js';
 import { LOGGING } from './options/logging.options.js';
 import { MESSAGING } from './options/messaging.options.js';
 import { METRICS } from './options/metrics.options.js';
-import { completed, type Given, group, option } from './options/option.js';
+import { type Agreement, completed, type Given, group, option } from './options/option.js';
 import { packageJson } from './options/package-json.js';
 import { Refusal, refusing } from './options/refusal.js';
 import { resourceAttributes } from './options/resource-variable.js';
@@ -41,6 +42,8 @@ const SHAPE = {
   database: DATABASE,
   /** Cache operations. */
   cache: CACHE,
+  /** What telemetry may hold at most. */
+  limits: LIMITS,
   /** How long telemetry may take to send what it holds when the application ends, in milliseconds. Default 8000. */
   shutdownTimeoutMs: option(duration(), 8_000),
   /** Observers of yours: they see every call that telemetry sees. */
@@ -50,14 +53,17 @@ const SHAPE = {
 /** What `TelemetryModule.forRoot()` takes. Everything has a default. */
 export interface TelemetryOptions extends Given<typeof SHAPE> {}
 
+/** No group sees that two routes would have one path. */
+const agree: Agreement<TelemetryOptions> = ({ metrics, logging }) => {
+  const path = logging?.levelEndpoint && (logging.levelEndpoint.path ?? '/log-level');
+  if (path === undefined || path !== metricsPath(metrics?.endpoint)) return;
+  const problem = { why: 'Metrics are served at this path.', fix: 'Give another path.' };
+  throw new Refusal('logging.levelEndpoint.path', path, problem);
+};
+
 /** The one description of all options. */
 export const TELEMETRY = completed(
-  group<typeof SHAPE, TelemetryOptions>(SHAPE, ({ metrics, logging }) => {
-    const level = logging?.levelEndpoint && (logging.levelEndpoint.path ?? '/log-level');
-    if (level === undefined || level !== metricsPath(metrics?.endpoint)) return;
-    const problem = { why: 'Metrics are served at this path.', fix: 'Give another path.' };
-    throw new Refusal('logging.levelEndpoint.path', level, problem);
-  }),
+  group<typeof SHAPE, TelemetryOptions>(SHAPE, agree),
   ({ http, metrics, ...others }) => {
     const path = metricsPath(metrics.endpoint);
     const ignorePaths = Object.freeze([...http.ignorePaths, ...(path === undefined ? [] : [path])]);
@@ -65,8 +71,17 @@ export const TELEMETRY = completed(
   },
 );
 
+const ROOT_SHAPE = {
+  ...SHAPE,
+  /** Whether other modules may inject without importing. Default true. */
+  isGlobal: option(boolean(), true),
+};
+
+/** What `TelemetryModule.forRoot()` takes: the module has one option more than telemetry. */
+export const ROOT = group(ROOT_SHAPE, agree);
+
 /** The options with every default filled in. */
-export type ResolvedOptions = ReturnType<typeof TELEMETRY.resolve>;
+export interface ResolvedOptions extends ReturnType<typeof TELEMETRY.resolve> {}
 
 type Endpoint = string | false | { readonly path?: string | undefined; readonly port?: number | undefined };
 
@@ -76,14 +91,13 @@ function metricsPath(endpoint: Endpoint = '/metrics'): string | undefined {
   return endpoint === false || endpoint.port !== undefined ? undefined : (endpoint.path ?? '/metrics');
 }
 
-/** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
+/**
+ * Checks what `forRoot()` gets.
+ *
+ * @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix.
+ */
 export function checkOptions(options: unknown): void {
-  refusing(() => TELEMETRY.check.read(options, ''));
-}
-
-/** @throws TelemetryError with code INVALID_OPTION when it is no boolean. */
-export function checkIsGlobal(isGlobal: unknown): void {
-  if (isGlobal !== undefined) refusing(() => boolean().read(isGlobal, 'isGlobal'));
+  refusing(() => ROOT.check.read(options, ''));
 }
 
 /**
@@ -93,7 +107,7 @@ export function checkIsGlobal(isGlobal: unknown): void {
  * @throws TelemetryError with code INVALID_OPTION.
  */
 export function resolveOptions(
-  options: TelemetryOptions = {},
+  options: TelemetryOptions,
   env: Environment = process.env,
   warn?: Warn,
 ): ResolvedOptions {

@@ -12,7 +12,6 @@ export const OPERATION_KINDS = {
   'rpc.client': SpanKind.CLIENT,
   'messaging.send': SpanKind.PRODUCER,
   'messaging.process': SpanKind.CONSUMER,
-  job: SpanKind.INTERNAL,
 } as const satisfies Record<string, SpanKind>;
 
 export type OperationKind = keyof typeof OPERATION_KINDS;

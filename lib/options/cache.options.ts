@@ -32,5 +32,5 @@ const SHAPE = {
 
 /** How cache operations are described. */
 export interface CacheOptions extends Given<typeof SHAPE> {}
-export type ResolvedCache = Resolved<typeof SHAPE>;
+export interface ResolvedCache extends Resolved<typeof SHAPE> {}
 export const CACHE = group<typeof SHAPE, CacheOptions>(SHAPE);

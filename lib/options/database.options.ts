@@ -29,5 +29,5 @@ const SHAPE = {
 
 /** How queries are described. */
 export interface DatabaseOptions extends Given<typeof SHAPE> {}
-export type ResolvedDatabase = Resolved<typeof SHAPE>;
+export interface ResolvedDatabase extends Resolved<typeof SHAPE> {}
 export const DATABASE = group<typeof SHAPE, DatabaseOptions>(SHAPE);

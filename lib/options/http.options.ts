@@ -23,5 +23,5 @@ const SHAPE = {
 };
 
 export interface HttpOptions extends Given<typeof SHAPE> {}
-export type ResolvedHttp = Resolved<typeof SHAPE>;
+export interface ResolvedHttp extends Resolved<typeof SHAPE> {}
 export const HTTP = group<typeof SHAPE, HttpOptions>(SHAPE);

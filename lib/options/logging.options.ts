@@ -172,4 +172,4 @@ export const LOGGING = completed(LOGGING_GROUP, (logging) => ({
   ...logging,
   output: logging.output ?? (logging.file === undefined ? ('stdout' as const) : ('both' as const)),
 }));
-export type ResolvedLogging = ReturnType<typeof LOGGING.resolve>;
+export interface ResolvedLogging extends ReturnType<typeof LOGGING.resolve> {}

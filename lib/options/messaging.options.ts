@@ -20,5 +20,5 @@ const SHAPE = {
 
 /** Messages between services, over Nest's transports and others. */
 export interface MessagingOptions extends Given<typeof SHAPE> {}
-export type ResolvedMessaging = Resolved<typeof SHAPE>;
+export interface ResolvedMessaging extends Resolved<typeof SHAPE> {}
 export const MESSAGING = group<typeof SHAPE, MessagingOptions>(SHAPE);

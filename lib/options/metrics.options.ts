@@ -124,5 +124,5 @@ const SHAPE = {
 };
 
 export interface MetricsOptions extends Given<typeof SHAPE> {}
-export type ResolvedMetrics = Resolved<typeof SHAPE>;
+export interface ResolvedMetrics extends Resolved<typeof SHAPE> {}
 export const METRICS = group<typeof SHAPE, MetricsOptions>(SHAPE);

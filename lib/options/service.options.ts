@@ -1,3 +1,4 @@
+import type { Attributes } from '@opentelemetry/api';
 import { attributes } from './checks/attributes.js';
 import { text } from './checks/scalars.js';
 import { derived, type Given, group, type Resolved } from './option.js';
@@ -26,11 +27,11 @@ const SHAPE = {
   /** Further resource attributes. `OTEL_RESOURCE_ATTRIBUTES` adds to them. */
   attributes: derived(
     attributes(),
-    (given, { environment }) => Object.freeze({ ...resourceAttributes(environment), ...given }),
+    (given, { environment }): Attributes => Object.freeze({ ...resourceAttributes(environment), ...given }),
     [RESOURCE_VARIABLE],
   ),
 };
 
 export interface ServiceOptions extends Given<typeof SHAPE> {}
-export type ResolvedService = Resolved<typeof SHAPE>;
+export interface ResolvedService extends Resolved<typeof SHAPE> {}
 export const SERVICE = group<typeof SHAPE, ServiceOptions>(SHAPE);

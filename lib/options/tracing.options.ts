@@ -114,7 +114,7 @@ export const TRACING = completed(group<typeof SHAPE, TracingOptions>(SHAPE), (re
   return tracing;
 });
 
-export type ResolvedTracing = ReturnType<typeof TRACING.resolve>;
+export interface ResolvedTracing extends ReturnType<typeof TRACING.resolve> {}
 
 function ratio(value: number): SamplerOption {
   return Object.freeze({ type: 'ratio', ratio: value });

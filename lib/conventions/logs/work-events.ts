@@ -25,23 +25,6 @@ export function messageEvent({ kind, labels }: Operation, outcome: Outcome): Log
   };
 }
 
-/** The log event of a finished job. */
-export function jobEvent(operation: Operation, outcome: Outcome): LogEvent {
-  const { labels } = operation;
-  return {
-    level: outcome.failed ? 'error' : 'info',
-    message: `Job ${outcome.failed ? 'failed' : 'completed'}`,
-    fields: {
-      event: 'job',
-      job: operation.name,
-      system: labels[ATTR_MESSAGING_SYSTEM_NAME],
-      destination: labels[ATTR_MESSAGING_DESTINATION_NAME],
-      duration_ms: outcome.durationMs,
-    },
-    error: outcome.error,
-  };
-}
-
 /** The log event of a remote procedure call, served or made. */
 export function rpcEvent({ kind, labels, name }: Operation, outcome: Outcome): LogEvent {
   const status = fact(outcome, ATTR_RPC_STATUS_CODE);

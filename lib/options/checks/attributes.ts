@@ -4,7 +4,7 @@ import type { Check } from './check.js';
 import { entriesOf, isPlain, within } from './objects.js';
 
 const FIX = 'Give texts, numbers, booleans, or lists of one of these.';
-const PRIMITIVES = ['string', 'number', 'boolean'];
+const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
 /** Attributes of OpenTelemetry. The SDK would drop other values. */
 export function attributes(): Check<Attributes> {
@@ -28,7 +28,7 @@ export function attributes(): Check<Attributes> {
 function copied(value: unknown, at: string): AttributeValue {
   const items: unknown[] = Array.isArray(value) ? Array.from(value as unknown[]) : [value];
   const types = new Set(items.filter((item) => item !== null && item !== undefined).map((item) => typeof item));
-  const isRight = types.size <= 1 && [...types].every((type) => PRIMITIVES.includes(type));
+  const isRight = types.size <= 1 && [...types].every((type) => PRIMITIVES.has(type));
   if (!isRight || value === null) {
     throw new Refusal(at, value, { why: 'No attribute can have this value.', fix: FIX });
   }
