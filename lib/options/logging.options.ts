@@ -154,16 +154,9 @@ const SHAPE = {
 
 export interface LoggingOptions extends Given<typeof SHAPE> {}
 
-const LOGGING_GROUP = group<typeof SHAPE, LoggingOptions>(SHAPE, ({ output, file, destination }, at) => {
+const LOGGING_GROUP = group<typeof SHAPE, LoggingOptions>(SHAPE, ({ output, file }, at) => {
   if (output !== undefined && output !== 'stdout' && file === undefined) {
     const problem = { why: 'There is no file to write to.', fix: 'Give logging.file.path.' };
-    throw new Refusal(`${at}.output`, output, problem);
-  }
-  if (output === 'file' && destination !== undefined) {
-    const problem = {
-      why: 'The destination would get nothing: it stands in place of stdout.',
-      fix: 'Give both, or remove it.',
-    };
     throw new Refusal(`${at}.output`, output, problem);
   }
 });
