@@ -1,7 +1,8 @@
+import type { Check, Given } from './options/description.js';
 import type { Observer } from './observation/observer.js';
 import { CACHE } from './options/cache.options.js';
 import { hasMethod } from './options/checks/instances.js';
-import { type Check, check } from './options/checks/check.js';
+import { check } from './options/checks/check.js';
 import { listOfDifferent } from './options/checks/lists.js';
 import { boolean, duration, isText } from './options/checks/scalars.js';
 import { DATABASE } from './options/database.options.js';
@@ -11,7 +12,7 @@ import { LIMITS } from './options/limits.options.js';
 import { LOGGING } from './options/logging.options.js';
 import { MESSAGING } from './options/messaging.options.js';
 import { METRICS } from './options/metrics.options.js';
-import { type Agreement, completed, type Given, group, option } from './options/option.js';
+import { type Agreement, completed, group, option } from './options/option.js';
 import { packageJson } from './options/package-json.js';
 import { Refusal, refusing } from './options/refusal.js';
 import { resourceAttributes } from './options/resource-variable.js';

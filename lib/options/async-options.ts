@@ -1,4 +1,5 @@
-import { type Check, check } from './checks/check.js';
+import type { Check } from './description.js';
+import { check } from './checks/check.js';
 import { callback } from './checks/instances.js';
 import { boolean } from './checks/scalars.js';
 import { group, optional } from './option.js';

@@ -1,6 +1,7 @@
+import type { Given } from './description.js';
 import { count, duration } from './checks/scalars.js';
 import { countVariable, timeVariable } from './environment.js';
-import { completed, derived, type Given, group, option } from './option.js';
+import { completed, derived, group, option } from './option.js';
 import { Refusal } from './refusal.js';
 
 const SPANS_OF_A_BATCH = 1_024;

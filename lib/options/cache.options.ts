@@ -1,8 +1,9 @@
+import type { Given, Resolved } from './description.js';
 import { anyOf } from './checks/check.js';
 import { callback } from './checks/instances.js';
 import { byName } from './checks/objects.js';
 import { boolean, oneOf } from './checks/scalars.js';
-import { type Given, group, option, type Resolved } from './option.js';
+import { group, option } from './option.js';
 
 /** Caches that are observed without decorators. */
 export const CACHE_DRIVERS = ['ioredis', 'redis', 'cacheManager', 'keyv'] as const;

@@ -1,7 +1,8 @@
+import type { Given, Resolved } from './description.js';
 import { anyOf } from './checks/check.js';
 import { byName } from './checks/objects.js';
 import { boolean, count, isFalse } from './checks/scalars.js';
-import { type Given, group, option, type Resolved } from './option.js';
+import { group, option } from './option.js';
 
 /** Database drivers that are observed without decorators. */
 export const DATABASE_DRIVERS = ['pg', 'mysql2', 'mongodb', 'betterSqlite3', 'nodeSqlite'] as const;

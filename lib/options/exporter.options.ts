@@ -1,12 +1,13 @@
+import type { Check, Given } from './description.js';
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { host, ipv4, url } from './checks/addresses.js';
-import { type Check, check } from './checks/check.js';
+import { check } from './checks/check.js';
 import { headers } from './checks/headers.js';
 import { hasMethod } from './checks/instances.js';
 import { duration, oneOf, port, text } from './checks/scalars.js';
 import { choice, variants } from './checks/variants.js';
 import { EXPORTER_NAMES, type ExporterName, OTLP_PROTOCOLS } from './names.js';
-import { type Given, group, optional } from './option.js';
+import { group, optional } from './option.js';
 import type { SpanReporter } from './span-reporter.js';
 
 // What is left out here is read later, by the exporter: from `tracing`, then from the environment.

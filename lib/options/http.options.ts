@@ -1,8 +1,9 @@
+import type { Given, Resolved } from './description.js';
 import { hostPattern, proxies } from './checks/addresses.js';
 import { listOf } from './checks/lists.js';
 import { pathPattern } from './checks/paths.js';
 import { boolean, wholeNumber } from './checks/scalars.js';
-import { type Given, group, option, type Resolved } from './option.js';
+import { group, option } from './option.js';
 
 const SHAPE = {
   /**

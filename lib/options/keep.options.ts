@@ -1,5 +1,6 @@
+import type { Given } from './description.js';
 import { boolean, bytes, count, duration, MAX_INT, threshold } from './checks/scalars.js';
-import { completed, derived, type Given, group, option, optional } from './option.js';
+import { completed, derived, group, option, optional } from './option.js';
 import { Refusal } from './refusal.js';
 
 const MAX_AGE_MS = 60_000;

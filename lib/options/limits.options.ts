@@ -1,5 +1,6 @@
+import type { Given, Resolved } from './description.js';
 import { bytes } from './checks/scalars.js';
-import { type Given, group, option, type Resolved } from './option.js';
+import { group, option } from './option.js';
 
 const SHAPE = {
   /** Lines that wait for one destination: stdout, a stream or the OTLP receiver. Default 8388608 (8 MiB). */

@@ -1,3 +1,4 @@
+import type { Given } from './description.js';
 import type { DestinationStream } from 'pino';
 import { url } from './checks/addresses.js';
 import { anyOf } from './checks/check.js';
@@ -8,7 +9,7 @@ import { byName, recordOf } from './checks/objects.js';
 import { path, pathPattern } from './checks/paths.js';
 import { boolean, bytes, count, duration, isFalse, oneOf, secretText, text, threshold } from './checks/scalars.js';
 import { CALL_NAMES, type CallName, EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS } from './names.js';
-import { completed, derived, type Given, group, option, optional, optionalGroup, required } from './option.js';
+import { completed, derived, group, option, optional, optionalGroup, required } from './option.js';
 import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 

@@ -1,6 +1,7 @@
+import type { Given, Resolved } from './description.js';
 import { listOf } from './checks/lists.js';
 import { boolean, oneOf, text } from './checks/scalars.js';
-import { type Given, group, option, type Resolved } from './option.js';
+import { group, option } from './option.js';
 
 const SHAPE = {
   /** Observe what is sent with `ClientProxy.send` and `emit`. Default true. */

@@ -1,3 +1,4 @@
+import type { Given, Resolved } from './description.js';
 import { host, url } from './checks/addresses.js';
 import { anyOf } from './checks/check.js';
 import { headers } from './checks/headers.js';
@@ -8,7 +9,7 @@ import { byName } from './checks/objects.js';
 import { path } from './checks/paths.js';
 import { boolean, count, duration, isFalse, matching, oneOf, port, text } from './checks/scalars.js';
 import { CALL_NAMES, type CallName, EARLIER_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
-import { derived, type Given, group, option, optional, optionalGroup, required, type Resolved } from './option.js';
+import { derived, group, option, optional, optionalGroup, required } from './option.js';
 import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 

@@ -1,11 +1,12 @@
+import type { Check, Given } from './description.js';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { url } from './checks/addresses.js';
-import { anyOf, type Check } from './checks/check.js';
+import { anyOf } from './checks/check.js';
 import { hasMethods, regExp } from './checks/instances.js';
 import { routePattern } from './checks/paths.js';
 import { duration, number, text } from './checks/scalars.js';
 import { choice, variants } from './checks/variants.js';
-import { type Given, group, optional, required } from './option.js';
+import { group, optional, required } from './option.js';
 import { Refusal } from './refusal.js';
 
 /** A share of all traces. */

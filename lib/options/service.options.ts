@@ -1,7 +1,8 @@
+import type { Given, Resolved } from './description.js';
 import type { Attributes } from '@opentelemetry/api';
 import { attributes } from './checks/attributes.js';
 import { text } from './checks/scalars.js';
-import { derived, type Given, group, type Resolved } from './option.js';
+import { derived, group } from './option.js';
 import { packageJson } from './package-json.js';
 import { RESOURCE_VARIABLE, resourceAttributes } from './resource-variable.js';
 

@@ -1,8 +1,9 @@
+import type { Check } from '../description.js';
 import { isIPv4, isIPv6 } from 'node:net';
 import proxyAddr from 'proxy-addr';
 import type { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
-import { type Check, check } from './check.js';
+import { check } from './check.js';
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$/i;
 

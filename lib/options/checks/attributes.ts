@@ -1,6 +1,6 @@
+import type { Check } from '../description.js';
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { Refusal } from '../refusal.js';
-import type { Check } from './check.js';
 import { entriesOf, isPlain, within } from './objects.js';
 
 const FIX = 'Give texts, numbers, booleans, or lists of one of these.';

@@ -1,20 +1,6 @@
-import type { Shape } from '../option.js';
+import type { Check, Shape } from '../description.js';
 import type { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
-
-/** Reads a value as the user gave it. */
-export interface Check<Value> {
-  /** How the reference of the options writes the type. */
-  readonly type: string;
-  /** Groups of options that the value may be, by the title that they have in the reference. */
-  readonly shapes?: Readonly<Record<string, Shape>>;
-  /**
-   * Returns a frozen copy of groups, lists and records, and the user's instances as they are. `at` names the option.
-   *
-   * @throws Refusal when the value is wrong.
-   */
-  read(value: unknown, at: string): Value;
-}
 
 /** A check of single values. */
 export function check<Value>(type: string, problem: Problem, isRight: (value: unknown) => boolean): Check<Value> {

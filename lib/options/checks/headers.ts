@@ -1,5 +1,5 @@
+import type { Check } from '../description.js';
 import { Refusal } from '../refusal.js';
-import type { Check } from './check.js';
 import { entriesOf, isPlain, within } from './objects.js';
 
 // RFC 9110: a name is a token; a value has visible characters, blanks and tabs.

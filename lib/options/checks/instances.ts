@@ -1,7 +1,8 @@
+import type { Check } from '../description.js';
 import { types } from 'node:util';
 import type { CanActivate, Type } from '@nestjs/common';
 import { Refusal } from '../refusal.js';
-import { type Check, check } from './check.js';
+import { check } from './check.js';
 
 /** A guard class of Nest's, or a function of the request. */
 export type GuardOption = Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);

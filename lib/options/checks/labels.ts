@@ -1,5 +1,5 @@
+import type { Check } from '../description.js';
 import { Refusal } from '../refusal.js';
-import type { Check } from './check.js';
 import { entriesOf, isPlain, within } from './objects.js';
 
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;

@@ -1,5 +1,5 @@
+import type { Check } from '../description.js';
 import { Refusal } from '../refusal.js';
-import type { Check } from './check.js';
 
 const MAX_LENGTH = 10_000;
 

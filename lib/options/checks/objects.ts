@@ -1,6 +1,6 @@
+import type { Check } from '../description.js';
 import { didYouMean } from '../nearest-name.js';
 import { Refusal, UnknownOption } from '../refusal.js';
-import type { Check } from './check.js';
 
 type Entries = ReadonlyArray<readonly [string, unknown]>;
 

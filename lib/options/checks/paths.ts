@@ -1,6 +1,6 @@
+import type { Check } from '../description.js';
 import type { Problem } from '../problem.js';
 import { Refusal } from '../refusal.js';
-import type { Check } from './check.js';
 
 const VISIBLE = /^[\u0021-\u007e]*$/;
 

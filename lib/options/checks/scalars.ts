@@ -1,6 +1,7 @@
+import type { Check } from '../description.js';
 import { didYouMean } from '../nearest-name.js';
 import { Refusal } from '../refusal.js';
-import { type Check, check } from './check.js';
+import { check } from './check.js';
 
 /** The longest time that a timer of Node.js can wait; a longer one would end after 1 ms. Items are counted as far. */
 export const MAX_INT = 2 ** 31 - 1;

@@ -1,7 +1,7 @@
+import type { Check, Shape } from '../description.js';
 import { Refusal } from '../refusal.js';
-import { readShape, type Shape } from '../option.js';
+import { readShape } from '../option.js';
 import { didYouMean } from '../nearest-name.js';
-import type { Check } from './check.js';
 import { hasMethod } from './instances.js';
 import { entriesOf, within } from './objects.js';
 import { oneOf } from './scalars.js';
