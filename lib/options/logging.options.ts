@@ -1,3 +1,4 @@
+import { LOG_EVENT_NAMES, type LogEventName } from '../conventions/index.js';
 import type { Given } from './description.js';
 import type { DestinationStream } from 'pino';
 import { url } from './checks/addresses.js';
@@ -8,7 +9,7 @@ import { listOf } from './checks/lists.js';
 import { byName, recordOf } from './checks/objects.js';
 import { path, pathPattern } from './checks/paths.js';
 import { boolean, bytes, count, duration, isFalse, oneOf, secretText, text, threshold } from './checks/scalars.js';
-import { CALL_NAMES, type CallName, EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS } from './names.js';
+import { EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS } from './names.js';
 import { completed, derived, group, option, optional, optionalGroup, required } from './option.js';
 import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
@@ -125,16 +126,20 @@ const SHAPE = {
   ),
   /** File, line and function of each call. It costs about 20 µs a line; with `--enable-source-maps`, Node names the source as it was written. Default false. */
   caller: option(boolean(), false),
-  /** Which calls write a line when they end. Default: every request, and what else failed. */
+  /** Which calls write a line when they end; `message` is an earlier name of `messaging`. Default: every request, and what else failed. */
   events: derived(
-    byName(CALL_NAMES, anyOf('It says which operations write a line.', boolean(), EVENT.check), EARLIER_EVENT_NAMES),
+    byName(
+      LOG_EVENT_NAMES,
+      anyOf('It says which operations write a line.', boolean(), EVENT.check),
+      EARLIER_EVENT_NAMES,
+    ),
     (given, surroundings) => {
-      const events = CALL_NAMES.map((name) => {
+      const events = LOG_EVENT_NAMES.map((name) => {
         const event = given?.[name] ?? (name === 'http' || {});
         if (typeof event === 'boolean') return [name, event ? ALL : NONE] as const;
         return [name, EVENT.resolve(event, surroundings)] as const;
       });
-      return Object.freeze(Object.fromEntries(events)) as Readonly<Record<CallName, typeof ALL>>;
+      return Object.freeze(Object.fromEntries(events)) as Readonly<Record<LogEventName, typeof ALL>>;
     },
   ),
   /** Paths whose requests write no line. A trailing `*` matches what follows. */

@@ -1,3 +1,4 @@
+import { METRIC_FAMILY_NAMES, type MetricFamilyName } from '../conventions/index.js';
 import type { Given, Resolved } from './description.js';
 import { host, url } from './checks/addresses.js';
 import { anyOf } from './checks/check.js';
@@ -8,7 +9,7 @@ import { buckets } from './checks/lists.js';
 import { byName } from './checks/objects.js';
 import { path } from './checks/paths.js';
 import { boolean, count, duration, isFalse, matching, oneOf, port, text } from './checks/scalars.js';
-import { CALL_NAMES, type CallName, EARLIER_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
+import { EARLIER_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
 import { derived, group, option, optional, optionalGroup, required } from './option.js';
 import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
@@ -97,10 +98,10 @@ const SHAPE = {
   ),
   /** `prometheus` (`http_requests_total` …) or `semconv` (`http_server_request_duration_seconds` …). Default `prometheus`. */
   naming: option(oneOf(METRIC_NAMINGS), 'prometheus'),
-  /** Families that are switched off or on. Default: all on. */
-  families: derived(byName(CALL_NAMES, boolean(), EARLIER_FAMILY_NAMES), (given) => {
-    const families = CALL_NAMES.map((name) => [name, given?.[name] ?? true] as const);
-    return Object.freeze(Object.fromEntries(families)) as Readonly<Record<CallName, boolean>>;
+  /** Families that are switched off or on; `grpc` and `messages` are earlier names of `rpc` and `messaging`. Default: all on. */
+  families: derived(byName(METRIC_FAMILY_NAMES, boolean(), EARLIER_FAMILY_NAMES), (given) => {
+    const families = METRIC_FAMILY_NAMES.map((name) => [name, given?.[name] ?? true] as const);
+    return Object.freeze(Object.fromEntries(families)) as Readonly<Record<MetricFamilyName, boolean>>;
   }),
   /** Upper bounds in place of the defaults: seconds for durations, bytes for sizes. */
   buckets: group(BUCKETS_SHAPE),

@@ -1,3 +1,5 @@
+import type { MetricNaming } from '../conventions/index.js';
+
 /** Exporters that go by a name. */
 export const EXPORTER_NAMES = ['otlp', 'zipkin', 'jaeger', 'console', 'none'] as const;
 export type ExporterName = (typeof EXPORTER_NAMES)[number];
@@ -17,12 +19,7 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export const LOG_OUTPUTS = ['stdout', 'file', 'both'] as const;
 export type LogOutput = (typeof LOG_OUTPUTS)[number];
 
-export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const;
-export type MetricNaming = (typeof METRIC_NAMINGS)[number];
-
-/** Kinds of calls that are counted and timed, and that can write a line when they end. */
-export const CALL_NAMES = ['http', 'outgoing', 'rpc', 'database', 'cache', 'business', 'messaging'] as const;
-export type CallName = (typeof CALL_NAMES)[number];
+export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const satisfies readonly MetricNaming[];
 
 /** Names that options once had for a kind of call. */
 export const EARLIER_FAMILY_NAMES = { grpc: 'rpc', messages: 'messaging' } as const;

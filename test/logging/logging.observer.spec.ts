@@ -11,7 +11,7 @@ describeObserverContract('logging', () => {
   const { root, lines } = logInto();
   return {
     observer: new LoggingObserver(root, LOG_EVENTS),
-    kinds: Object.keys(LOG_EVENTS),
+    kinds: LOG_EVENTS.map(({ kind }) => kind),
     ends: () => lines().length,
   };
 });

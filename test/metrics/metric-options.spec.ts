@@ -1,10 +1,9 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { databaseOperation } from '../../lib/conventions/database/database.js';
-import { httpRoute, httpServerResult } from '../../lib/conventions/http/http.js';
-import { METRIC_FAMILIES, metricFamilies } from '../../lib/conventions/index.js';
+import { httpRoute, httpServerResult } from '../../lib/conventions/http-server/http-server.js';
+import { METRIC_FAMILIES, metricFamilies, SEMCONV_FAMILIES } from '../../lib/conventions/index.js';
 import { rpcOperation, rpcResult } from '../../lib/conventions/rpc/rpc.js';
-import { SEMCONV_FAMILIES } from '../../lib/conventions/metrics/semconv-families.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Result } from '../../lib/observation/index.js';
 import { type MetricsOptions } from 'nestjs-telemetry';
@@ -40,7 +39,13 @@ describe('the options of the families', () => {
     expect(names()).toEqual(['messages_total', 'message_duration_seconds']);
     expect(observe({ kind: 'database', name: 'x', labels: {}, attributes: {} })).toBeUndefined();
     expect(create({ families: { ...off, messaging: false } }).names()).toEqual([]);
-    expect(create({ families: { ...off, messages: false } }).names()).toEqual([]);
+  });
+
+  it('are accepted under their earlier names, and under one name at a time', () => {
+    const { names } = create({ families: { grpc: false, messages: false } });
+    expect(names().filter((name) => /^(grpc|message)/.test(name))).toEqual([]);
+    expect(names()).toContain('http_requests_total');
+    expect(() => create({ families: { grpc: false, rpc: true } })).toThrow('earlier name of metrics.families.rpc');
   });
 
   it('puts a prefix before every name', () => {

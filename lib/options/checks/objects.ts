@@ -72,7 +72,7 @@ export function byName<Name extends string, Value, Earlier extends string = neve
         if (!names.includes(today)) throw unknownName(at, name, names);
         if (item === undefined) continue;
         if (Object.hasOwn(read, today)) {
-          const why = `It is another name of ${within(at, today)}, which is given too.`;
+          const why = `It is an earlier name of ${within(at, today)}, which is given too.`;
           throw new Refusal(within(at, name), item, { why, fix: `Give ${today} alone.` });
         }
         read[today] = value.read(item, within(at, name));
