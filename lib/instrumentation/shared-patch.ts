@@ -1,19 +1,25 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { currentTelemetry, type Telemetry } from '../observation/index.js';
 import type { Close, ObservedApplication } from './instrumentation.js';
+import type { LossListener } from './internals/library.js';
+import type { Loss } from './states/loss.js';
 
 interface State {
   readonly applications: Map<Telemetry, ObservedApplication>;
+  /** What applications that open the patch later have to learn as well. */
+  readonly losses: Loss[];
+  /** The name of the instrumentation, once it observes something. */
+  started?: string | undefined;
   undo?: Close | undefined;
 }
 
 const PATCHES = Symbol.for('nestjs-telemetry:patches');
 
 /**
- * A patch of something that the whole process has once, such as a driver's prototype. It is made for the first
- * application that wants it and undone with the last; each call belongs to the application in whose unit of work it is.
+ * A patch of something that the whole process has once, such as a driver's prototype. The first application that wants
+ * it makes it, and the last one undoes it. Each call belongs to the application in whose unit of work it is.
  */
-export class SharedPatch {
+export class SharedPatch implements LossListener {
   private readonly state: State;
 
   /** Two copies of this package that name the same patch share it. */
@@ -22,7 +28,7 @@ export class SharedPatch {
     const patches = (holder[PATCHES] ??= new Map());
     let state = patches.get(name);
     if (state === undefined) {
-      state = { applications: new Map() };
+      state = { applications: new Map(), losses: [] };
       patches.set(name, state);
     }
     this.state = state;
@@ -32,12 +38,16 @@ export class SharedPatch {
   open(application: ObservedApplication, patch: () => Close): Close {
     const { state } = this;
     const { applications } = state;
-    if (applications.size === 0) state.undo = patch();
     applications.set(application.telemetry, application);
+    if (applications.size === 1) this.begin(application, patch);
+    else this.inform(application);
     return () => {
       if (!applications.delete(application.telemetry) || applications.size > 0) return;
-      state.undo?.();
+      const { undo } = state;
       state.undo = undefined;
+      state.started = undefined;
+      state.losses.length = 0;
+      undo?.();
     };
   }
 
@@ -45,5 +55,36 @@ export class SharedPatch {
   application(self: unknown, context: Context = contextApi.active()): ObservedApplication | undefined {
     const telemetry = currentTelemetry(self, context);
     return telemetry === undefined ? undefined : this.state.applications.get(telemetry);
+  }
+
+  /** The patch observes something: its applications have an instrumentation of this name. */
+  start(name: string): void {
+    this.state.started = name;
+    for (const { states } of this.state.applications.values()) states.start(name);
+  }
+
+  lose(loss: Loss): void {
+    this.state.losses.push(loss);
+    for (const { states } of this.state.applications.values()) states.lose(loss);
+  }
+
+  /** Bound, so that it can be handed over as a function. */
+  readonly report = (what: string, error?: unknown): void => {
+    for (const application of this.state.applications.values()) application.report(what, error);
+  };
+
+  private begin({ telemetry }: ObservedApplication, patch: () => Close): void {
+    try {
+      this.state.undo = patch();
+    } catch (error) {
+      this.state.applications.delete(telemetry);
+      throw error;
+    }
+  }
+
+  private inform({ states }: ObservedApplication): void {
+    const { started, losses } = this.state;
+    if (started !== undefined) states.start(started);
+    for (const loss of losses) states.lose(loss);
   }
 }

@@ -4,7 +4,8 @@ import { loadOptional } from '../../../optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
-import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
+import { redisTransaction } from '../../../conventions/cache/redis-transaction.js';
+import { currentTelemetry, type Observation } from '../../../observation/index.js';
 
 /**
  * Observes node-redis through the channels that it publishes: those of every copy and version in the process, `redis` or
@@ -18,7 +19,7 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
     follow('node-redis:command', application, beginCommand, (call) =>
       redisReply(call.command ?? '', (call.args?.length ?? 1) - 1, call.result),
     ),
-    follow('node-redis:batch', application, beginBatch, () => ({ failed: false, facts: NO_FACTS })),
+    follow('node-redis:batch', application, beginBatch, ({ result }) => redisTransaction('MULTI', result)),
   ];
   return () => {
     for (const end of ends) end();
