@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
+import type { Observer } from './observation/observer.js';
 import { type Environment, environmentOptions } from './options/environment.js';
 import { resolveCache } from './options/cache.defaults.js';
 import type { CacheOptions, ResolvedCache } from './options/cache.options.js';
@@ -6,6 +7,9 @@ import { CACHE_RULES } from './options/cache.rules.js';
 import { resolveDatabase } from './options/database.defaults.js';
 import type { DatabaseOptions, ResolvedDatabase } from './options/database.options.js';
 import { DATABASE_RULES } from './options/database.rules.js';
+import { resolveLimits } from './options/limits.defaults.js';
+import type { LimitsOptions, ResolvedLimits } from './options/limits.options.js';
+import { LIMITS_RULES } from './options/limits.rules.js';
 import { resolveLogging } from './options/logging.defaults.js';
 import type { LoggingOptions, ResolvedLogging } from './options/logging.options.js';
 import { LOGGING_RULES } from './options/logging.rules.js';
@@ -17,7 +21,18 @@ import type { MetricsOptions, ResolvedMetrics } from './options/metrics.options.
 import { METRICS_RULES } from './options/metrics.rules.js';
 import { packageJson } from './options/package-json.js';
 import { proxies } from './options/proxies.rule.js';
-import { boolean, checkGroup, listOf, number, path, object, type Rules, text } from './options/rules.js';
+import {
+  boolean,
+  checkGroup,
+  duration,
+  hasMethods,
+  listOf,
+  number,
+  path,
+  object,
+  type Rules,
+  text,
+} from './options/rules.js';
 import { resolveTracing } from './options/tracing.defaults.js';
 import type { ResolvedTracing, TracingOptions } from './options/tracing.options.js';
 import { TRACING_RULES } from './options/tracing.rules.js';
@@ -61,6 +76,11 @@ export interface TelemetryOptions {
   readonly messaging?: MessagingOptions;
   readonly database?: DatabaseOptions;
   readonly cache?: CacheOptions;
+  readonly limits?: LimitsOptions;
+  /** How long telemetry may take to send what it holds when the application ends, in milliseconds. Default 8000. */
+  readonly shutdownTimeoutMs?: number;
+  /** Observers of yours: they see every call that telemetry sees. */
+  readonly observers?: readonly Observer[];
 }
 
 /** The options with every default filled in. */
@@ -73,6 +93,9 @@ export interface ResolvedOptions {
   readonly messaging: ResolvedMessaging;
   readonly database: ResolvedDatabase;
   readonly cache: ResolvedCache;
+  readonly limits: ResolvedLimits;
+  readonly shutdownTimeoutMs: number;
+  readonly observers: readonly Observer[];
 }
 
 const RULES: Rules = {
@@ -91,6 +114,9 @@ const RULES: Rules = {
   messaging: MESSAGING_RULES,
   database: DATABASE_RULES,
   cache: CACHE_RULES,
+  limits: LIMITS_RULES,
+  shutdownTimeoutMs: duration(),
+  observers: listOf(hasMethods('an Observer, with a name and a method begin', 'begin')),
 };
 
 /** @throws TelemetryError with code INVALID_OPTION, naming option, value, reason and fix. */
@@ -115,6 +141,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging = {},
     database = {},
     cache = {},
+    limits = {},
   } = options;
   const environment = environmentOptions(env);
   const serviceName = service.name ?? environment.serviceName ?? packageJson().name;
@@ -144,6 +171,9 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging: resolveMessaging(messaging),
     database: resolveDatabase(database),
     cache: resolveCache(cache),
+    limits: resolveLimits(limits),
+    shutdownTimeoutMs: options.shutdownTimeoutMs ?? 8_000,
+    observers: [...(options.observers ?? [])],
   });
 }
 
@@ -159,6 +189,7 @@ const FROZEN_OUTSIDE: ReadonlySet<string> = new Set([
   'tags',
   'serverTags',
   'attributes',
+  'observers',
 ]);
 /** Instances of the user's, even if they are plain objects. */
 const NOT_OURS: ReadonlySet<string> = new Set(['sampler', 'idGenerator', 'sdk', 'destination', 'guard']);

@@ -80,6 +80,8 @@ const CASES: ReadonlyArray<[string, readonly unknown[], readonly unknown[]]> = [
     ['loopback', -1, 1.5, [1], null, ['nobody'], ['10.0.0.0/99']],
   ],
   ['http.errorStatusFrom', [400, 500, 600], [399, 601, '500', NaN]],
+  ['shutdownTimeoutMs', [1, 8_000, 2 ** 31 - 1], [0, -1, 1.5, NaN, Infinity, '8000', null, 2 ** 31]],
+  ['observers', [[], [{ name: 'mine', begin: () => undefined }]], [{}, [{}], [null], null, 'mine']],
   ['http.ignorePaths', [[], ['/health', '/static/*']], ['/health', ['health'], [1], [/x/]]],
 ];
 
@@ -108,7 +110,10 @@ describe('options', () => {
   });
 
   it.each<[unknown, string]>([
-    [{ trace: {} }, 'Use one of: service, tracing, metrics, logging, http, messaging, database, cache.'],
+    [
+      { trace: {} },
+      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, observers.',
+    ],
     [{ tracing: { exporters: 'otlp' } }, 'exporter, endpoint'],
     [{ tracing: { batch: { size: 1 } } }, 'maxQueueSize'],
     [{ tracing: { constructor: 1 } }, 'exporter'],

@@ -85,6 +85,17 @@ export function count(): Rule {
       : { why: 'It is a limit.', fix: 'Give a whole number above 0.' };
 }
 
+/** The longest time that a timer of Node.js can wait. A longer one would end after 1 ms. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Whole milliseconds that a timer can wait. */
+export function duration(): Rule {
+  return (value) =>
+    Number.isSafeInteger(value) && (value as number) > 0 && (value as number) <= LONGEST_TIMER_MS
+      ? undefined
+      : { why: 'It is a time in milliseconds.', fix: `Give a whole number from 1 to ${LONGEST_TIMER_MS}.` };
+}
+
 export function oneOf(names: readonly string[]): Rule {
   return (value) =>
     typeof value === 'string' && names.includes(value)

@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { driverInstrumentation } from '../drivers/driver-instrumentation.js';
 import { ClientCalls } from './client-calls.js';
@@ -25,9 +26,7 @@ const openPatch = driverInstrumentation<GrpcJs, GrpcJsMember>({
         patchServers(Server?.prototype, patch, library, (application) => servers.get(application)),
         patchChannels(Channel?.prototype, patch, library, (application) => clients.get(application)),
       ];
-      return () => {
-        for (const close of undo) close();
-      };
+      return closeAll(undo);
     };
   },
 });

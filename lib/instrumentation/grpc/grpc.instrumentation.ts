@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { openRpcExceptions } from '../microservice/rpc-exceptions.js';
 import { Library } from '../internals/library.js';
@@ -16,11 +17,11 @@ export const instrumentGrpc: StartInstrumentation = async (application) => {
     new Library(MICROSERVICE_SERVERS_INTERNALS, application.states).check('ServerGrpc#createClient', owned);
     void openForNest(application, add);
   });
-  return () => {
+  closes.push(() => {
     closed = true;
     subscription.unsubscribe();
-    for (const close of closes) close();
-  };
+  });
+  return closeAll(closes);
 };
 
 /** The package.json of the application may not name gRPC, and still here is a server. It may close meanwhile. */

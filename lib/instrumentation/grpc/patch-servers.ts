@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication } from '../instrumentation.js';
 import type { Library } from '../internals/library.js';
 import type { SharedPatch } from '../shared-patch.js';
@@ -63,9 +64,7 @@ export function patchServers(
         },
     ),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }
 
 function isGrpc(headers: IncomingHttpHeaders): boolean {

@@ -1,3 +1,4 @@
+import { within } from '../../life-cycle/within.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import type { LossReport } from '../destinations/loss-report.js';
 
@@ -60,13 +61,14 @@ export class LineQueue implements LineOutput {
     this.pump(1);
   }
 
-  async close(): Promise<void> {
+  /** Sends all that waits, until `exportTimeoutMs` or the `deadline` are over; what is left then is lost. */
+  async close(deadline?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const ended = this.drain().then(() => this.sender.close());
-    await withinTime(ended, this.options.exportTimeoutMs);
+    const work = () => this.sendAll().then(() => this.sender.close());
+    await within(this.options.exportTimeoutMs, work, deadline).catch((error: unknown) => (this.lastError = error));
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
@@ -74,7 +76,7 @@ export class LineQueue implements LineOutput {
   }
 
   /** Until all are gone, or one batch fails. */
-  private async drain(): Promise<void> {
+  private async sendAll(): Promise<void> {
     while (this.failures === 0 && (this.waiting.length > 0 || this.active.size > 0)) {
       this.pump(1);
       await Promise.race(this.active);
@@ -149,10 +151,4 @@ export class LineQueue implements LineOutput {
     this.timer = undefined;
     this.paused = false;
   }
-}
-
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
 }

@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
@@ -35,9 +36,7 @@ export const patchBetterSqlite3: PatchDriver<BetterSqlite3, BetterSqlite3Member>
   );
   undo.push(learning);
   learnFromNothing(Database, learn);
-  return () => {
-    for (const close of undo.toReversed()) close();
-  };
+  return closeAll(undo);
 };
 
 const read: ReadCall = (self, parameters) => ({ text: (self as { readonly source?: unknown }).source, parameters });

@@ -1,5 +1,6 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { redisCommandName } from '../../../conventions/cache/redis.js';
 import type { Library } from '../../internals/library.js';
@@ -32,9 +33,7 @@ export const patchIoredis: PatchDriver<Ioredis, IoredisMember> = (classes, patch
       };
     }),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };
 
 type MarkedCommand = SentCommand & { [mark: symbol]: true };

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { context as contextApi } from '@opentelemetry/api';
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { cacheOperation } from '../../../conventions/cache/cache.js';
 import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
@@ -43,9 +44,7 @@ export const patchKeyv: PatchDriver<KeyvPackage, KeyvMember> = ({ Keyv }, patch,
   const undo = (Object.keys(METHODS) as MethodName[]).map((name) =>
     library.replace(`Keyv#${name}`, Keyv?.prototype, (original) => observed(original, METHODS[name], patch)),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };
 
 function observed(original: Call, method: ObservedMethod, patch: SharedPatch): Call {

@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { Commands } from './commands.js';
 import type { Mysql2Member } from './mysql2.internals.js';
@@ -17,7 +18,5 @@ export const patchMysql2: PatchDriver<MysqlModule, Mysql2Member> = ({ Connection
     library.replace('Pool#query', Pool?.prototype, pools.query),
     library.replace('Pool#execute', Pool?.prototype, pools.query),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };

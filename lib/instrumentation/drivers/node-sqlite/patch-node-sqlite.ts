@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Library } from '../../internals/library.js';
 import type { Call } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
@@ -25,9 +26,7 @@ export const patchNodeSqlite: PatchDriver<NodeSqlite, NodeSqliteMember> = (
     ),
     library.replace('DatabaseSync#createTagStore', connection, followingTagStores(queries, library)),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };
 
 /** Each tag store has a class of its own. It goes with its connection, and is not kept to undo anything. */

@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { ConnectionQueries } from '../sql/connection-queries.js';
 import { clientQuery } from './client-query.js';
@@ -13,7 +14,5 @@ export const patchPg: PatchDriver<PgModule, PgMember> = ({ Client, Pool }, patch
     library.replace('Pool#connect', Pool?.prototype, pools.connect),
     library.replace('Pool#query', Pool?.prototype, pools.query),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };

@@ -1,5 +1,5 @@
 import { QueryDescriptions } from '../../../conventions/database/query-description.js';
-import { RecentValues } from '../../../conventions/recent-values.js';
+import { RecentValues } from '../../../life-cycle/recent-values.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { DatabaseServer } from './database-server.js';
 

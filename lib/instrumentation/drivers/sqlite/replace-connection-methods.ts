@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import type { Call } from '../../replace-method.js';
 import type { SqliteQueries } from './sqlite-queries.js';
@@ -32,7 +33,5 @@ export function replaceConnectionMethods(replace: ReplaceByName<'exec' | 'prepar
         },
     ),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }

@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import type { ReplaceByName } from './replace-connection-methods.js';
 import type { CountRows, SqliteQueries } from './sqlite-queries.js';
@@ -46,7 +47,5 @@ export function replaceStatementMethods(
         },
     ),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }
