@@ -10,6 +10,8 @@ interface State {
   readonly losses: Loss[];
   /** The name of the instrumentation, once it observes something. */
   started?: string | undefined;
+  /** By owner and name, which copy of a library replaced a method. */
+  claims: WeakMap<object, Map<string, object>>;
   undo?: Close | undefined;
 }
 
@@ -26,7 +28,7 @@ export class SharedPatch implements LossListener {
   constructor(name: string) {
     let state = patches.get(name);
     if (state === undefined) {
-      state = { applications: new Map(), losses: [] };
+      state = { applications: new Map(), losses: [], claims: new WeakMap() };
       patches.set(name, state);
     }
     this.state = state;
@@ -36,8 +38,9 @@ export class SharedPatch implements LossListener {
   open(application: ObservedApplication, patch: () => Close): Close {
     const { state } = this;
     const { applications } = state;
+    const isFirst = applications.size === 0;
     applications.set(application.telemetry, application);
-    if (applications.size === 1) this.begin(application, patch);
+    if (isFirst) this.begin(application, patch);
     else this.inform(application);
     return () => {
       if (!applications.delete(application.telemetry) || applications.size > 0) return;
@@ -45,6 +48,7 @@ export class SharedPatch implements LossListener {
       state.undo = undefined;
       state.started = undefined;
       state.losses.length = 0;
+      state.claims = new WeakMap();
       undo?.();
     };
   }
@@ -64,6 +68,14 @@ export class SharedPatch implements LossListener {
   lose(loss: Loss): void {
     this.state.losses.push(loss);
     for (const { states } of this.state.applications.values()) states.lose(loss);
+  }
+
+  claim(owner: object, name: string, library: object): boolean {
+    const { claims } = this.state;
+    const byName = claims.get(owner) ?? new Map<string, object>();
+    claims.set(owner, byName);
+    if (!byName.has(name)) byName.set(name, library);
+    return byName.get(name) === library;
   }
 
   /** Bound, so that it can be handed over as a function. */

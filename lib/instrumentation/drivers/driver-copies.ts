@@ -46,6 +46,11 @@ export class DriverCopies<Module extends object, Member extends string> {
     }
   }
 
+  /** Gets ready for copies that are loaded later: they are patched before whoever loads them goes on. */
+  async prepare(): Promise<void> {
+    this.patch ??= await this.driver.loadPatch();
+  }
+
   close(): void {
     this.closed = true;
     for (const close of this.undo.splice(0)) close();

@@ -1,8 +1,9 @@
-import { declaredPackages } from '../../options/package-json.js';
+import { declaredPackages, developmentPackages } from '../../options/package-json.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import type { Close, StartInstrumentation } from '../instrumentation.js';
 import type { Internals } from '../internals/internals.js';
 import type { Library } from '../internals/library.js';
+import { ownCopy } from '../internals/package-copy.js';
 import { SharedPatch } from '../shared-patch.js';
 import { isLoaded } from './copies/loaded-packages.js';
 import { DriverCopies } from './driver-copies.js';
@@ -52,6 +53,7 @@ export function driverInstrumentation<Module extends object, Member extends stri
     });
     try {
       if (insisted === true || isUsed(driver)) await copies?.load(insisted === true);
+      else if (isInstalledForOthers(internals.packageName)) await copies?.prepare();
     } catch (error) {
       close();
       throw error;
@@ -63,6 +65,11 @@ export function driverInstrumentation<Module extends object, Member extends stri
 function isUsed<Module extends object, Member extends string>(driver: Driver<Module, Member>): boolean {
   const { packageName } = driver.internals;
   return declaredPackages().has(packageName) || (driver.isLoaded?.() ?? isLoaded(packageName));
+}
+
+/** A package that the application depends on may load it later, and use it at once. */
+function isInstalledForOthers(packageName: string): boolean {
+  return !developmentPackages().has(packageName) && ownCopy(packageName).directory !== undefined;
 }
 
 function nothingToClose(): void {

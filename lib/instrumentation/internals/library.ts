@@ -10,6 +10,8 @@ import { versionFix } from './version-fix.js';
 export interface LossListener {
   lose(loss: Loss): void;
   readonly report: ReportFault;
+  /** Whether a method is for `library` to replace: copies of a driver may share a class of a further package. */
+  claim?(owner: object, name: string, library: object): boolean;
 }
 
 /** One copy of a library, as an instrumentation touches it: a member that is not there is reported once. */
@@ -31,7 +33,9 @@ export class Library<Member extends string> {
     const name = nameOf(member);
     let undo: Close | undefined;
     try {
-      undo = owner && replaceMethod(ownerOf(owner, name), name, make, this.failed);
+      const holder = owner && ownerOf(owner, name);
+      if (holder && this.listener.claim?.(holder, name, this) === false) return nothingToUndo;
+      undo = holder && replaceMethod(holder, name, make, this.failed);
     } catch (error) {
       this.lose(`has a ${member} that cannot be replaced`, this.internals.members[member].costs, { error });
       return nothingToUndo;
@@ -84,5 +88,5 @@ function nameOf(member: string): string {
 }
 
 function nothingToUndo(): void {
-  // The member is not there, and that has been reported.
+  // The member is not there, which is reported, or another copy has replaced it.
 }

@@ -39,11 +39,14 @@ export class Commands {
     const { wanting, followed, withCommand } = this;
     return function query(this: unknown, ...parameters) {
       const application = wanting(this);
-      const [sql, values] = parameters;
-      const asked: Asked = { original, observedElsewhere, connection: this as MysqlConnection, parameters };
+      const [sql, values, callback] = parameters;
+      const connection = this as MysqlConnection;
+      const asked: Asked = { original, observedElsewhere, connection, parameters };
       if (application === undefined || sql === undefined || sql === null) return followed(asked);
-      // A pool has made a command of it before.
-      if (isCommand(sql)) return withCommand(application, asked, sql);
+      const command = isCommand(sql)
+        ? sql
+        : connection.constructor.createQuery?.(sql, values, callback, connection.config ?? {});
+      if (command !== undefined) return withCommand(application, asked, command);
       const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
       const given = values === undefined || typeof values === 'function' ? own : values;
       return followed(asked, { application, text, values: given });
@@ -87,12 +90,13 @@ export class Commands {
     return command;
   };
 
+  /** As the driver itself does with text, and a pool has done before. */
   private readonly withCommand = (application: ObservedApplication, asked: Asked, command: MysqlCommand): unknown => {
-    const { original, connection, parameters } = asked;
+    const { original, connection } = asked;
     const caller = contextApi.active();
     const end = this.begin(asked, { application, text: command.sql, values: command.values }, caller);
     followCommand(command, end, caller);
-    return this.within(() => Reflect.apply(original, connection, parameters), end);
+    return this.within(() => Reflect.apply(original, connection, [command]), end);
   };
 
   private begin({ observedElsewhere, connection }: Asked, query: Query, caller: Context): EndQuery {

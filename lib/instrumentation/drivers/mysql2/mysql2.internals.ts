@@ -20,6 +20,8 @@ export const MYSQL2_INTERNALS = defineInternals({
     'Pool#config.connectionConfig': { costs: 'its pools have no name' },
     'Connection#config': { costs: 'its queries do not say which server they are for' },
     'Connection#stream': { costs: 'queries without a callback do not end when their connection is lost' },
+    // Without it, callbacks and events are followed one by one.
+    'Connection.createQuery': { costs: 'nothing', optional: true },
     // Known once a server has said so: there is none to ask when a connection is new.
     'Connection#_isMariaDB': { costs: 'MariaDB is called MySQL', optional: true },
   },

@@ -14,6 +14,10 @@ export interface MysqlConnection extends EventEmitter {
   readonly stream?: EventEmitter;
   /** Known once the server has said so. */
   readonly _isMariaDB?: boolean;
+  /** The class of this connection makes the commands that it takes. */
+  readonly constructor: {
+    createQuery?(sql: unknown, values: unknown, callback: unknown, config: MysqlConfig): MysqlCommand;
+  };
 }
 
 /** One query on its way: an event emitter that calls `onResult` where the caller gave a callback. */
