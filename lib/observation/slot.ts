@@ -55,7 +55,7 @@ export function own(provider: object, telemetry: Telemetry): void {
  */
 export function currentTelemetry(self: unknown, context = contextApi.active()): Telemetry | undefined {
   const unit = UnitOfWork.of(context);
-  if (unit !== undefined) return unit.telemetry;
+  if (unit !== undefined) return unit.telemetry as Telemetry;
   const { running, owners, copy } = slot;
   if (UnitOfWork.isIn(context) || isWorkOfAnother(copy)) return undefined;
   const owned = typeof self === 'object' && self !== null ? owners.get(self) : undefined;

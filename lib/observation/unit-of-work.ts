@@ -3,7 +3,6 @@ import type { Context } from '@opentelemetry/api';
 import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
 import { STATE_VERSION } from './shared-state.js';
-import type { Telemetry } from './telemetry.js';
 
 /** A unit that lives long, such as a consumer, must not gather fields without end. */
 const MAX_FIELDS = 100;
@@ -23,7 +22,8 @@ export class UnitOfWork {
   /** Tells copies of other versions that the other fields are not for them. */
   readonly stateVersion = STATE_VERSION;
 
-  constructor(readonly telemetry: Telemetry) {}
+  /** `telemetry` is the `Telemetry` that began the unit; it makes units, and so its type is not known here. */
+  constructor(readonly telemetry: object) {}
 
   /** The unit of work in progress, where it is one of this copy of the package or of one that shares its state. */
   static of(context: Context): UnitOfWork | undefined {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { Close } from '../instrumentation.js';
 import { Library } from '../internals/library.js';

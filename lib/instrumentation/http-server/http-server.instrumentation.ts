@@ -5,6 +5,7 @@ import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -150,11 +151,6 @@ export class HttpServerInstrumentation {
     }
     return route;
   }
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }
 
 function importedTwice(): TelemetryError {

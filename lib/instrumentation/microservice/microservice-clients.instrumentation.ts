@@ -4,7 +4,7 @@ import type { Observable } from 'rxjs';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
 import { observedEvent, observedRequest } from './client-messages.js';

@@ -2,7 +2,7 @@ import { otlpUrl } from '../../context/otlp-url.js';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import { LossReport } from '../destinations/loss-report.js';

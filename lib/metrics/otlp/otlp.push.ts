@@ -6,7 +6,7 @@ import { otlpUrl } from '../../context/otlp-url.js';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
 import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';

@@ -1,6 +1,6 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { otlpUrl } from '../../context/otlp-url.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
 
 /** What the SDK's exporters allow when nothing is said. */
