@@ -36,9 +36,22 @@ interface LoadedFile {
 }
 
 function* loadedFiles(packageName: string): Generator<LoadedFile> {
-  const { cache } = createRequire(import.meta.url) as { cache?: Record<string, { exports?: unknown } | undefined> };
-  for (const path of Object.keys(cache ?? {})) {
+  const { cache = {} } = createRequire(import.meta.url) as { cache?: ModuleCache };
+  for (const path of pathsIn(cache)) {
     const directory = copyOfFile(path, packageName);
-    if (directory !== undefined) yield { path, directory, exports: cache?.[path]?.exports };
+    if (directory !== undefined) yield { path, directory, exports: cache[path]?.exports };
   }
+}
+
+type ModuleCache = Record<string, { exports?: unknown } | undefined>;
+
+let paths: readonly string[] | undefined;
+
+/** Lists a cache of some thousand files once for all drivers: a start asks for all of them in one turn. */
+function pathsIn(cache: ModuleCache): readonly string[] {
+  if (paths === undefined) {
+    paths = Object.keys(cache);
+    queueMicrotask(() => (paths = undefined));
+  }
+  return paths;
 }
