@@ -14,6 +14,7 @@ import { OtlpSender, RecordCollector } from './otlp.sender.js';
 export async function openOtlp(
   otlp: NonNullable<ResolvedLogging['otlp']>,
   service: ServiceDescription,
+  maxQueueBytes: number,
   statistics: LogStatistics,
   report: ReportFault,
 ): Promise<LineOutput> {
@@ -38,5 +39,6 @@ export async function openOtlp(
   const { name, version, schemaUrl } = SCOPE;
   const logger = provider.getLogger(name, version, { schemaUrl });
   const sender = new OtlpSender(exporter, recorder, logger, otlp.exportTimeoutMs);
-  return new LineQueue(sender, otlp, new LossReport('the OTLP receiver', statistics.counter('otlp'), report));
+  const loss = new LossReport('the OTLP receiver', statistics.counter('otlp'), report);
+  return new LineQueue(sender, { ...otlp, maxQueueBytes }, loss);
 }
