@@ -1,6 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
+import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
@@ -79,7 +80,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       const destinations = destinationsFor(application);
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
-      operation = destinations.operation('messaging.send', operationName, transportOf(client).system, destination);
+      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transportOf(client).system, destination);
       if (client instanceof ClientKafka) {
         library.inspect('ClientKafka#serializer', client);
         carryThroughSerializer(client);
