@@ -5,6 +5,7 @@ import { startInstrumentations } from '../instrumentation/instrumentations.js';
 import type { Close } from '../instrumentation/instrumentation.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import type { ConnectionPools } from '../metrics/connection-pools.js';
+import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
@@ -13,6 +14,11 @@ import { STOP_INSTRUMENTATIONS, CONNECTION_POOLS, RESOLVED_OPTIONS, TRACING_RUNT
 
 /** Where calls are seen. */
 export const INSTRUMENTATION_PROVIDERS: Provider[] = [
+  {
+    provide: InstrumentationStates,
+    inject: [Diagnostics],
+    useFactory: ({ report }: Diagnostics) => new InstrumentationStates(report),
+  },
   {
     provide: HttpServerInstrumentation,
     inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics],
@@ -25,18 +31,31 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
   },
   {
     provide: CacheManagers,
-    inject: [Telemetry, RESOLVED_OPTIONS, Diagnostics],
-    useFactory: (telemetry: Telemetry, options: ResolvedOptions, { report }: Diagnostics): Promise<CacheManagers> =>
-      CacheManagers.create({ telemetry, options, report }),
+    inject: [Telemetry, RESOLVED_OPTIONS, InstrumentationStates, Diagnostics],
+    useFactory: (
+      telemetry: Telemetry,
+      options: ResolvedOptions,
+      states: InstrumentationStates,
+      { report }: Diagnostics,
+    ): Promise<CacheManagers> => CacheManagers.create({ telemetry, options, states, report }),
   },
   {
     provide: STOP_INSTRUMENTATIONS,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics, ModulesContainer],
+    inject: [
+      Telemetry,
+      TRACING_RUNTIME,
+      RESOLVED_OPTIONS,
+      CONNECTION_POOLS,
+      InstrumentationStates,
+      Diagnostics,
+      ModulesContainer,
+    ],
     useFactory: (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       options: ResolvedOptions,
       pools: ConnectionPools | undefined,
+      states: InstrumentationStates,
       { report }: Diagnostics,
       modules: ModulesContainer,
     ): Promise<Close> =>
@@ -45,6 +64,7 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
         propagator,
         options,
         report,
+        states,
         rpcTargets: modules.getRpcTargetRegistry(),
         watchPool: (pool) => pools?.watch(pool) ?? unwatched,
       }),

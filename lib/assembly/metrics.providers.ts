@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
 import { metricFamilies } from '../conventions/index.js';
+import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
 import { ConnectionPools } from '../metrics/connection-pools.js';
@@ -25,17 +26,19 @@ import { CONNECTION_POOLS, END_RUNTIME_METRICS, RESOLVED_OPTIONS } from './token
 export const METRICS_PROVIDERS: Provider[] = [
   {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics],
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, InstrumentationStates],
     useFactory: (
       options: ResolvedOptions,
       exported: ExportStatistics,
       kept: KeepStatistics,
       logged: LogStatistics,
+      states: InstrumentationStates,
     ): Registry => {
       const registry = createRegistry(options);
       registerSelfMetrics(registry, options.metrics.prefix, {
         ...tracingSources(options, exported, kept),
         ...loggingSources(logged),
+        instrumentations: () => states.read(),
       });
       return registry;
     },
