@@ -32,6 +32,12 @@ module.exports = {
       },
     },
     {
+      name: 'sending-is-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/sending/' },
+      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle)/|^lib/(telemetry\\.errors|optional-package)\\.ts$' },
+    },
+    {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
       severity: 'error',
       from: { path: '^lib/(tracing|metrics|logging)/' },
@@ -60,7 +66,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/' },
       to: {
-        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
+        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|otlp-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
         dependencyTypesNot: ['type-only'],
         dynamic: false,
       },

@@ -66,10 +66,15 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Says what is left to say and hands it to the system. Never rejects. */
-    close: async (): Promise<void> => {
+    close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();
       logLevels.close();
-      await (stream as Partial<LineOutput>).close?.();
+      await (stream as Partial<LineOutput>).close?.(deadline);
+    },
+    /** Sends what waits, or gives it up at the deadline; further lines may follow. */
+    drain: async (deadline: AbortSignal): Promise<void> => {
+      storms.close();
+      await (stream as Partial<LineOutput>).drain?.(deadline);
     },
   });
 }

@@ -4,8 +4,10 @@ export interface LineOutput {
   write(lines: string): void;
   /** Hands what waits to the system, at once. */
   flush?(): void;
-  /** Finishes what is under way. Never rejects. */
-  close?(): Promise<void>;
+  /** Sends what waits, or gives it up at the deadline; further lines may follow. Never rejects. */
+  drain?(deadline: AbortSignal): Promise<void>;
+  /** Finishes what is under way, and gives up at the deadline what is not finished then. Never rejects. */
+  close?(deadline?: AbortSignal): Promise<void>;
 }
 
 const LINE_FEED = 0x0a;

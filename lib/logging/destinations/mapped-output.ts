@@ -15,7 +15,11 @@ export class MappedOutput implements LineOutput {
     this.output.flush?.();
   }
 
-  async close(): Promise<void> {
-    await this.output.close?.();
+  async drain(deadline: AbortSignal): Promise<void> {
+    await this.output.drain?.(deadline);
+  }
+
+  async close(deadline?: AbortSignal): Promise<void> {
+    await this.output.close?.(deadline);
   }
 }

@@ -15,6 +15,7 @@ let exitIsWatched = false;
 export class TickDestination implements LineOutput {
   private pending = '';
   private scheduled = false;
+  private closed = false;
 
   constructor(private readonly output: LineOutput) {
     if (exitIsWatched) return;
@@ -28,7 +29,7 @@ export class TickDestination implements LineOutput {
     // An earlier flush of this tick may have taken it off the list.
     if (this.pending === '') waiting.add(this);
     this.pending += line;
-    if (this.pending.length > MAX_PENDING_CHARACTERS) this.flush();
+    if (this.closed || this.pending.length > MAX_PENDING_CHARACTERS) this.flush();
     else if (!this.scheduled) {
       this.scheduled = true;
       setImmediate(() => {
@@ -47,8 +48,10 @@ export class TickDestination implements LineOutput {
     this.output.write(text);
   }
 
-  async close(): Promise<void> {
+  /** Lines that come later are written at once: the process may end before the next tick. */
+  async close(deadline?: AbortSignal): Promise<void> {
+    this.closed = true;
     this.flush();
-    await this.output.close?.();
+    await this.output.close?.(deadline);
   }
 }

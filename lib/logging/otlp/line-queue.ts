@@ -1,3 +1,4 @@
+import { within } from '../../life-cycle/within.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import type { LossReport } from '../destinations/loss-report.js';
 
@@ -7,6 +8,8 @@ export type SendOutcome = { readonly kind: 'sent' } | { readonly kind: 'failed' 
 /** Sends lines over a network. Never rejects. */
 export interface LineSender {
   send(lines: readonly string[]): Promise<SendOutcome>;
+  /** From now on no wait between attempts, and nothing beyond the deadline. */
+  closeBy?(deadline: AbortSignal): void;
   close(): Promise<void>;
 }
 
@@ -14,7 +17,7 @@ export interface LineQueueOptions {
   readonly maxExportBatchSize: number;
   readonly flushIntervalMs: number;
   readonly maxQueueSize: number;
-  /** Longest time that closing may take. */
+  /** Longest time that closing may take where no deadline comes before. */
   readonly exportTimeoutMs: number;
   /** First wait after a failure; each further one doubles it, up to the longest. */
   readonly backoffMs?: { readonly first: number; readonly longest: number };
@@ -36,6 +39,7 @@ export class LineQueue implements LineOutput {
   private timer: NodeJS.Timeout | undefined;
   private paused = false;
   private soon = false;
+  private ending: Promise<void> | undefined;
   private state: 'open' | 'closing' | 'closed' = 'open';
 
   constructor(
@@ -60,13 +64,39 @@ export class LineQueue implements LineOutput {
     this.pump(1);
   }
 
-  async close(): Promise<void> {
+  /** Sends what waits, with one attempt, and gives up at the deadline. What is left then is lost. */
+  async drain(deadline: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const ended = this.drain().then(() => this.sender.close());
-    await withinTime(ended, this.options.exportTimeoutMs);
+    this.sender.closeBy?.(deadline);
+    try {
+      await within(this.options.exportTimeoutMs, () => this.sendAll(), deadline);
+    } catch {
+      // What is left is counted.
+    }
+    if (this.failures > 0 || this.waiting.length + this.inFlight > 0) this.giveUp();
+  }
+
+  /** Sends also what was written since {@link drain}, and ends the sender. */
+  close(deadline: AbortSignal = new AbortController().signal): Promise<void> {
+    this.ending ??= this.end(deadline);
+    return this.ending;
+  }
+
+  private async end(deadline: AbortSignal): Promise<void> {
+    await this.drain(deadline);
+    if (this.state === 'closed') return void this.sender.close();
+    try {
+      await within(this.options.exportTimeoutMs, () => this.sendAll().then(() => this.sender.close()), deadline);
+    } catch {
+      // What is left is counted.
+    }
+    this.giveUp();
+  }
+
+  private giveUp(): void {
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
@@ -74,7 +104,7 @@ export class LineQueue implements LineOutput {
   }
 
   /** Until all are gone, or one batch fails. */
-  private async drain(): Promise<void> {
+  private async sendAll(): Promise<void> {
     while (this.failures === 0 && (this.waiting.length > 0 || this.active.size > 0)) {
       this.pump(1);
       await Promise.race(this.active);
@@ -149,10 +179,4 @@ export class LineQueue implements LineOutput {
     this.timer = undefined;
     this.paused = false;
   }
-}
-
-async function withinTime(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([work, new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
 }

@@ -1,19 +1,26 @@
 import type { HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 import { serviceResource } from '../../context/service-resource.js';
 import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
+import { otlpHttpExporter, type OtlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
 import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
 
-const METRICS_PATH = '/v1/metrics';
+const METRICS: OtlpSignal<ResourceMetrics, unknown> = {
+  variable: 'METRICS',
+  path: '/v1/metrics',
+  serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
+  helper: ({ MetricsExporterMetricsHelper }) => MetricsExporterMetricsHelper,
+};
 const SCOPE = 'nestjs-telemetry';
 
+type MetricExporter = OtlpHttpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**
@@ -30,7 +37,8 @@ export async function otlpPush(
   startedAtMs: number,
   now: () => number = Date.now,
 ): Promise<PushTarget> {
-  const exporter = await createExporter(otlp);
+  const { endpoint, headers } = otlp;
+  const { exporter, sender } = await otlpHttpExporter(METRICS, { endpoint, headers, timeoutMillis: PUSH_TIMEOUT_MS });
   const { toMetricData } = await loadOptional(
     '@opentelemetry/sdk-metrics',
     'metrics over OTLP',
@@ -41,40 +49,22 @@ export async function otlpPush(
   const startTime: HrTime = millisToHrTime(startedAtMs);
   return {
     name: 'otlp',
+    address: sender.address,
     async push() {
       const collected = await collectMetrics(registry);
       const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
       await exported(exporter, { resource, scopeMetrics: [{ scope: { name: SCOPE }, metrics: data }] });
     },
+    closeBy: (deadline) => sender.closeBy(deadline),
     close: () => exporter.shutdown(),
   };
 }
 
-async function createExporter({ endpoint, headers }: Otlp): Promise<PushMetricExporter> {
-  const { OTLPMetricExporter } = await loadOptional(
-    '@opentelemetry/exporter-metrics-otlp-proto',
-    'metrics over OTLP',
-    () => import('@opentelemetry/exporter-metrics-otlp-proto'),
-  );
-  return new OTLPMetricExporter({
-    timeoutMillis: PUSH_TIMEOUT_MS,
-    ...(endpoint === undefined ? {} : { url: metricsUrl(endpoint) }),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-  });
-}
-
-function exported(exporter: PushMetricExporter, metrics: ResourceMetrics): Promise<void> {
+function exported(exporter: MetricExporter, metrics: ResourceMetrics): Promise<void> {
   return new Promise((resolve, reject) => {
     exporter.export(metrics, ({ code, error }: ExportResult) => {
       if (code === ExportResultCode.SUCCESS) resolve();
       else reject(error ?? new Error('the exporter gave no reason'));
     });
   });
-}
-
-function metricsUrl(endpoint: string): string {
-  const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path.endsWith(METRICS_PATH) ? path : `${path}${METRICS_PATH}`;
-  return url.href;
 }
