@@ -7,7 +7,13 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^lib/instrumentation/drivers/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-between-loaded-files',
+      severity: 'error',
+      from: { path: '^lib/instrumentation/drivers/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -35,7 +41,7 @@ module.exports = {
       name: 'sending-is-below-the-signals',
       severity: 'error',
       from: { path: '^lib/sending/' },
-      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle)/|^lib/(telemetry\\.errors|optional-package)\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle|packages)/' },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
@@ -54,6 +60,22 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
       to: { path: '^lib/', pathNot: '^lib/(options/|observation/observer\\.ts$|telemetry\\.errors\\.ts$)' },
+    },
+    {
+      name: 'http-adapter-and-packages-are-leaves',
+      severity: 'error',
+      from: { path: '^lib/(http-adapter|packages)/' },
+      to: { path: '^lib/', pathNot: '^lib/($1|observation)/|^lib/telemetry\\.errors\\.ts$' },
+    },
+    {
+      name: 'no-file-inside-nest-is-loaded-at-start',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: {
+        path: 'node_modules/@nestjs/[^/]+/[^/]+/',
+        dependencyTypesNot: ['type-only'],
+        dynamic: false,
+      },
     },
     {
       name: 'nothing-imports-the-assembly',

@@ -12,16 +12,16 @@ export async function closeLog(
   statistics: LogStatistics,
   deadline: AbortSignal,
 ): Promise<void> {
-  await root.drain(deadline);
+  await root.deliver(deadline);
   const lost = losses.read();
   const before = dropped(statistics);
   if (lost.length > 0) writeLastLine(root, lost);
   await root.close(deadline);
-  const afterwards = [...dropped(statistics)]
-    .map(([target, count]) => ({ what: 'log line', target, count: count - (before.get(target) ?? 0) }))
-    // A receiver that is known to take nothing does not get the last line either.
-    .filter(({ target, count }) => count > 0 && !(target === 'otlp' && (before.get(target) ?? 0) > 0));
-  if (afterwards.length > 0) writeToStderr([...lost, ...afterwards]);
+  // A receiver that is known to take nothing does not get the last line either.
+  const isNews = ({ target, count }: Loss) =>
+    count > (before.get(target) ?? 0) && !(target === 'otlp' && before.get(target));
+  const lines = [...dropped(statistics)].map(([target, count]) => ({ what: 'log line', target, count }));
+  if (lines.some(isNews)) writeToStderr(losses.read());
 }
 
 function dropped(statistics: LogStatistics): Map<string, number> {

@@ -1,6 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
 import { ensureContextManager } from '../context/context-manager.js';
+import { tracerOf } from '../context/scope.js';
 import { describeWith } from '../conventions/description-settings.js';
 import { LOG_EVENTS } from '../conventions/index.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
@@ -24,7 +25,7 @@ import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
 import { PARTICIPANTS_PROVIDER } from './participants.provider.js';
 import { optionsOfOnly } from './telemetry-modules.js';
-import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
+import { RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 import { TRACING_PROVIDERS } from './tracing.providers.js';
 
 /** One application's telemetry, assembled: the only folder that knows all signals and all instrumentations. */
@@ -69,11 +70,7 @@ function assemble(
   const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(
-      tracerProvider.getTracer(SCOPE),
-      leavesOutBelowUnsampled,
-      options.database.collapseRepeatedAfter,
-    ),
+    new TracingObserver(tracerOf(tracerProvider), leavesOutBelowUnsampled, options.database.collapseRepeatedAfter),
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),

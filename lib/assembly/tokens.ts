@@ -1,11 +1,10 @@
-/** The options with every default. */
-export const RESOLVED_OPTIONS = Symbol.for('nestjs-telemetry:resolved-options');
-/** Who makes the spans. */
-export const TRACING_RUNTIME = Symbol.for('nestjs-telemetry:tracing-runtime');
-/** Where connection pools are counted; undefined where they are not. */
-export const CONNECTION_POOLS = Symbol.for('nestjs-telemetry:connection-pools');
-/** What takes part in the start of the application. */
-export const PARTICIPANTS = Symbol.for('nestjs-telemetry:participants');
+import { sharedSymbol } from '../observation/index.js';
 
-/** The name under which our tracer shows in exported spans. */
-export const SCOPE = 'nestjs-telemetry';
+/** The options with every default. */
+export const RESOLVED_OPTIONS = sharedSymbol('resolved-options');
+/** Who makes the spans. */
+export const TRACING_RUNTIME = sharedSymbol('tracing-runtime');
+/** Where connection pools are counted; undefined where they are not. */
+export const CONNECTION_POOLS = sharedSymbol('connection-pools');
+/** What takes part in the start of the application. */
+export const PARTICIPANTS = sharedSymbol('participants');

@@ -1,4 +1,4 @@
-import type { Operation, Telemetry } from '../observation/index.js';
+import { type Operation, sharedState, type Telemetry } from '../observation/index.js';
 import type { ResolvedCache } from '../options/cache.options.js';
 import type { ResolvedDatabase } from '../options/database.options.js';
 import { QueryDescriptions } from './database/query-description.js';
@@ -35,24 +35,18 @@ export class DescriptionSettings {
   }
 }
 
-const SETTINGS = Symbol.for('nestjs-telemetry:description-settings');
-
-// On globalThis, so that an ESM and a CommonJS copy of this package find the same settings.
-function all(): WeakMap<Telemetry, DescriptionSettings> {
-  const holder = globalThis as { [SETTINGS]?: WeakMap<Telemetry, DescriptionSettings> };
-  return (holder[SETTINGS] ??= new WeakMap());
-}
+const settings = sharedState('description-settings', () => new WeakMap<Telemetry, DescriptionSettings>());
 
 /** Says how an application wants its calls to be described. */
 export function describeWith(telemetry: Telemetry, options: DescriptionOptions): void {
-  all().set(telemetry, new DescriptionSettings(options));
+  settings.set(telemetry, new DescriptionSettings(options));
 }
 
 export function settingsOf(telemetry: Telemetry): DescriptionSettings {
-  let settings = all().get(telemetry);
-  if (settings === undefined) {
-    settings = new DescriptionSettings();
-    all().set(telemetry, settings);
+  let found = settings.get(telemetry);
+  if (found === undefined) {
+    found = new DescriptionSettings();
+    settings.set(telemetry, found);
   }
-  return settings;
+  return found;
 }

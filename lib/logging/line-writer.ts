@@ -60,6 +60,16 @@ export class LineWriter {
     }
   }
 
+  /** As `flush`, and waits a moment for a reader that is behind. */
+  drain(): void {
+    try {
+      this.root.flush();
+      this.root.drain();
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
+  }
+
   private writes(severity: number, rest: readonly unknown[]): boolean {
     const { logLevels } = this.root;
     if (!logLevels.mayWrite(severity)) return false;

@@ -59,10 +59,13 @@ export class Logger implements LoggerService {
     this.lines.write('error', message, rest);
   }
 
-  /** For what the application cannot survive. Flushes; ending the process is left to you. */
+  /**
+   * For what the application cannot survive. Flushes, and waits up to half a second for a reader of the log that is
+   * behind; ending the process is left to you.
+   */
   fatal(message: unknown, ...rest: unknown[]): void {
     this.lines.write('fatal', message, rest);
-    this.flush();
+    this.lines.drain();
   }
 
   /**
@@ -94,7 +97,7 @@ export class Logger implements LoggerService {
 
   fatalf(template: string, ...values: unknown[]): void {
     this.lines.writeFormatted('fatal', template, values);
-    this.flush();
+    this.lines.drain();
   }
 
   /** @throws The first error among the values, else an Error with the text. */

@@ -4,7 +4,8 @@ import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
 import { type HistogramSeries, KeptHistogram, type SpanIds } from './kept/kept-histogram.js';
-import { KeptMetric, type LabelValues } from './kept/kept-metric.js';
+import { KeptMetric } from './kept/kept-metric.js';
+import type { LabelValues } from './sample.js';
 import type { SeriesCap } from './series/series-cap.js';
 
 type Amount = (outcome: Outcome) => number;

@@ -1,18 +1,16 @@
 import type { OTLPExporterBase } from '@opentelemetry/otlp-exporter-base';
 import type { OTLPExporterNodeConfigBase } from '@opentelemetry/otlp-exporter-base/node-http';
 import type { IExporterMetricsHelper, ISerializer } from '@opentelemetry/otlp-transformer';
-import { loadOptional } from '../optional-package.js';
+import { loadOptional } from '../packages/optional-package.js';
 import { OtlpHttpTransport } from './otlp-http.transport.js';
+import { otlpUrl } from './otlp-url.js';
 import type { Sender } from './sender.js';
-import { signalUrl } from './signal-url.js';
 
-type Transformer = typeof import('@opentelemetry/otlp-transformer');
+type Transformer = Awaited<ReturnType<typeof loadTransformer>>;
 
 /** How one signal is sent. */
 export interface OtlpSignal<Items, Answer> {
-  /** Its part in the names of environment variables. */
-  readonly variable: 'TRACES' | 'METRICS' | 'LOGS';
-  readonly path: `/v1/${string}`;
+  readonly name: 'traces' | 'metrics' | 'logs';
   readonly json?: boolean;
   serializer(transformer: Transformer): ISerializer<Items, Answer>;
   helper(transformer: Transformer): IExporterMetricsHelper<Items>;
@@ -41,11 +39,11 @@ export async function otlpHttpExporter<Items, Answer>(
   const settings = node.convertLegacyHttpOptions(
     {
       ...options,
-      ...(endpoint === undefined ? {} : { url: signalUrl(endpoint, signal.path) }),
+      ...(endpoint === undefined ? {} : { url: otlpUrl(endpoint, signal.name) }),
       ...(headers === undefined ? {} : { headers: { ...headers } }),
     },
-    signal.variable,
-    signal.path.slice(1),
+    signal.name.toUpperCase(),
+    `v1/${signal.name}`,
     { 'Content-Type': signal.json === true ? 'application/json' : 'application/x-protobuf' },
   );
   const transport = new OtlpHttpTransport(settings);
@@ -59,8 +57,8 @@ export async function otlpHttpExporter<Items, Answer>(
   };
 }
 
-async function load({ variable }: { readonly variable: string }) {
-  const purpose = `${variable.toLowerCase()} over OTLP`;
+async function load({ name }: { readonly name: string }) {
+  const purpose = `${name} over OTLP`;
   const [base, node, transformer] = await Promise.all([
     loadOptional('@opentelemetry/otlp-exporter-base', purpose, () => import('@opentelemetry/otlp-exporter-base')),
     loadOptional(
@@ -68,7 +66,11 @@ async function load({ variable }: { readonly variable: string }) {
       purpose,
       () => import('@opentelemetry/otlp-exporter-base/node-http'),
     ),
-    loadOptional('@opentelemetry/otlp-transformer', purpose, () => import('@opentelemetry/otlp-transformer')),
+    loadTransformer(purpose),
   ]);
   return { base, node, transformer };
+}
+
+function loadTransformer(purpose: string) {
+  return loadOptional('@opentelemetry/otlp-transformer', purpose, () => import('@opentelemetry/otlp-transformer'));
 }

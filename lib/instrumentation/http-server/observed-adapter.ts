@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
-import { takePlace } from '../../life-cycle/adapter-place.js';
+import { takePlace } from '../../http-adapter/adapter-place.js';
+import { raw } from '../../http-adapter/raw.js';
 import type { ReportFault } from '../../observation/index.js';
 
 export type Done = (error?: unknown) => void;
@@ -54,9 +55,4 @@ function hook(adapter: HookedAdapter, current: () => AdapterObserver | undefined
     current()?.onRoute(path);
     earlierRouteHook?.(method, path);
   });
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }

@@ -1,5 +1,5 @@
 import type { MessageHandler, Server } from '@nestjs/microservices';
-import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/consume-message.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
@@ -8,7 +8,7 @@ import {
   messagingResult,
   withMessageFacts,
 } from '../../conventions/messaging/messaging-call.js';
-import { type Observation, UnitOfWork } from '../../observation/index.js';
+import { type Observation, sharedSymbol, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
@@ -17,7 +17,7 @@ import { receivedSize } from './received-size.js';
 
 type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;
 /** For the time from a message's arrival until its handling begins. */
-const BODY_SIZE = createContextKey('nestjs-telemetry:received-size');
+const BODY_SIZE = sharedSymbol('received-size');
 
 type EndHook = (transport: unknown, context: object) => void;
 

@@ -1,12 +1,17 @@
 /** Takes whole lines, one or more in a text, each with its line feed. */
 export interface LineOutput {
-  /** Never throws; what cannot be written is counted. */
+  /** Never throws and never waits; what cannot be written is counted. */
   write(lines: string): void;
-  /** Hands what waits to the system, at once. */
+  /** Hands to the system what it takes now. Never waits. */
   flush?(): void;
-  /** Sends what waits, or gives it up at the deadline; further lines may follow. Never rejects. */
-  drain?(deadline: AbortSignal): Promise<void>;
-  /** Finishes what is under way, and gives up at the deadline what is not finished then. Never rejects. */
+  /** As `flush`, and waits a moment for a reader that is behind: the process may be about to die. */
+  drain?(): void;
+  /** Sends what waits to go over a network, or gives it up at the deadline; further lines may follow. Never rejects. */
+  deliver?(deadline: AbortSignal): Promise<void>;
+  /**
+   * Finishes what is under way, until `deadline` is aborted; what is left then is counted as lost. Lines that come later
+   * are written at once. Never rejects.
+   */
   close?(deadline?: AbortSignal): Promise<void>;
 }
 

@@ -15,8 +15,12 @@ export class MappedOutput implements LineOutput {
     this.output.flush?.();
   }
 
-  async drain(deadline: AbortSignal): Promise<void> {
-    await this.output.drain?.(deadline);
+  drain(): void {
+    this.output.drain?.();
+  }
+
+  async deliver(deadline: AbortSignal): Promise<void> {
+    await this.output.deliver?.(deadline);
   }
 
   async close(deadline?: AbortSignal): Promise<void> {

@@ -1,10 +1,10 @@
 import type { HttpServer } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
-import { takePlace } from '../../life-cycle/adapter-place.js';
+import { takePlace } from '../../http-adapter/adapter-place.js';
 import type { Participant } from '../../life-cycle/participant.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
-import { type Admission, requestGuard } from '../../request-guard.js';
+import { type Admission, requestGuard } from '../../http-adapter/request-guard.js';
 import type { RootLogger } from '../root-logger.js';
 import { readLevelChange } from './level-change.js';
 

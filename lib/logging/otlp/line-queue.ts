@@ -17,7 +17,7 @@ export interface LineQueueOptions {
   readonly maxExportBatchSize: number;
   readonly flushIntervalMs: number;
   readonly maxQueueSize: number;
-  /** Longest time that closing may take where no deadline comes before. */
+  /** Longest time that closing may take. */
   readonly exportTimeoutMs: number;
   /** First wait after a failure; each further one doubles it, up to the longest. */
   readonly backoffMs?: { readonly first: number; readonly longest: number };
@@ -65,35 +65,32 @@ export class LineQueue implements LineOutput {
   }
 
   /** Sends what waits, with one attempt, and gives up at the deadline. What is left then is lost. */
-  async drain(deadline: AbortSignal): Promise<void> {
+  async deliver(deadline?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    this.sender.closeBy?.(deadline);
-    try {
-      await within(this.options.exportTimeoutMs, () => this.sendAll(), deadline);
-    } catch {
-      // What is left is counted.
-    }
+    if (deadline !== undefined) this.sender.closeBy?.(deadline);
+    await this.attempt(() => this.sendAll(), deadline);
     if (this.failures > 0 || this.waiting.length + this.inFlight > 0) this.giveUp();
   }
 
-  /** Sends also what was written since {@link drain}, and ends the sender. */
-  close(deadline: AbortSignal = new AbortController().signal): Promise<void> {
+  /** Sends also what was written since {@link deliver}, and ends the sender. Within `exportTimeoutMs` and the deadline. */
+  close(deadline?: AbortSignal): Promise<void> {
     this.ending ??= this.end(deadline);
     return this.ending;
   }
 
-  private async end(deadline: AbortSignal): Promise<void> {
-    await this.drain(deadline);
+  private async end(deadline: AbortSignal | undefined): Promise<void> {
+    await this.deliver(deadline);
+    // A receiver that has not taken the rest is not waited for once more.
     if (this.state === 'closed') return void this.sender.close();
-    try {
-      await within(this.options.exportTimeoutMs, () => this.sendAll().then(() => this.sender.close()), deadline);
-    } catch {
-      // What is left is counted.
-    }
+    await this.attempt(() => this.sendAll().then(() => this.sender.close()), deadline);
     this.giveUp();
+  }
+
+  private async attempt(work: () => Promise<void>, deadline: AbortSignal | undefined): Promise<void> {
+    await within(this.options.exportTimeoutMs, work, deadline).catch((error: unknown) => (this.lastError = error));
   }
 
   private giveUp(): void {

@@ -1,7 +1,8 @@
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { SCOPE } from '../../context/scope.js';
 import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
 import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import type { LineOutput } from '../destinations/line-output.js';
@@ -11,12 +12,10 @@ import { LineQueue } from './line-queue.js';
 import { OtlpSender, RecordCollector } from './otlp.sender.js';
 
 const LOGS: OtlpSignal<ReadableLogRecord[], unknown> = {
-  variable: 'LOGS',
-  path: '/v1/logs',
+  name: 'logs',
   serializer: ({ ProtobufLogsSerializer }) => ProtobufLogsSerializer,
   helper: ({ LogsExporterMetricsHelper }) => LogsExporterMetricsHelper,
 };
-const SCOPE = 'nestjs-telemetry';
 
 /** Takes lines in JSON and sends them to an OTLP receiver. */
 export async function openOtlp(
@@ -40,7 +39,9 @@ export async function openOtlp(
   });
   const recorder = new RecordCollector();
   const provider = new LoggerProvider({ resource: serviceResource(service), processors: [recorder] });
-  const sender = new OtlpSender(exporter, transport, recorder, provider.getLogger(SCOPE), otlp.exportTimeoutMs);
+  const { name, version, schemaUrl } = SCOPE;
+  const logger = provider.getLogger(name, version, { schemaUrl });
+  const sender = new OtlpSender(exporter, transport, recorder, logger, otlp.exportTimeoutMs);
   return new LineQueue(
     sender,
     otlp,

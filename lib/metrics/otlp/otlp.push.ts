@@ -2,9 +2,10 @@ import type { HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
+import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
 import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { otlpHttpExporter, type OtlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
@@ -13,12 +14,10 @@ import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
 
 const METRICS: OtlpSignal<ResourceMetrics, unknown> = {
-  variable: 'METRICS',
-  path: '/v1/metrics',
+  name: 'metrics',
   serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
   helper: ({ MetricsExporterMetricsHelper }) => MetricsExporterMetricsHelper,
 };
-const SCOPE = 'nestjs-telemetry';
 
 type MetricExporter = OtlpHttpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
@@ -53,7 +52,7 @@ export async function otlpPush(
     async push() {
       const collected = await collectMetrics(registry);
       const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
-      await exported(exporter, { resource, scopeMetrics: [{ scope: { name: SCOPE }, metrics: data }] });
+      await exported(exporter, { resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
     },
     closeBy: (deadline) => sender.closeBy(deadline),
     close: () => exporter.shutdown(),

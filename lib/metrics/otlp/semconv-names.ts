@@ -1,7 +1,7 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { HTTP_REQUEST_METHOD_VALUE_OTHER } from '@opentelemetry/semantic-conventions';
 import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 
 /** How a metric is called over OTLP, and what its labels become. */
 export interface OtlpName {

@@ -1,12 +1,11 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
 import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import type { Sender } from '../../sending/sender.js';
 
 const TRACES: OtlpSignal<ReadableSpan[], unknown> = {
-  variable: 'TRACES',
-  path: '/v1/traces',
+  name: 'traces',
   serializer: ({ ProtobufTraceSerializer }) => ProtobufTraceSerializer,
   helper: ({ TraceExporterMetricsHelper }) => TraceExporterMetricsHelper,
 };

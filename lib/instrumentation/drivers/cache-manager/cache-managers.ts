@@ -1,7 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Participant } from '../../../life-cycle/participant.js';
-import { loadOptional } from '../../../optional-package.js';
+import { loadOptional } from '../../../packages/optional-package.js';
 import { currentTelemetry } from '../../../observation/index.js';
 import { type Close, closeAll } from '../../../life-cycle/close-all.js';
 import type { CachingApplication } from '../keyv/cache-call.js';

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { context as contextApi } from '@opentelemetry/api';
 import { closeAll } from '../../../life-cycle/close-all.js';
-import { loadOptional } from '../../../optional-package.js';
+import { loadOptional } from '../../../packages/optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';

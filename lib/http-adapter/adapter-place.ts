@@ -1,5 +1,7 @@
+import { sharedSymbol } from '../observation/index.js';
+
 /** On the adapter itself, because it can serve several applications, one after the other or at once. */
-const PLACES = Symbol.for('nestjs-telemetry:adapter-places');
+const PLACES = sharedSymbol('adapter-places');
 
 interface Place {
   readonly holders: object[];
@@ -43,8 +45,8 @@ export function takePlace<Holder extends object>(
   };
 }
 
-function placesOn(adapter: { [PLACES]?: Map<string, Place> }): Map<string, Place> {
-  const known = adapter[PLACES];
+function placesOn(adapter: object): Map<string, Place> {
+  const known = (adapter as { [key: symbol]: Map<string, Place> | undefined })[PLACES];
   if (known !== undefined) return known;
   const places = new Map<string, Place>();
   Object.defineProperty(adapter, PLACES, { value: places });

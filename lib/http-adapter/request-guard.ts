@@ -1,8 +1,8 @@
 import { type CanActivate, HttpException, type Type } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
-import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
-import { TelemetryError } from './telemetry.errors.js';
+import { TelemetryError } from '../telemetry.errors.js';
+import { type GuardedHandler, RouteContext } from './route-context.js';
 
 /** A guard class of Nest's, or a function of the request. */
 export type RequestGuardOption = Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);
@@ -10,16 +10,9 @@ export type RequestGuardOption = Type<CanActivate> | ((request: unknown) => bool
 /** 200 when the request may go on, else the status to answer with. It rejects when the guard is broken. */
 export type Admission = (request: unknown, response: unknown) => Promise<number>;
 
-/** What a guard finds when it asks before which class and handler it stands. */
-export interface GuardedHandler {
-  // oxlint-disable-next-line typescript/no-unsafe-function-type -- Nest's own type for handlers.
-  readonly handler: Function;
-  readonly owner: Type;
-}
-
 /**
- * Guards a route that is the adapter's own, past which Nest's guards do not come. A guard class comes from the
- * application's providers, or is made here if it needs none of them.
+ * Guards a route of the adapter, for which Nest runs no guards. A guard class comes from the application's providers, or
+ * is made here if it needs none of them.
  *
  * @throws TelemetryError with code INVALID_OPTION when the class can be had in neither way.
  */
@@ -27,13 +20,12 @@ export async function requestGuard(
   option: string,
   guard: RequestGuardOption,
   modules: ModuleRef,
-  { handler, owner }: GuardedHandler,
+  guarded: GuardedHandler,
 ): Promise<Admission> {
   const instance = isGuardClass(guard) ? await obtain(option, guard, modules) : { canActivate: asked(guard) };
   return async (request, response) => {
-    const context = new ExecutionContextHost([request, response, () => undefined], owner, handler);
     try {
-      const answer = instance.canActivate(context);
+      const answer = instance.canActivate(new RouteContext(request, response, guarded));
       return (await (isObservable(answer) ? lastValueFrom(answer) : answer)) === true ? 200 : 403;
     } catch (error) {
       if (error instanceof HttpException && error.getStatus() >= 400) return error.getStatus();

@@ -1,4 +1,4 @@
-import { loadOptional } from '../lib/optional-package.js';
+import { loadOptional } from '../../lib/packages/optional-package.js';
 
 describe('loadOptional', () => {
   it('returns what is loaded', async () => {

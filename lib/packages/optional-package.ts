@@ -1,4 +1,4 @@
-import { TelemetryError } from './telemetry.errors.js';
+import { TelemetryError } from '../telemetry.errors.js';
 
 /**
  * Loads a package that only those install who choose what needs it. `load` holds the `import()`, so that its types and
@@ -27,7 +27,7 @@ export async function loadOptional<Module>(
 
 /** A package that is there but lacks one of its own dependencies is broken, not missing. */
 function isMissing(error: unknown, name: string): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && error.message.includes(`'${name}'`);
+  // No instanceof: the errors of Jest's module loader are of another realm.
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && String(message).includes(`'${name}'`);
 }
