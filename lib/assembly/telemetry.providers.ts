@@ -13,7 +13,7 @@ import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { WideObserver } from '../logging/wide.observer.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
-import { Telemetry } from '../observation/index.js';
+import { GuardedObserver, Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from '../telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../telemetry.options.js';
@@ -74,6 +74,8 @@ function assemble(
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
+    // Last: they find the span in the context.
+    ...options.observers.map((observer) => new GuardedObserver(observer, diagnostics.report)),
   ];
   const telemetry = new Telemetry(observers, diagnostics.report, propagator);
   describeWith(telemetry, options);

@@ -60,10 +60,16 @@ export class LineWriter {
     }
   }
 
-  /** As `flush`, and waits a moment for a reader that is behind. */
-  drain(): void {
+  /** Runs `write` where its lines may be the last: waits a moment for a reader that is behind, before and after it. */
+  urgently(write: () => void): void {
+    this.drain();
+    write();
+    this.flush();
+    this.drain();
+  }
+
+  private drain(): void {
     try {
-      this.root.flush();
       this.root.drain();
     } catch {
       // A destination that fails has nowhere to say so.

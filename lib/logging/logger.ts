@@ -64,8 +64,7 @@ export class Logger implements LoggerService {
    * behind; ending the process is left to you.
    */
   fatal(message: unknown, ...rest: unknown[]): void {
-    this.lines.write('fatal', message, rest);
-    this.lines.drain();
+    this.lines.urgently(() => this.lines.write('fatal', message, rest));
   }
 
   /**
@@ -96,8 +95,7 @@ export class Logger implements LoggerService {
   }
 
   fatalf(template: string, ...values: unknown[]): void {
-    this.lines.writeFormatted('fatal', template, values);
-    this.lines.drain();
+    this.lines.urgently(() => this.lines.writeFormatted('fatal', template, values));
   }
 
   /** @throws The first error among the values, else an Error with the text. */

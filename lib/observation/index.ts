@@ -1,3 +1,4 @@
+export { GuardedObserver } from './guarded-observer.js';
 export { Observation, type ReportFault } from './observation.js';
 export type { Observer, Recording } from './observer.js';
 export type { AttributeValue, Labels, Operation, OperationAttributes } from './operation.js';

@@ -26,10 +26,6 @@ export class Backlog {
     return this.chunks[this.first];
   }
 
-  fits(chunk: Uint8Array): boolean {
-    return chunk.length + CHUNK_BYTES <= this.maxBytes - this.bytes;
-  }
-
   /** Takes the lines that fit; returns the number of lines that do not. The rest of a line that was begun always fits. */
   add(chunk: Uint8Array, begunLine: boolean): number {
     const end = this.fitting(chunk, begunLine);

@@ -22,7 +22,11 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
   private readonly lines: WholeLines;
   private timer: NodeJS.Timeout | undefined;
   private retryMs = RETRY_MS.first;
+  private lastTry = 0;
   private lastProgress = 0;
+  /** Lines are being dropped. */
+  private isFull = false;
+  private readonly full: Error;
   /** A wait was in vain, and the reader has taken nothing since. */
   private gaveUp = false;
 
@@ -33,11 +37,15 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
   ) {
     this.backlog = new Backlog(maxBytes);
     this.lines = new WholeLines(sink);
+    this.full = new Error(`the reader is behind, and ${maxBytes} bytes wait for it`);
   }
 
   write(lines: string): void {
+    if (this.isFull && !this.hasRoomAgain()) {
+      this.loss.lose(countLines(lines), this.full);
+      return;
+    }
     const bytes = Buffer.from(lines);
-    if (!this.backlog.fits(bytes)) this.flush();
     const mayWrite = this.backlog.isEmpty && !this.lines.isOccupied;
     const written = mayWrite ? this.lines.write(bytes) : 0;
     if (written === bytes.length) this.loss.recovered();
@@ -86,7 +94,10 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
   private keep(rest: Uint8Array): void {
     const wasEmpty = this.backlog.isEmpty;
     const dropped = this.backlog.add(rest, wasEmpty && this.lines.isCut);
-    if (dropped > 0) this.loss.lose(dropped, new Error(`the reader is behind, and ${this.maxBytes} bytes wait for it`));
+    if (dropped > 0) {
+      this.isFull = true;
+      this.loss.lose(dropped, this.full);
+    }
     if (!wasEmpty || this.backlog.isEmpty) return;
     exitFlush.add(this);
     this.lastProgress = performance.now();
@@ -94,9 +105,17 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     this.retryLater();
   }
 
+  /** Lines are taken again when a tenth of the buffer is free, so that the log has one gap in place of many. */
+  private hasRoomAgain(): boolean {
+    if (performance.now() - this.lastTry >= RETRY_MS.first) this.flush();
+    this.isFull = this.backlog.size > this.maxBytes * 0.9;
+    return !this.isFull;
+  }
+
   /** Writes what waits, as far as possible; true if that was something. */
   private pump(isLastChance = false): boolean {
     let progress = false;
+    this.lastTry = performance.now();
     for (let next = this.backlog.next; next !== undefined; next = this.backlog.next) {
       // At the end of the process, what others have queued is lost anyway.
       if (this.lines.isOccupied && !isLastChance) break;
@@ -107,7 +126,7 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
       else if (written < next.length) break;
     }
     if (progress) {
-      this.lastProgress = performance.now();
+      this.lastProgress = this.lastTry;
       this.gaveUp = false;
     }
     if (this.backlog.isEmpty) {
@@ -125,6 +144,7 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
 
   /** Nothing waits any more. */
   private settle(): void {
+    this.isFull = false;
     clearTimeout(this.timer);
     this.timer = undefined;
     exitFlush.delete(this);

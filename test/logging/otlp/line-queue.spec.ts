@@ -6,6 +6,7 @@ import {
   type LineSender,
   type SendOutcome,
 } from '../../../lib/logging/otlp/line-queue.js';
+import { until } from '../../until.js';
 
 /** A receiver that answers when told. */
 class Receiver implements LineSender {
@@ -47,10 +48,6 @@ function queueTo(receiver: LineSender, options: Partial<LineQueueOptions> = {}) 
 
 function lines(from: number, to: number): string[] {
   return Array.from({ length: to - from }, (_, index) => `${from + index}`);
-}
-
-async function until(met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000 && !met(); tries++) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 describe('LineQueue', () => {
