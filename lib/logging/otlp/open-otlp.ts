@@ -21,6 +21,7 @@ const LOGS: OtlpSignal<ReadableLogRecord[], unknown> = {
 export async function openOtlp(
   otlp: NonNullable<ResolvedLogging['otlp']>,
   service: ServiceDescription,
+  maxQueueBytes: number,
   statistics: LogStatistics,
   report: ReportFault,
 ): Promise<LineOutput> {
@@ -42,9 +43,6 @@ export async function openOtlp(
   const { name, version, schemaUrl } = SCOPE;
   const logger = provider.getLogger(name, version, { schemaUrl });
   const sender = new OtlpSender(exporter, transport, recorder, logger, otlp.exportTimeoutMs);
-  return new LineQueue(
-    sender,
-    otlp,
-    new LossReport('the OTLP receiver', statistics.counter('otlp', transport.address), report),
-  );
+  const loss = new LossReport('the OTLP receiver', statistics.counter('otlp', transport.address), report);
+  return new LineQueue(sender, { ...otlp, maxQueueBytes }, loss);
 }
