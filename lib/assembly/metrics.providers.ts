@@ -48,10 +48,15 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: RegistrySource,
-    inject: [RESOLVED_OPTIONS, Registry, LifeCycle],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, life: LifeCycle): RegistrySource => {
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics, LifeCycle],
+    useFactory: (
+      { metrics }: ResolvedOptions,
+      registry: Registry,
+      { report }: Diagnostics,
+      life: LifeCycle,
+    ): RegistrySource => {
       if (!metrics.cluster) return RegistrySource.ofProcess(registry);
-      const source = RegistrySource.ofCluster(registry);
+      const source = RegistrySource.ofCluster(registry, report);
       life.endsWith('metrics', 'the metrics of the cluster', () => source.end());
       return source;
     },
