@@ -4,7 +4,7 @@ import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { otlpHttpExporter, type OtlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
@@ -31,7 +31,7 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 export async function otlpPush(
   otlp: Otlp,
   { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly MetricFamily[],
+  families: readonly FamilyMetrics[],
   registry: Registry,
   startedAtMs: number,
   now: () => number = Date.now,
