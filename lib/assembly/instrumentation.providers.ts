@@ -5,6 +5,7 @@ import { HttpServerInstrumentation } from '../instrumentation/http-server/http-s
 import { Instrumentations } from '../instrumentation/instrumentations.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import type { ConnectionPools } from '../metrics/connection-pools.js';
+import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
@@ -13,6 +14,11 @@ import { CONNECTION_POOLS, RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js
 
 /** Where calls are seen. */
 export const INSTRUMENTATION_PROVIDERS: Provider[] = [
+  {
+    provide: InstrumentationStates,
+    inject: [Diagnostics],
+    useFactory: ({ report }: Diagnostics) => new InstrumentationStates(report),
+  },
   {
     provide: HttpServerInstrumentation,
     inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics, LifeCycle],
@@ -30,26 +36,37 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
   },
   {
     provide: CacheManagers,
-    inject: [Telemetry, RESOLVED_OPTIONS, Diagnostics, LifeCycle],
+    inject: [Telemetry, RESOLVED_OPTIONS, InstrumentationStates, Diagnostics, LifeCycle],
     useFactory: async (
       telemetry: Telemetry,
       options: ResolvedOptions,
+      states: InstrumentationStates,
       { report }: Diagnostics,
       life: LifeCycle,
     ): Promise<CacheManagers> => {
-      const caches = await CacheManagers.create({ telemetry, options, report });
+      const caches = await CacheManagers.create({ telemetry, options, states, report });
       life.endsWith('instrumentations', 'the instrumentation of cache-manager', () => caches.end());
       return caches;
     },
   },
   {
     provide: Instrumentations,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, CONNECTION_POOLS, Diagnostics, ModulesContainer, LifeCycle],
+    inject: [
+      Telemetry,
+      TRACING_RUNTIME,
+      RESOLVED_OPTIONS,
+      CONNECTION_POOLS,
+      InstrumentationStates,
+      Diagnostics,
+      ModulesContainer,
+      LifeCycle,
+    ],
     useFactory: async (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       options: ResolvedOptions,
       pools: ConnectionPools | undefined,
+      states: InstrumentationStates,
       { report }: Diagnostics,
       modules: ModulesContainer,
       life: LifeCycle,
@@ -59,6 +76,7 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
         propagator,
         options,
         report,
+        states,
         rpcTargets: modules.getRpcTargetRegistry(),
         watchPool: (pool) => pools?.watch(pool) ?? unwatched,
       });

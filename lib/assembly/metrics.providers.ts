@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
 import { metricFamilies } from '../conventions/index.js';
+import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { type Loss, Losses } from '../life-cycle/losses.js';
 import { LogStatistics } from '../logging/log-statistics.js';
@@ -27,18 +28,20 @@ import { CONNECTION_POOLS, RESOLVED_OPTIONS } from './tokens.js';
 export const METRICS_PROVIDERS: Provider[] = [
   {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, LifeCycle],
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, InstrumentationStates, LifeCycle],
     useFactory: (
       options: ResolvedOptions,
       exported: ExportStatistics,
       kept: KeepStatistics,
       logged: LogStatistics,
+      states: InstrumentationStates,
       life: LifeCycle,
     ): Registry => {
       const registry = createRegistry(options);
       registerSelfMetrics(registry, options.metrics.prefix, {
         ...tracingSources(options, exported, kept),
         ...loggingSources(logged),
+        instrumentations: () => states.read(),
       });
       if (options.metrics.processMetrics) {
         life.endsWith('metrics', 'the metrics of the process', startRuntimeMetrics(registry, options.metrics.prefix));
