@@ -13,8 +13,8 @@ import type { SpanReporter } from './span-reporter.js';
 // What is left out here is read later, by the exporter: from `tracing`, then from the environment.
 const OTLP = {
   /**
-   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. The others need another package:
-   * `@opentelemetry/exporter-trace-otlp-http`, or `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
+   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
+   * `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
    */
   protocol: optional(oneOf(OTLP_PROTOCOLS)),
   /** Base URL; HTTP adds `/v1/traces` where it does not end so. Default: `tracing.endpoint`. */
