@@ -1,8 +1,9 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import type { Participant } from '../../../life-cycle/participant.js';
 import { loadOptional } from '../../../packages/optional-package.js';
 import { currentTelemetry } from '../../../observation/index.js';
-import type { Close } from '../../instrumentation.js';
+import { type Close, closeAll } from '../../../life-cycle/close-all.js';
 import type { CachingApplication } from '../keyv/cache-call.js';
 import { runCacheCall } from '../keyv/cache-call.js';
 import { Library } from '../../internals/library.js';
@@ -16,7 +17,7 @@ import { RunningWraps } from './running-wraps.js';
  * Observes cache-manager's caches where Nest's container holds them, such as `CACHE_MANAGER`. A cache is an object of
  * functions that share no prototype, and a module's exports cannot be replaced: there is nothing else to patch.
  */
-export class CacheManagers {
+export class CacheManagers implements Participant {
   private readonly undo: Close[] = [];
   private readonly watched = new WeakSet<object>();
 
@@ -35,7 +36,7 @@ export class CacheManagers {
   }
 
   /** Observes `instance` if it is a cache. */
-  watch(instance: object): void {
+  meet(instance: object): void {
     if (!this.wanted || this.watched.has(instance) || !isCacheManager(instance)) return;
     this.watched.add(instance);
     this.application.states.start(CACHE_MANAGER_INTERNALS.name);
@@ -52,8 +53,8 @@ export class CacheManagers {
     });
   }
 
-  close(): void {
-    for (const undo of this.undo.splice(0)) undo();
+  end(): void {
+    closeAll(this.undo.splice(0))();
   }
 
   private replace(
