@@ -12,6 +12,7 @@ const PACKAGES = [
   'better-sqlite3',
   '@grpc/grpc-js',
   '@nestjs/microservices',
+  '@redis/client',
 ];
 const TIMEOUT_MS = 30_000;
 let tree: DriverTree;
@@ -212,6 +213,23 @@ describe('a driver that cannot be loaded', () => {
       expect.stringMatching(/^@nestjs\/microservices \S+ could not be loaded: messages .* 'absent-package'/),
     ]);
   }, 30_000);
+
+  it.each(['before', 'after'] as const)(
+    'is reported where it publishes no channels, loaded %s the start',
+    async (when) => {
+      const directory = join(tree.directory, 'node_modules/@redis/client');
+      await tree.manifest({ name: '@redis/client', version: '1.6.0' }, directory);
+      await writeFile(join(directory, 'index.js'), "module.exports = { name: 'old' };");
+      const { calls, reports, active } = await tree.ask([{ driver: '@redis/client', when }]);
+      expect(calls).toEqual([{ answer: 'old', spans: [] }]);
+      expect(reports).toEqual([
+        '@redis/client 1.6.0 has no dist/lib/client/tracing.js: its commands are not observed. ' +
+          'Fix: npm install "@redis/client@^5.12.1 || ^6.0.0"',
+      ]);
+      expect(active).toMatchObject({ redis: 0 });
+    },
+    30_000,
+  );
 
   it('is not mentioned where it is declared and not installed', async () => {
     await tree.manifest({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, '*'])) });

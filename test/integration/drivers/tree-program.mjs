@@ -60,6 +60,9 @@ const ASK = {
   async 'keyv imported'(library) {
     return ASK.keyv((await library).default);
   },
+  async '@redis/client'({ name }) {
+    return name;
+  },
   async 'better-sqlite3'(Database) {
     const database = new Database(':memory:');
     const { one } = database.prepare('select 1 as one').get();
