@@ -49,7 +49,7 @@ describe.each(ADAPTERS)('hosts on %s', (adapter) => {
     const query = new URLSearchParams({ port: String(port), path, ...(host === undefined ? {} : { host }) });
     await raw(observed.port, `GET /forward?${query} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`);
     const spans = await observed.spans();
-    return spans.filter((span) => span.kind === SpanKind.CLIENT).at(-1);
+    return spans.findLast((span) => span.kind === SpanKind.CLIENT);
   }
 
   afterEach(async () => {
