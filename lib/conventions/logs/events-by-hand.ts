@@ -1,5 +1,4 @@
 import {
-  ATTR_DB_QUERY_TEXT,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_URL_PATH,
@@ -9,34 +8,47 @@ import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_OPERATION_NAME } from '../at
 import { businessEvent, businessOperation } from '../business/business.js';
 import { cacheEvent } from '../cache/cache.js';
 import { databaseEvent } from '../database/database.js';
+import type { QueryDescriptions } from '../database/query-description.js';
 import { httpRequestEvent } from '../http/http.js';
 import type { LogEvent } from './log-event.js';
 
-/** The line that an observed request writes, for one that is reported by hand. */
+/** The line that an observed request writes, for one that is reported by hand. Of the URL, it has the path. */
 export function httpRequestByHand(method: string, url: string, statusCode: number, durationMs: number): LogEvent {
+  const path = pathOf(String(url));
   return httpRequestEvent(
     {
       kind: 'http.server',
-      name: `${method} ${url}`,
+      name: `${method} ${path}`,
       labels: { [ATTR_HTTP_REQUEST_METHOD]: method },
-      attributes: { [ATTR_URL_PATH]: url },
+      attributes: { [ATTR_URL_PATH]: path },
     },
     { failed: statusCode >= 500, facts: { [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode }, durationMs },
   );
 }
 
-export function databaseQueryByHand(query: string, durationMs: number, error: unknown): LogEvent {
-  const operation = { kind: 'database', name: 'query', labels: {}, attributes: { [ATTR_DB_QUERY_TEXT]: query } };
-  return databaseEvent(operation, failedIf(error, durationMs));
+/** The same for a query: its text has no literals, as that of every other. */
+export function databaseQueryByHand(
+  queries: QueryDescriptions,
+  query: string,
+  durationMs: number,
+  error: unknown,
+): LogEvent {
+  return databaseEvent(queries.operation(String(query)), failedIf(error, durationMs));
 }
 
-export function cacheOperationByHand(operation: string, key: string, durationMs: number, hit: boolean): LogEvent {
+/** `key` is what may be recorded of it; undefined if that is nothing. */
+export function cacheOperationByHand(
+  operation: string,
+  key: string | undefined,
+  durationMs: number,
+  hit: boolean,
+): LogEvent {
   return cacheEvent(
     {
       kind: 'cache',
       name: `cache ${operation}`,
       labels: { [ATTR_CACHE_OPERATION_NAME]: operation },
-      attributes: { [ATTR_CACHE_KEY]: key },
+      attributes: key === undefined ? {} : { [ATTR_CACHE_KEY]: key },
     },
     { failed: false, facts: { [ATTR_CACHE_HIT]: hit }, durationMs },
   );
@@ -49,4 +61,11 @@ export function businessOperationByHand(operation: string, durationMs: number, e
 function failedIf(error: unknown, durationMs: number): Outcome {
   const failed = error !== undefined && error !== null;
   return failed ? { failed, error, facts: NO_FACTS, durationMs } : { failed, facts: NO_FACTS, durationMs };
+}
+
+/** Without query and fragment, and without the host of a whole URL. */
+function pathOf(url: string): string {
+  const target = /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).pathname : url;
+  const end = target.search(/[?#]/);
+  return end < 0 ? target : target.slice(0, end);
 }

@@ -1,0 +1,41 @@
+/** A frame as V8 writes it. */
+const FRAME = /^\s+at \S/;
+/** Frames of Node and of installed packages say little of an error that its library has made. */
+const FOREIGN = /[\\/]node_modules[\\/]|\(?node:/;
+const LEAST_FRAMES = 3;
+const MAX_LINES = 200;
+const MAX_FRAME_LENGTH = 400;
+
+/**
+ * The frames of a stack. All else is left out: lines of the message, what libraries append of other errors, the source
+ * text that V8 puts before a syntax error.
+ */
+export function framesOf(stack: string, message: string, isOfItsLibrary: boolean): string[] {
+  const said = message === '' ? -1 : stack.indexOf(message);
+  const below = said < 0 ? stack : stack.slice(said + message.length);
+  const frames = below
+    .slice(0, MAX_LINES * MAX_FRAME_LENGTH)
+    .split('\n', MAX_LINES)
+    .filter((line) => line.length <= MAX_FRAME_LENGTH && FRAME.test(line));
+  if (!isOfItsLibrary) return frames;
+  const wanted = frames.filter((frame) => !FOREIGN.test(frame));
+  return wanted.length > 0 ? wanted : frames.slice(0, LEAST_FRAMES);
+}
+
+/** Heading and frames, as many as fit; those that the outer error has too are counted. */
+export function stackText(
+  heading: string,
+  frames: readonly string[],
+  outerFrames: ReadonlySet<string>,
+  maxBytes: number,
+): string {
+  let text = heading;
+  let left = maxBytes - Buffer.byteLength(heading);
+  let omitted = 0;
+  for (const frame of frames) {
+    left -= frame.length + 1;
+    if (outerFrames.has(frame) || left < 0) omitted++;
+    else text += `\n${frame}`;
+  }
+  return omitted === 0 ? text : `${text}\n    ... ${omitted} more`;
+}
