@@ -51,7 +51,7 @@ export function fieldsOf(object: object): Record<string, unknown> {
 }
 
 /** The same object, or its first fields where there are more than a line may have. */
-export function withoutTooManyFields(object: object): object {
+export function withoutTooManyFields<T extends object>(object: T): T | Record<string, unknown> {
   try {
     return Object.keys(object).length <= MAX_ENTRIES ? object : fieldsOf(object);
   } catch {

@@ -103,7 +103,11 @@ function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknow
   shape: LineShape,
 ): Child {
   return function (this: unknown, bindings: Record<string, unknown>, ...rest: unknown[]) {
-    return (child as unknown as (...all: unknown[]) => unknown).call(this, shape.fields(bindings), ...rest);
+    return (child as unknown as (...all: unknown[]) => unknown).call(
+      this,
+      shape.fields(withoutTooManyFields(bindings)),
+      ...rest,
+    );
   } as unknown as Child;
 }
 

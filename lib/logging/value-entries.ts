@@ -26,14 +26,16 @@ export function firstEntries(value: object, max: number): First<Entry> {
     return { items: items.map(([name, item]) => [textOf(name), item]), more };
   }
   const names: readonly string[] = isValidationError(value) ? VALIDATION : Object.keys(value);
-  const first = names.length > max ? names.slice(0, max) : names;
+  if (names !== VALIDATION && names.length <= max) return { items: Object.entries(value), more: 0 };
+  const first = names.slice(0, max);
   return { items: first.map((name) => [name, Reflect.get(value, name)]), more: names.length - first.length };
 }
 
 /** The first items of a list, a Set or another collection, which is not read beyond them. */
 export function firstItems<T>(values: Iterable<T> & { readonly size?: unknown }, max: number): First<T> {
   if (Array.isArray(values)) {
-    return { items: values.slice(0, max) as T[], more: Math.max(0, values.length - max) };
+    const items = values as readonly T[];
+    return items.length <= max ? { items, more: 0 } : { items: items.slice(0, max), more: items.length - max };
   }
   const items: T[] = [];
   for (const value of values) {
