@@ -1,12 +1,12 @@
 import type { LoggerService } from '@nestjs/common';
 import { context as contextApi } from '@opentelemetry/api';
-import { describeKey } from '../conventions/cache/cache-key.js';
+import { describeKey } from '../described/cache-key.js';
 import {
   businessOperationByHand,
   cacheOperationByHand,
   databaseQueryByHand,
   httpRequestByHand,
-} from '../conventions/logs/events-by-hand.js';
+} from '../described/events-by-hand.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';

@@ -11,6 +11,8 @@ import { type Entry, type First, firstEntries, firstItems } from './value-entrie
 
 const MAX_DEPTH = 8;
 
+const SUSPICIOUS_FRAME = /=|:\/\/\S*@|[Bb]earer|eyJ|PRIVATE/;
+
 /** Copies one value as it may be written: secrets hidden, errors readable; circles, depths and what is too large cut. */
 export class ValueWalk {
   private readonly above: object[] = [];
@@ -43,6 +45,7 @@ export class ValueWalk {
   /** What stands under `name`: hidden if its name or place is, or if it cannot be told. */
   entry(name: string, value: unknown, place: SecretPlace | undefined): unknown {
     if (value === undefined) return undefined;
+    if (name === 'stack' && typeof value === 'string') return this.budget.text(value, this.shownStack);
     const below = placeBelow(place, name);
     if (below?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
@@ -72,6 +75,14 @@ export class ValueWalk {
   private readonly shown = (text: string): string => {
     const plain = withoutColours(text);
     return this.redactor === undefined ? plain : this.redactor.text(plain);
+  };
+
+  /** Frames are places in source code: most need not be read. */
+  private readonly shownStack = (stack: string): string => {
+    const frames = stack.indexOf('\n    at ');
+    if (frames < 0) return this.shown(stack);
+    const below = stack.slice(frames);
+    return this.shown(stack.slice(0, frames)) + (SUSPICIOUS_FRAME.test(below) ? this.shown(below) : below);
   };
 
   private copyParts(value: object, place: SecretPlace | undefined): unknown {

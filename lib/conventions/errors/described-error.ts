@@ -73,7 +73,7 @@ class Description {
   private left = MAX_BYTES;
   private readonly seen: unknown[] = [];
 
-  describe(error: unknown, depth: number, outerFrames: ReadonlySet<string>): DescribedError {
+  describe(error: unknown, depth: number, outerFrames: readonly string[]): DescribedError {
     const { type, message, driver } = headOf(error);
     const described: Record<string, unknown> = { type, message: this.take(message, MAX_MESSAGE_BYTES) };
     if (typeof error === 'object' && error !== null) {
@@ -92,23 +92,18 @@ class Description {
     described: Record<string, unknown>,
     error: object,
     driver: DriverError | undefined,
-    outerFrames: ReadonlySet<string>,
-  ): ReadonlySet<string> {
+    outerFrames: readonly string[],
+  ): readonly string[] {
     const stack = readText(error, 'stack');
     if (stack === undefined || this.left < LEAST_BYTES) return outerFrames;
     const frames = framesOf(stack, readText(error, 'message') ?? '', driver?.ownStack === true);
     const heading = `${described['type'] as string}: ${described['message'] as string}`;
-    const max = outerFrames.size === 0 ? MAX_STACK_BYTES : MAX_INNER_STACK_BYTES;
+    const max = outerFrames.length === 0 ? MAX_STACK_BYTES : MAX_INNER_STACK_BYTES;
     described['stack'] = this.take(stackText(heading, frames, outerFrames, Math.min(max, this.left)), max);
-    return new Set([...outerFrames, ...frames]);
+    return outerFrames.length === 0 ? frames : [...outerFrames, ...frames];
   }
 
-  private addInner(
-    described: Record<string, unknown>,
-    error: object,
-    depth: number,
-    frames: ReadonlySet<string>,
-  ): void {
+  private addInner(described: Record<string, unknown>, error: object, depth: number, frames: readonly string[]): void {
     const cause = wrappedBy(error) ?? readProperty(error, 'cause');
     if (cause !== undefined && cause !== null && this.hasRoomFor(cause)) {
       described['cause'] = this.describe(cause, depth, frames);
@@ -138,11 +133,15 @@ class Description {
   }
 }
 
+/** Characters that JSON writes as escapes; line breaks of a stack count as two bytes. */
+// oxlint-disable-next-line no-control-regex
+const ESCAPED = /[\u0000-\u0009\u000B-\u001F"\\]/;
+
 function writtenBytes(text: string): number {
-  return Buffer.byteLength(JSON.stringify(text));
+  return Buffer.byteLength(ESCAPED.test(text) ? JSON.stringify(text) : text);
 }
 
-const NO_FRAMES: ReadonlySet<string> = new Set();
+const NO_FRAMES: readonly string[] = [];
 
 /** The errors of an AggregateError, of a validation. Anything can stand under that name. */
 function listOf(value: unknown): readonly unknown[] {

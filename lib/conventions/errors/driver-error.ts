@@ -117,7 +117,20 @@ const DRIVERS: readonly DriverError[] = [
 
 /** The driver that an error comes from, if it is known. */
 export function driverOf(error: object, name: string): DriverError | undefined {
+  if (!hasFields(error) && !NAMED.test(name)) return undefined;
   return DRIVERS.find((driver) => driver.matches(error, name));
+}
+
+/** Libraries that are known by the names of their errors alone. */
+const NAMED = /^(?:Mongo|Sqlite|Prisma)/;
+
+/** Most errors have nothing but message and stack, which are not enumerable. */
+function hasFields(error: object): boolean {
+  try {
+    return Object.keys(error).length > 0;
+  } catch {
+    return true;
+  }
 }
 
 /** The host alone: the rest of a URL may hold data. */

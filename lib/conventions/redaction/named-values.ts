@@ -1,7 +1,9 @@
 import { looksRandom } from './credential-texts.js';
 import { REDACTED } from './redacted.js';
 import { bareEnd, bracketsEnd, lineEnd, quotedEnd } from './value-ends.js';
-import type { Replace } from './secret-texts.js';
+
+/** What stands in place of a named value; undefined where it may be shown. */
+export type Replace = (name: string, value: unknown) => string | undefined;
 
 /** Between a name and its value. */
 const SEPARATOR = /%3D|[=:]/gi;
@@ -53,13 +55,15 @@ export class NamedValues {
   shown(text: string): string {
     let shown = '';
     let from = 0;
-    const separators = text.matchAll(SEPARATOR);
-    for (const { 0: separator, index } of separators) {
-      if (index < from) continue;
+    SEPARATOR.lastIndex = 0;
+    for (let found = SEPARATOR.exec(text); found !== null; found = SEPARATOR.exec(text)) {
+      const { 0: separator, index } = found;
       const value = this.secretBehind(text, index, separator);
       if (value === undefined) continue;
       shown += text.slice(from, value.from) + value.replacement;
       from = value.to;
+      // What the application decides may read other texts.
+      SEPARATOR.lastIndex = from;
     }
     return from === 0 ? text : shown + text.slice(from);
   }

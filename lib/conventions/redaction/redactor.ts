@@ -1,4 +1,5 @@
 import { withoutQuotedData } from '../errors/quoted-data.js';
+import { withoutCredentials } from './credential-texts.js';
 import { REDACTED } from './redacted.js';
 import { SecretNames } from './secret-names.js';
 import { placeBelow, type SecretPlace, secretPlaces } from './secret-paths.js';
@@ -14,11 +15,19 @@ export interface RedactorOptions {
 /** True hides the value, false shows it, a text stands in its place; undefined leaves it to the rules. */
 export type DecideRedaction = (name: string, value: unknown) => boolean | string | undefined;
 
+/** `pin=1`: a shorter text has no secret with its name. */
+const SHORTEST_TEXT = 5;
+/** Names and their values, URLs and quotations have at least one of these. */
+const SPECIAL = /[=:@%"'`({]/;
+const MAX_REMEMBERED = 1_000;
+const MAX_REMEMBERED_LENGTH = 512;
+
 /** Decides what logs and spans hide. */
 export class Redactor {
   readonly places: SecretPlace;
   private readonly names: SecretNames;
   private readonly texts: SecretTexts;
+  private readonly harmless = new Set<string>();
   private readonly decide: DecideRedaction | undefined;
 
   constructor({ keys, paths, decide }: RedactorOptions) {
@@ -69,7 +78,18 @@ export class Redactor {
 
   /** A text without the secrets that it shows, and without the data that the message of a database quotes. */
   text(text: string): string {
-    return withoutQuotedData(this.texts.shown(text));
+    if (text.length < SHORTEST_TEXT) return text;
+    if (!SPECIAL.test(text)) return withoutCredentials(text);
+    if (this.harmless.has(text)) return text;
+    const shown = withoutQuotedData(this.texts.shown(text));
+    if (shown === text && text.length <= MAX_REMEMBERED_LENGTH && this.decide === undefined) this.remember(text);
+    return shown;
+  }
+
+  /** Routes, queries and messages come again and again. */
+  private remember(text: string): void {
+    if (this.harmless.size >= MAX_REMEMBERED) this.harmless.clear();
+    this.harmless.add(text);
   }
 
   private decided(name: string, value: unknown): boolean | string | undefined {

@@ -13,7 +13,6 @@ const ADDRESSES = /^(?:mailto|sips?|acct|xmpp|tel|npm|workspace)$/i;
 
 /** A text without the credentials that stand before the host of a URL, whichever characters they have. */
 export function withoutUrlCredentials(text: string): string {
-  if (!text.includes('@')) return text;
   const shown = withoutUserInfo(text);
   return shown.replaceAll(BARE, (all, name: string) => (ADDRESSES.test(name) ? all : REDACTED + '@'));
 }
@@ -66,6 +65,7 @@ function beforeQuery(url: string): string {
 /** `/@scope/package` is a path. */
 function lastAt(url: string, isWeb: boolean): number {
   let at = url.lastIndexOf('@');
-  while (isWeb && at > 0 && url[at - 1] === '/') at = url.lastIndexOf('@', at - 1);
+  if (!isWeb) return at;
+  while (at > 0 && url[at - 1] === '/') at = url.lastIndexOf('@', at - 1);
   return at;
 }
