@@ -6,10 +6,7 @@ import type { ExporterName, OtlpProtocol, PropagatorName } from './names.js';
 /** OTLP to an address of its own. What is left out comes from `tracing`, then from `OTEL_EXPORTER_OTLP_*`. */
 export interface OtlpExporterOptions {
   readonly type: 'otlp';
-  /**
-   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
-   * `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
-   */
+  /** Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. */
   readonly protocol?: OtlpProtocol;
   /** Base URL; HTTP adds `/v1/traces` where it does not end so. */
   readonly endpoint?: string;
