@@ -10,6 +10,7 @@ import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
+import { isAddable, ValueReport } from './value-report.js';
 
 /** What the metrics of an application work with. */
 export interface MetricsSurroundings {
@@ -28,6 +29,8 @@ const SUCCESS: Result = { failed: false, facts: {} };
 export class ApplicationMetrics {
   protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
+  /** Reports what a metric cannot take. */
+  protected readonly values: ValueReport;
   private readonly observer: MetricsObserver | undefined;
   private readonly pool: ConnectionPools | undefined;
 
@@ -40,6 +43,7 @@ export class ApplicationMetrics {
     this.cap = cap;
     this.pool = pool;
     this.report = report;
+    this.values = new ValueReport(report);
   }
 
   /** `endpoint` is the route's template, such as `/users/:id`: a path would make a series for each user. */
