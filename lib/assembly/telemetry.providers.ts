@@ -1,8 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { ensureContextManager } from '../context/context-manager.js';
 import { tracerOf } from '../context/scope.js';
-import { describeWith } from '../conventions/description-settings.js';
 import { LOG_EVENTS } from '../conventions/index.js';
+import { describeWith } from '../described/description-settings.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';

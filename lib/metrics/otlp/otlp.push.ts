@@ -5,7 +5,7 @@ import type { Registry } from 'prom-client';
 import { otlpUrl } from '../../context/otlp-url.js';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
@@ -24,7 +24,7 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 export async function otlpPush(
   otlp: Otlp,
   { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly MetricFamily[],
+  families: readonly FamilyMetrics[],
   registry: Registry,
   startedAtMs: number,
   now: () => number = Date.now,

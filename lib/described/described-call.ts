@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import { type Conclude, concludeByThrow, type Operation, type ReportFault } from '../observation/index.js';
-import { errorType, errorTypeFact } from './error-type.js';
+import { errorType, errorTypeFact } from '../conventions/error-type.js';
 
 /** A call of the application's own, described by the application. */
 export interface DescribedCall {

@@ -1,13 +1,16 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { keptMessagingOperation, withMessageFacts } from '../conventions/messaging/messaging-call.js';
+import { MessageCarrier, messageSetter } from '../context/message-carrier.js';
+import { type MessageHeaders, type PublishedMessage, sizeInBytes } from '../context/message.js';
+import { withMessageFacts } from '../conventions/messaging/messaging-operation.js';
+import { MESSAGING_SEND } from '../conventions/messaging/messaging.kind.js';
 import type { Telemetry } from '../observation/index.js';
-import { MessageCarrier, messageSetter } from './message-carrier.js';
-import { type MessageHeaders, type PublishedMessage, sizeInBytes } from './message.js';
+import { settingsOf } from './description-settings.js';
 
 /** Runs `fn`, which sends a message, as one observed call; by then the trace context is in the message's headers. */
 export function publishMessage<T>(telemetry: Telemetry, message: PublishedMessage, fn: () => T): T {
   const { system, destination, operation = 'publish', headers, size, messageId } = message;
-  const call = withMessageFacts(keptMessagingOperation('messaging.send', { system, destination, operation }), {
+  const sent = settingsOf(telemetry).messages.operation(MESSAGING_SEND.kind, { system, destination, operation });
+  const call = withMessageFacts(sent, {
     id: messageId,
     bodySizeBytes: sizeInBytes(size),
   });

@@ -1,7 +1,5 @@
-import type { Labels, Operation } from '../observation/index.js';
-
-/** A call that has a metric of its own, and nothing else: no span and no line. */
-export const MEASUREMENT = 'measurement';
+import type { Labels, Operation } from '../../observation/index.js';
+import { MEASUREMENT } from './measurement.kind.js';
 
 // What the metric is. These are no labels of it.
 export const ATTR_METRIC_NAME = 'metric.name';
@@ -18,9 +16,12 @@ export interface MeasuredMetric {
 }
 
 /** Calls of one method for one metric. Keep it: the metric's series are found by it. */
-export function measurement(functionName: string, { type, name, help, labels }: MeasuredMetric): Operation {
+export function measurement(
+  functionName: string,
+  { type, name, help, labels }: MeasuredMetric,
+): Operation<typeof MEASUREMENT.kind> {
   return {
-    kind: MEASUREMENT,
+    kind: MEASUREMENT.kind,
     name: functionName,
     labels: { ...labels, [ATTR_METRIC_NAME]: name, [ATTR_METRIC_TYPE]: type, [ATTR_METRIC_HELP]: help },
     attributes: {},

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describeKey } from '../../../lib/conventions/cache/cache-key.js';
+import { describeKey } from '../../lib/described/cache-key.js';
 
 const unexpected = (what: string): void => {
   throw new Error(what);

@@ -1,11 +1,10 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Conclude, Operation, Telemetry } from '../../observation/index.js';
-import type { CacheOptions } from '../../options/cache.options.js';
-import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_VALUE_SIZE } from '../attributes.js';
-import { describeKey } from './cache-key.js';
-import { type CacheAccess, cacheOperation, isHit, isLookup } from './cache.js';
-import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from '../described-call.js';
-import { settingsOf } from '../description-settings.js';
+import type { Conclude, Operation, Telemetry } from '../observation/index.js';
+import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_VALUE_SIZE } from '../conventions/attributes.js';
+import { type CacheAccess, cacheOperation, isHit, isLookup } from '../conventions/cache/cache.js';
+import { describeKey, type RecordedKeys } from './cache-key.js';
+import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { settingsOf } from './description-settings.js';
 
 export interface TraceCacheOptions extends CacheAccess {
   /** Whether a lookup's result was there. Default: anything but undefined, null and false. */
@@ -13,7 +12,7 @@ export interface TraceCacheOptions extends CacheAccess {
   /** The key, or what makes it of the arguments of the call. What is recorded of it is up to `keys`. */
   readonly key?: string | ((...args: never[]) => string);
   /** What is recorded of the key. Default: the option `cache.keys`, and `template` where that is `none`. */
-  readonly keys?: Exclude<CacheOptions['keys'], undefined>;
+  readonly keys?: RecordedKeys;
   /** Attributes of what came out, once it has settled. */
   readonly onResult?: (result: never) => Attributes;
 }

@@ -1,10 +1,15 @@
 import type { Attributes } from '@opentelemetry/api';
 import { ATTR_DB_QUERY_SUMMARY } from '@opentelemetry/semantic-conventions';
-import { type Conclude, concludeByThrow, type Operation, type Telemetry } from '../../observation/index.js';
-import { type DatabaseQuery, databaseOperation, databaseResult, withArgumentCount } from './database.js';
-import { ask, type DescribedCall, factsOf, type PerCall } from '../described-call.js';
-import { type DescriptionSettings, settingsOf } from '../description-settings.js';
-import { OTHER_OPERATION } from './sql/query-summary.js';
+import { type Conclude, concludeByThrow, type Operation, type Telemetry } from '../observation/index.js';
+import {
+  type DatabaseQuery,
+  databaseOperation,
+  databaseResult,
+  withArgumentCount,
+} from '../conventions/database/database.js';
+import { ask, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { type DescriptionSettings, settingsOf } from './description-settings.js';
+import { OTHER_OPERATION } from '../conventions/database/sql/query-summary.js';
 
 /** A query by its SQL text, or by its operation and table. */
 export type TraceQueryOptions = (DatabaseQuery | QueryByText) & {

@@ -1,12 +1,12 @@
-import { type Operation, sharedState, type Telemetry } from '../observation/index.js';
-import type { ResolvedCache } from '../options/cache.options.js';
-import type { ResolvedDatabase } from '../options/database.options.js';
-import { QueryDescriptions } from './database/query-description.js';
+import { QueryDescriptions, type QueryTextOptions } from '../conventions/database/query-description.js';
+import { MessagingOperations } from '../conventions/messaging/messaging-operations.js';
 import { RecentValues } from '../life-cycle/recent-values.js';
+import { type Operation, sharedSymbol, type Telemetry } from '../observation/index.js';
+import type { RecordedKeys } from './cache-key.js';
 
 export interface DescriptionOptions {
-  readonly database: Pick<ResolvedDatabase, 'queryText' | 'maxQueryTextBytes'>;
-  readonly cache: Pick<ResolvedCache, 'keys'>;
+  readonly database: QueryTextOptions;
+  readonly cache: { readonly keys: RecordedKeys };
 }
 
 const DEFAULTS: DescriptionOptions = {
@@ -18,6 +18,7 @@ const KEPT_DATABASES = 50;
 
 /** How the calls that one application describes itself are described, and what is kept of their descriptions. */
 export class DescriptionSettings {
+  readonly messages = new MessagingOperations();
   private readonly databases = new RecentValues<QueryDescriptions>(KEPT_DATABASES);
   private readonly operations = new RecentValues<Operation>();
 
@@ -35,18 +36,13 @@ export class DescriptionSettings {
   }
 }
 
-const settings = sharedState('description-settings', () => new WeakMap<Telemetry, DescriptionSettings>());
+const SETTINGS = sharedSymbol('description-settings');
 
 /** Says how an application wants its calls to be described. */
 export function describeWith(telemetry: Telemetry, options: DescriptionOptions): void {
-  settings.set(telemetry, new DescriptionSettings(options));
+  telemetry.extend(SETTINGS, new DescriptionSettings(options));
 }
 
 export function settingsOf(telemetry: Telemetry): DescriptionSettings {
-  let found = settings.get(telemetry);
-  if (found === undefined) {
-    found = new DescriptionSettings();
-    settings.set(telemetry, found);
-  }
-  return found;
+  return telemetry.extension<DescriptionSettings>(SETTINGS) ?? telemetry.extend(SETTINGS, new DescriptionSettings());
 }

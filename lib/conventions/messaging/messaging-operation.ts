@@ -11,8 +11,9 @@ import {
 } from '../attributes.js';
 import { errorType } from '../error-type.js';
 import { withAttributes } from '../with-attributes.js';
+import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging.kind.js';
 
-export type MessagingKind = 'messaging.send' | 'messaging.process';
+export type MessagingKind = typeof MESSAGING_SEND.kind | typeof MESSAGING_PROCESS.kind;
 
 export interface MessagingCall {
   /** `rabbitmq`, `kafka`, `mqtt`, … */
@@ -36,30 +37,17 @@ export interface MessageFacts {
  *
  * Source: semantic conventions 1.45, messaging spans: `{operation name} {destination}`.
  */
-export function messagingOperation(kind: MessagingKind, { system, destination, operation }: MessagingCall): Operation {
+export function messagingOperation(
+  kind: MessagingKind,
+  { system, destination, operation }: MessagingCall,
+): Operation<MessagingKind> {
   const labels: Labels = {
     [ATTR_MESSAGING_SYSTEM_NAME]: system,
     [ATTR_MESSAGING_DESTINATION_NAME]: destination,
     [ATTR_MESSAGING_OPERATION_NAME]: operation,
   };
-  const type = kind === 'messaging.send' ? 'send' : 'process';
+  const type = kind === MESSAGING_SEND.kind ? 'send' : 'process';
   return { kind, name: `${operation} ${destination}`, labels, attributes: { [ATTR_MESSAGING_OPERATION_TYPE]: type } };
-}
-
-/** Destinations that are remembered at once; names made up at run time must not fill the memory. */
-const MAX_KEPT = 1_000;
-const kept = new Map<string, Operation>();
-
-/** The operation of this description, the same one each time: metrics find their series by it. */
-export function keptMessagingOperation(kind: MessagingKind, call: MessagingCall): Operation {
-  const key = `${kind}\n${call.system}\n${call.operation}\n${call.destination}`;
-  let operation = kept.get(key);
-  if (operation === undefined) {
-    if (kept.size >= MAX_KEPT) kept.clear();
-    operation = messagingOperation(kind, call);
-    kept.set(key, operation);
-  }
-  return operation;
 }
 
 /** The same operation with what is known of this one message, or of this batch. */

@@ -6,14 +6,11 @@ import {
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
   ATTR_URL_FULL,
-  METRIC_HTTP_CLIENT_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
-import type { Labels, Operation, Outcome, Result } from '../../observation/index.js';
+import type { Labels, Operation, Result } from '../../observation/index.js';
 import { errorType } from '../error-type.js';
-import { numericStatus } from './http-status.js';
-import { knownMethod, methodInName } from './http-methods.js';
-import type { LogEvent } from '../logs/log-event.js';
-import { DURATION_BUCKETS, fact, type MetricFamily } from '../metrics/metric-family.js';
+import { knownMethod, methodInName } from '../http/http-methods.js';
+import { HTTP_CLIENT } from './http-client.kind.js';
 
 /** Name and labels of all requests with one method to one server. Keep it while such requests are made. */
 export interface HttpTarget {
@@ -41,10 +38,13 @@ export function httpTarget(method: string, origin: URL): HttpTarget {
  *
  * Source: semantic conventions 1.45, HTTP client spans.
  */
-export function httpClientOperation({ method, origin, labels }: HttpTarget, path: string): Operation {
+export function httpClientOperation(
+  { method, origin, labels }: HttpTarget,
+  path: string,
+): Operation<typeof HTTP_CLIENT.kind> {
   const attributes: Record<string, string> = { [ATTR_URL_FULL]: origin.origin + withoutQueryValues(path) };
   if (knownMethod(method) !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
-  return { kind: 'http.client', name: methodInName(method), labels, attributes };
+  return { kind: HTTP_CLIENT.kind, name: methodInName(method), labels, attributes };
 }
 
 /**
@@ -60,48 +60,6 @@ export function httpClientResult(statusCode: number | undefined, error: unknown)
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
   return { failed, error, facts };
-}
-
-export const HTTP_CLIENT_METRICS: MetricFamily = {
-  kind: 'http.client',
-  labels: {
-    method: { attribute: ATTR_HTTP_REQUEST_METHOD, otherwise: '_OTHER' },
-    server: { attribute: ATTR_SERVER_ADDRESS, otherwise: 'unknown' },
-  },
-  resultLabels: { status_code: statusCodeLabel },
-  counters: [],
-  duration: {
-    name: 'http_client_request_duration_seconds',
-    help: 'Duration of outgoing HTTP requests in seconds',
-    buckets: DURATION_BUCKETS,
-  },
-  semconv: {
-    duration: METRIC_HTTP_CLIENT_REQUEST_DURATION,
-    results: { status_code: { attribute: ATTR_HTTP_RESPONSE_STATUS_CODE, value: numericStatus } },
-  },
-};
-
-/** The log event of a finished outgoing request. */
-export function httpClientEvent({ labels, attributes }: Operation, outcome: Outcome): LogEvent {
-  const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
-  return {
-    level: outcome.failed ? 'error' : 'info',
-    message: `${labels[ATTR_HTTP_REQUEST_METHOD]} ${labels[ATTR_SERVER_ADDRESS]} ${status ?? 'without response'}`,
-    fields: {
-      event: 'http_client_request',
-      method: labels[ATTR_HTTP_REQUEST_METHOD],
-      url: attributes[ATTR_URL_FULL],
-      status_code: status,
-      duration_ms: outcome.durationMs,
-    },
-    error: outcome.error,
-  };
-}
-
-/** Empty where there was no response. */
-function statusCodeLabel(outcome: Outcome): string {
-  const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
-  return status === undefined ? '' : String(status);
 }
 
 function withoutQueryValues(path: string): string {

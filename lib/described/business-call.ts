@@ -1,8 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { Operation, Telemetry } from '../../observation/index.js';
-import { businessOperation } from './business.js';
-import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from '../described-call.js';
-import { settingsOf } from '../description-settings.js';
+import type { Operation, Telemetry } from '../observation/index.js';
+import { businessOperation } from '../conventions/business/business.js';
+import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { settingsOf } from './description-settings.js';
 
 export interface TraceOperationOptions {
   /** Attributes of the span. They reach no metric. */
