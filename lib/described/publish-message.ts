@@ -3,21 +3,33 @@ import { MessageCarrier, messageSetter } from '../context/message-carrier.js';
 import { type MessageHeaders, type PublishedMessage, sizeInBytes } from '../context/message.js';
 import { withMessageFacts } from '../conventions/messaging/messaging-operation.js';
 import { MESSAGING_SEND } from '../conventions/messaging/messaging.kind.js';
-import type { Telemetry } from '../observation/index.js';
+import { concludeByThrow, type Telemetry } from '../observation/index.js';
+import type { DescribedCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
+import { runDescribed } from './run-described.js';
 
 /** Runs `fn`, which sends a message, as one observed call; by then the trace context is in the message's headers. */
 export function publishMessage<T>(telemetry: Telemetry, message: PublishedMessage, fn: () => T): T {
-  const { system, destination, operation = 'publish', headers, size, messageId } = message;
+  return runDescribed(
+    telemetry,
+    'a message that is sent',
+    () => describe(telemetry, message),
+    () => {
+      if (isObject(message?.headers)) inject(telemetry, message.headers);
+      return fn();
+    },
+  );
+}
+
+function describe(telemetry: Telemetry, message: PublishedMessage): DescribedCall {
+  const { system, destination, operation = 'publish', size, messageId } = message;
   const sent = settingsOf(telemetry).messages.operation(MESSAGING_SEND.kind, { system, destination, operation });
-  const call = withMessageFacts(sent, {
-    id: messageId,
-    bodySizeBytes: sizeInBytes(size),
-  });
-  return telemetry.run(call, () => {
-    if (headers !== undefined) inject(telemetry, headers);
-    return fn();
-  });
+  const described = withMessageFacts(sent, { id: messageId, bodySizeBytes: sizeInBytes(size) });
+  return { operation: described, conclude: concludeByThrow };
+}
+
+function isObject(headers: unknown): headers is MessageHeaders {
+  return typeof headers === 'object' && headers !== null;
 }
 
 // A propagator of the user's may fail.

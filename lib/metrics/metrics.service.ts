@@ -151,7 +151,7 @@ export class Metrics extends ApplicationMetrics {
     const labelNames = (bounded ? [...labels, OVERFLOW_LABEL] : [...labels]) as Named<Label>[];
     const metric = create({ name, help, labelNames, registers: [this.registry] });
     if (this.cap !== undefined && bounded) boundSeries(metric, name, labels, this.cap);
-    guardMetric(metric, name, this.values);
+    guardMetric(metric, name, type === 'observable gauge' ? 'gauge' : type, this.values);
     this.registered.set(name, { type, labels, metric: metric as unknown as Metric });
     return metric;
   }

@@ -2,44 +2,52 @@ import { isAddable, type ValueReport } from '../value-report.js';
 
 type Method = (...parameters: unknown[]) => unknown;
 type Methods = Partial<Record<string, Method>>;
+type Takes = (value: unknown) => boolean;
 
-/** Which values a method of a metric takes. Without a value, `inc` and `dec` mean 1. */
-const TAKES: Readonly<Record<string, (value: unknown, metric: Methods) => boolean>> = {
-  // Only a counter has no `set`, and only a counter must not fall.
-  inc: (value, metric) =>
-    value === undefined || value === null || (metric['set'] === undefined ? isAddable(value) : Number.isFinite(value)),
-  dec: (value) => value === undefined || value === null || Number.isFinite(value),
-  set: Number.isFinite,
-  observe: Number.isFinite,
-};
+const one: Takes = (value) => value === undefined || Number.isFinite(value);
+
+/** By type of metric, the methods that take a value, and which values those take. Without one, `inc` and `dec` mean 1. */
+const TAKES = {
+  counter: { inc: (value: unknown) => value === undefined || isAddable(value) },
+  gauge: { inc: one, dec: one, set: Number.isFinite },
+  histogram: { observe: Number.isFinite },
+  summary: { observe: Number.isFinite },
+} satisfies Readonly<Record<string, Readonly<Record<string, Takes>>>>;
 
 /**
  * Makes a metric of the application safe to use in its code: what it cannot take is reported and not added, and nothing
  * is thrown. One NaN would otherwise stay in a sum until the process ends.
  */
-export function guardMetric<M extends object>(metric: M, name: string, report: ValueReport): M {
-  const methods = metric as unknown as Methods;
-  guard(methods, name, report);
-  const children = methods['labels']?.bind(metric);
-  if (children === undefined) return metric;
-  methods['labels'] = (...given) => {
+export function guardMetric(metric: object, name: string, type: keyof typeof TAKES, report: ValueReport): void {
+  const methods = metric as Methods;
+  guard(methods, TAKES[type], valueBesideLabels, name, report);
+  const childOf = methods['labels']?.bind(metric);
+  if (childOf === undefined) return;
+  methods['labels'] = (...labels) => {
     try {
-      return guard(children(...given) as Methods, name, report);
+      const child = childOf(...labels) as Methods;
+      guard(child, TAKES[type], ([value]) => value, name, report);
+      return child;
     } catch (error) {
       report.failed(name, error);
       return INERT;
     }
   };
-  return metric;
 }
 
-function guard(methods: Methods, name: string, report: ValueReport): Methods {
-  for (const [verb, takes] of Object.entries(TAKES)) {
+function guard(
+  methods: Methods,
+  takes: Readonly<Record<string, Takes>>,
+  valueOf: (given: readonly unknown[]) => unknown,
+  name: string,
+  report: ValueReport,
+): void {
+  for (const [verb, takesValue] of Object.entries(takes)) {
     const method = methods[verb]?.bind(methods);
     if (method === undefined) continue;
     methods[verb] = (...given) => {
-      const value = valueIn(given);
-      if (!takes(value, methods)) return report.refused(name, value);
+      const value = valueOf(given);
+      if (!takesValue(value)) return report.refused(name, value);
       try {
         return method(...given);
       } catch (error) {
@@ -47,11 +55,10 @@ function guard(methods: Methods, name: string, report: ValueReport): Methods {
       }
     };
   }
-  return methods;
 }
 
 /** `inc(2)` or `inc({ channel: 'web' }, 2)`. */
-function valueIn([first, second]: readonly unknown[]): unknown {
+function valueBesideLabels([first, second]: readonly unknown[]): unknown {
   return typeof first === 'object' && first !== null ? second : first;
 }
 
