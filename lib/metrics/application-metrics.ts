@@ -82,9 +82,13 @@ export class ApplicationMetrics {
   }
 
   setDbConnectionPool(active: number, idle: number, inUse: number): void {
-    const bad = [active, idle, inUse].find((value) => !isAddable(value));
-    if (bad === undefined) this.pool?.set({ active, idle, inUse });
-    else this.values.refused(CONNECTION_POOL.name, bad);
+    const numbers: readonly unknown[] = [active, idle, inUse];
+    if (numbers.every(isAddable)) this.pool?.set({ active, idle, inUse });
+    else
+      this.values.refused(
+        CONNECTION_POOL.name,
+        numbers.find((value) => !isAddable(value)),
+      );
   }
 
   recordCacheHit(cacheType: string, operation: string): void {
