@@ -27,15 +27,18 @@ export interface BatchOptions extends Given<typeof SHAPE> {}
 
 export const BATCH = completed(group<typeof SHAPE, BatchOptions>(SHAPE), (resolved, _given, { environment }) => {
   const { maxQueueSize, maxExportBatchSize } = resolved;
-  const { given, fromEnvironment = SPANS_OF_A_BATCH } = maxExportBatchSize;
+  const { given, fromEnvironment } = maxExportBatchSize;
   if (given !== undefined && given > maxQueueSize) {
     throw new Refusal('tracing.batch.maxExportBatchSize', given, {
       why: `So many spans never wait: maxQueueSize is ${maxQueueSize}.`,
       fix: 'Give no more than maxQueueSize, or raise that.',
     });
   }
-  if (given === undefined && fromEnvironment > Math.max(maxQueueSize, SPANS_OF_A_BATCH)) {
-    environment.ignore(BATCH_VARIABLE, String(fromEnvironment), `The queue holds ${maxQueueSize} spans.`);
+  if (given !== undefined) return { ...resolved, maxExportBatchSize: given };
+  const fallback = Math.min(SPANS_OF_A_BATCH, maxQueueSize);
+  if (fromEnvironment === undefined || fromEnvironment <= maxQueueSize) {
+    return { ...resolved, maxExportBatchSize: fromEnvironment ?? fallback };
   }
-  return { ...resolved, maxExportBatchSize: given ?? Math.min(fromEnvironment, maxQueueSize) };
+  environment.ignore(BATCH_VARIABLE, String(fromEnvironment), `The queue holds ${maxQueueSize} spans.`);
+  return { ...resolved, maxExportBatchSize: fallback };
 });

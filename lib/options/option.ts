@@ -86,6 +86,16 @@ export function optionalGroup<GroupGiven, GroupResolved>(
   };
 }
 
+function readOption<Value>({ read }: Check<Value>, value: unknown, at: string): Value {
+  try {
+    return read(value, at);
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const problem = { why: 'It cannot be read: a getter or a proxy throws.', fix: 'Give a plain value.' };
+    throw new Refusal(at, value, problem);
+  }
+}
+
 /** Reads each option of a shape. @throws Refusal for unknown, wrong and missing ones. */
 export function readShape(shape: Shape, value: unknown, at: string): object {
   const names = Object.keys(shape);
@@ -93,7 +103,7 @@ export function readShape(shape: Shape, value: unknown, at: string): object {
   for (const [name, item] of entriesOf(value, at, `Give an object with: ${names.join(', ')}.`)) {
     const described = Object.hasOwn(shape, name) ? shape[name] : undefined;
     if (described === undefined) throw unknownName(at, name, names);
-    if (item !== undefined) read[name] = described.check.read(item, within(at, name));
+    if (item !== undefined) read[name] = readOption(described.check, item, within(at, name));
     else if (described.undefinedIs !== undefined) throw new Refusal(within(at, name), item, described.undefinedIs);
   }
   for (const [name, { missing }] of Object.entries(shape)) {

@@ -1,4 +1,5 @@
-import { REDACTED, Redactor } from '../conventions/redaction/redactor.js';
+import { REDACTED } from '../conventions/redaction/redacted.js';
+import { Redactor } from '../conventions/redaction/redactor.js';
 
 const MAX_TEXT = 200;
 const MAX_ITEMS = 8;
