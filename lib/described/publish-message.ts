@@ -1,6 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { MessageCarrier, messageSetter } from '../context/message-carrier.js';
-import { type MessageHeaders, type PublishedMessage, sizeInBytes } from '../context/message.js';
+import { type PublishedMessage, sizeInBytes } from '../context/message.js';
 import { withMessageFacts } from '../conventions/messaging/messaging-operation.js';
 import { MESSAGING_SEND } from '../conventions/messaging/messaging.kind.js';
 import { concludeByThrow, type Telemetry } from '../observation/index.js';
@@ -15,7 +15,7 @@ export function publishMessage<T>(telemetry: Telemetry, message: PublishedMessag
     'a message that is sent',
     () => describe(telemetry, message),
     () => {
-      if (isObject(message?.headers)) inject(telemetry, message.headers);
+      inject(telemetry, message);
       return fn();
     },
   );
@@ -28,13 +28,11 @@ function describe(telemetry: Telemetry, message: PublishedMessage): DescribedCal
   return { operation: described, conclude: concludeByThrow };
 }
 
-function isObject(headers: unknown): headers is MessageHeaders {
-  return typeof headers === 'object' && headers !== null;
-}
-
-// A propagator of the user's may fail.
-function inject({ propagator, report }: Telemetry, headers: MessageHeaders): void {
+// The message, its headers and the propagator are the application's: any of them may fail.
+function inject({ propagator, report }: Telemetry, message: PublishedMessage): void {
   try {
+    const headers = message?.headers;
+    if (headers === undefined) return;
     propagator.inject(contextApi.active(), new MessageCarrier(headers, report), messageSetter);
   } catch (error) {
     report('The trace context of a message could not be written', error);

@@ -45,12 +45,15 @@ export class ClientRequests {
     this.withoutPropagation = hostMatcher(options.noPropagationTo);
   }
 
-  /** Call in the context of the code that makes the request. `key` identifies it later. */
-  begin(key: object, request: OutgoingRequest): void {
+  /**
+   * Call in the context of the code that makes the request. `key` identifies it later. False where the request is of
+   * another application, or of none: then nothing may be attached to it.
+   */
+  begin(key: object, request: OutgoingRequest): boolean {
     const context = contextApi.active();
-    if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return;
+    if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return false;
     const target = this.target(request.method, request.origin);
-    if (target === undefined) return;
+    if (target === undefined) return false;
     const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
     const parent = withForeignSpan(context, isTraced);
     const observation = this.telemetry.begin(httpClientOperation(target, request.path), parent);
@@ -58,6 +61,7 @@ export class ClientRequests {
     if (!isTraced && !this.withoutPropagation(target.origin.hostname)) {
       this.propagator.inject(observation.context, request, SETTER);
     }
+    return true;
   }
 
   end(key: object, statusCode: number | undefined, error: unknown): void {
