@@ -1,5 +1,6 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
+import type { OtlpExporterOptions } from '../../options/exporter.options.js';
+import type { ResolvedTracing } from '../../options/tracing.options.js';
 import { otlpGrpcExporter } from '../../sending/otlp-grpc.exporter.js';
 import { otlpHttpExporter } from '../../sending/otlp-http.exporter.js';
 import type { OtlpSignal } from '../../sending/otlp-signal.js';
@@ -36,7 +37,7 @@ export async function otlpExporter(option: OtlpExporterOptions, tracing: Resolve
   const headers = option.headers ?? tracing.headers;
   const common = {
     concurrencyLimit: concurrentExports(tracing),
-    ...(option.timeoutMs === undefined ? {} : { timeoutMillis: option.timeoutMs }),
+    timeoutMillis: option.timeoutMs ?? tracing.otlpTimeoutMs,
     ...(option.compression === undefined ? {} : { compression: option.compression as never }),
   };
   const protocol = option.protocol ?? tracing.otlpProtocol;
