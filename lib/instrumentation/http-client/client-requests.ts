@@ -11,11 +11,13 @@ import {
 import { RecentValues } from '../../life-cycle/recent-values.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { hostMatcher } from './host-matcher.js';
+import { type HostMatcher, hostMatcher } from './host-matcher.js';
+import { originUrl, requestTarget } from './request-target.js';
 
 /** What the two kinds of clients in Node have in common. */
 export interface OutgoingRequest {
   readonly method: string;
+  /** Scheme, host and port of the server that it is sent to, never those of its `Host` header. */
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
@@ -33,7 +35,7 @@ const SETTER: TextMapSetter<OutgoingRequest> = {
 export class ClientRequests {
   private readonly targets = new RecentValues<HttpTarget>();
   private readonly observations = new WeakMap<object, Observation>();
-  private readonly withoutPropagation: (host: string) => boolean;
+  private readonly withoutPropagation: HostMatcher;
   private readonly traceFields: TraceFields;
 
   constructor(
@@ -49,27 +51,30 @@ export class ClientRequests {
   begin(key: object, request: OutgoingRequest): void {
     const context = contextApi.active();
     if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return;
-    const target = this.target(request.method, request.origin);
-    if (target === undefined) return;
+    const { origin, proxy, path } = requestTarget(request.origin, request.method, request.path);
+    const target = this.target(request.method, origin);
     const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
     const parent = withForeignSpan(context, isTraced);
-    const observation = this.telemetry.begin(httpClientOperation(target, request.path), parent);
+    const observation = this.telemetry.begin(httpClientOperation(target, path), parent);
     this.observations.set(key, observation);
-    if (!isTraced && !this.withoutPropagation(target.origin.hostname)) {
-      this.propagator.inject(observation.context, request, SETTER);
-    }
+    if (isTraced || this.isExcluded(target)) return;
+    if (proxy !== undefined && this.isExcluded(this.target(request.method, proxy))) return;
+    this.propagator.inject(observation.context, request, SETTER);
   }
 
   end(key: object, statusCode: number | undefined, error: unknown): void {
     this.observations.get(key)?.end(httpClientResult(statusCode, error));
   }
 
-  private target(method: string, origin: string): HttpTarget | undefined {
+  private isExcluded({ address, port }: HttpTarget): boolean {
+    return this.withoutPropagation(address, port);
+  }
+
+  private target(method: string, origin: string): HttpTarget {
     const key = `${method} ${origin}`;
     let target = this.targets.get(key);
     if (target === undefined) {
-      if (!URL.canParse(origin)) return undefined;
-      target = httpTarget(method, new URL(origin));
+      target = httpTarget(method, originUrl(origin));
       this.targets.set(key, target);
     }
     return target;
