@@ -29,5 +29,5 @@ for (let line = 0; line < LINES; line++) {
   logger.info('long', Object.fromEntries(fields));
   if (line % 20 === 0) await new Promise(setImmediate);
 }
-console.log(JSON.stringify(statistics.read()));
+process.stdout.write(JSON.stringify(statistics.read()));
 process.exit(0);
