@@ -11,10 +11,10 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
-      name: 'the-kernel-imports-nothing-of-ours',
+      name: 'the-kernel-and-the-life-cycle-import-nothing-of-ours',
       severity: 'error',
-      from: { path: '^lib/observation/' },
-      to: { path: '^lib/', pathNot: '^lib/observation/' },
+      from: { path: '^lib/(observation|life-cycle)/' },
+      to: { path: '^lib/', pathNot: '^lib/$1/' },
     },
     {
       name: 'the-kernel-knows-no-vendor',
@@ -26,7 +26,10 @@ module.exports = {
       name: 'conventions-and-context-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/(conventions|context)/' },
-      to: { path: '^lib/', pathNot: '^lib/(conventions|context|observation|options)/|^lib/telemetry\\.errors\\.ts$' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(conventions|context|observation|life-cycle|options)/|^lib/telemetry\\.errors\\.ts$',
+      },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',

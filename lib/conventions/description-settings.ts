@@ -2,7 +2,7 @@ import type { Operation, Telemetry } from '../observation/index.js';
 import type { ResolvedCache } from '../options/cache.options.js';
 import type { ResolvedDatabase } from '../options/database.options.js';
 import { QueryDescriptions } from './database/query-description.js';
-import { RecentValues } from './recent-values.js';
+import { RecentValues } from '../life-cycle/recent-values.js';
 
 export interface DescriptionOptions {
   readonly database: Pick<ResolvedDatabase, 'queryText' | 'maxQueryTextBytes'>;
@@ -13,36 +13,25 @@ const DEFAULTS: DescriptionOptions = {
   database: { queryText: true, maxQueryTextBytes: 2_048 },
   cache: { keys: 'none' },
 };
-/** Databases, and descriptions without a text, that are kept: twice as many at most. */
+/** Databases that are kept: twice as many at most. */
 const KEPT_DATABASES = 50;
-const KEPT_OPERATIONS = 500;
 
 /** How the calls that one application describes itself are described, and what is kept of their descriptions. */
 export class DescriptionSettings {
   private readonly databases = new RecentValues<QueryDescriptions>(KEPT_DATABASES);
-  private readonly operations = new RecentValues<Operation>(KEPT_OPERATIONS);
+  private readonly operations = new RecentValues<Operation>();
 
   constructor(readonly options: DescriptionOptions = DEFAULTS) {}
 
   /** The descriptions of one database's queries. */
   queries(system: string, namespace: string | undefined): QueryDescriptions {
     const key = namespace === undefined ? system : `${system}\n${namespace}`;
-    let queries = this.databases.get(key);
-    if (queries === undefined) {
-      queries = new QueryDescriptions({ system, namespace, ...this.options.database });
-      this.databases.set(key, queries);
-    }
-    return queries;
+    return this.databases.of(key, () => new QueryDescriptions({ system, namespace, ...this.options.database }));
   }
 
   /** The same operation for the same key, since observers know labels by identity. */
   kept(key: string, make: () => Operation): Operation {
-    let operation = this.operations.get(key);
-    if (operation === undefined) {
-      operation = make();
-      this.operations.set(key, operation);
-    }
-    return operation;
+    return this.operations.of(key, make);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
 import type { WatchPool } from '../conventions/database/connection-pool.js';
+import type { Close } from '../life-cycle/close-all.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 
@@ -15,8 +16,7 @@ export interface ObservedApplication {
   readonly watchPool: WatchPool;
 }
 
-/** Undoes what an instrumentation did. */
-export type Close = () => void;
+export type { Close };
 
 /** Begins to observe one sort of calls of an application. It does nothing where the options do not want it. */
 export type StartInstrumentation = (application: ObservedApplication) => Close | Promise<Close>;

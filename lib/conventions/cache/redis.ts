@@ -12,7 +12,7 @@ import type { Labels, Operation, OperationAttributes, Result } from '../../obser
 import { ATTR_CACHE_OPERATION_NAME, ATTR_CACHE_SYSTEM_NAME, ATTR_CACHE_VALUE_SIZE } from '../attributes.js';
 import { foundFacts } from './cache-lookup.js';
 import { errorType } from '../error-type.js';
-import { RecentValues } from '../recent-values.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
 
 /** Where a Redis connection leads. */
 export interface RedisServer {

@@ -11,7 +11,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation } from '../../observation/index.js';
 import { ATTR_DB_QUERY_ARGUMENT_COUNT } from '../attributes.js';
-import { RecentValues } from '../recent-values.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
 import { describeSql } from './sql/describe-sql.js';
 import { cutToBytes } from './sql/cut-to-bytes.js';
 

@@ -1,15 +1,15 @@
-import { type Context, context as contextApi, propagation, type TextMapSetter } from '@opentelemetry/api';
+import { type Context, context as contextApi, type TextMapSetter } from '@opentelemetry/api';
 import { withForeignSpan } from '../../context/foreign-span.js';
+import { REQUEST_ID } from '../../context/request-id.js';
+import { TraceFields } from '../../context/trace-fields.js';
 import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../conventions/rpc/grpc.js';
-import { UnitOfWork } from '../../observation/index.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
+import { type Operation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { hostMatcher } from '../http-client/host-matcher.js';
 import { ClientCall } from './client-call.js';
 import type { GrpcChannel, GrpcClientCall, GrpcMetadata } from './grpc-js.js';
-import { GrpcOperations } from './grpc-operations.js';
 import { observedPaths } from './observed-paths.js';
-
-const REQUEST_ID = 'x-request-id';
 
 const SETTER: TextMapSetter<GrpcMetadata> = {
   set: (metadata, name, value) => {
@@ -17,24 +17,23 @@ const SETTER: TextMapSetter<GrpcMetadata> = {
   },
 };
 
-/** Fields that come along with a trace, and can come without one. */
-const COMPANIONS: ReadonlySet<string> = new Set(['baggage', 'tracestate']);
-
 interface Target extends GrpcAddress {
   readonly text: string;
 }
 
 /** The calls that one application makes. */
 export class ClientCalls {
-  private readonly operations = new GrpcOperations();
+  private readonly operations = new RecentValues<Operation>();
   private readonly targets = new WeakMap<GrpcChannel, Target>();
   private readonly inProgress = new Set<ClientCall>();
   private readonly isObserved: (path: string) => boolean;
   private readonly withoutPropagation: (host: string) => boolean;
-  private fields: readonly string[] | undefined;
+  private readonly traceFields: TraceFields;
 
   constructor(private readonly application: ObservedApplication) {
-    const { messaging, http } = application.options;
+    const { propagator, options } = application;
+    const { messaging, http } = options;
+    this.traceFields = new TraceFields(propagator);
     this.isObserved = observedPaths(messaging.ignorePatterns);
     this.withoutPropagation = hostMatcher(http.noPropagationTo);
   }
@@ -75,7 +74,7 @@ export class ClientCalls {
   ): ClientCall {
     const { telemetry, propagator, options, report } = this.application;
     const operation = this.operations.of(`${path} ${target.text}`, () => grpcClientOperation(path, target));
-    const isTraced = this.carriesTrace(metadata);
+    const isTraced = this.traceFields.areIn((field) => metadata.get(field).length > 0);
     const observation = telemetry.begin(operation, withForeignSpan(caller, isTraced));
     const observed = new ClientCall(observation, call, target.text, (ended) => this.inProgress.delete(ended));
     this.inProgress.add(observed);
@@ -88,14 +87,6 @@ export class ClientCalls {
       report('The trace context could not be sent along with a gRPC call', error);
     }
     return observed;
-  }
-
-  /** Another instrumentation, or the code that makes the call, has seen to its trace already. */
-  private carriesTrace(metadata: GrpcMetadata): boolean {
-    this.fields ??= [...new Set([...this.application.propagator.fields(), ...propagation.fields()])].filter(
-      (field) => !COMPANIONS.has(field),
-    );
-    return this.fields.some((field) => metadata.get(field).length > 0);
   }
 
   private target(channel: GrpcChannel): Target {

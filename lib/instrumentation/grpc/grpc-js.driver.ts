@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { driverInstrumentation } from '../drivers/driver-instrumentation.js';
 import { ClientCalls } from './client-calls.js';
@@ -24,9 +25,7 @@ const openPatch = driverInstrumentation<GrpcJs>({
         patchServers(Server.prototype, patch, (application) => servers.get(application)),
         patchChannels(Channel.prototype, patch, (application) => clients.get(application)),
       ];
-      return () => {
-        for (const close of undo) close();
-      };
+      return closeAll(undo);
     };
   },
 });

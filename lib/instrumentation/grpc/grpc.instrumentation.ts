@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { openRpcExceptions } from '../microservice/rpc-exceptions.js';
 import { openGrpcJs } from './grpc-js.driver.js';
@@ -11,10 +12,8 @@ export const instrumentGrpc: StartInstrumentation = async (application) => {
     ownNestGrpcServer(target, application.telemetry);
     void openForNest(application, closes);
   });
-  return () => {
-    subscription.unsubscribe();
-    for (const close of closes) close();
-  };
+  closes.push(() => subscription.unsubscribe());
+  return closeAll(closes);
 };
 
 /** The application has no word of gRPC in its package.json perhaps, but here is a server. */

@@ -1,3 +1,4 @@
+import { GRPC_TRANSPORT } from '../microservice/message-systems.js';
 import { own, type Telemetry } from '../../observation/index.js';
 
 /** Nest's `ServerGrpc`, as far as it is used. */
@@ -5,12 +6,9 @@ export interface NestGrpcServer {
   createClient(): Promise<object>;
 }
 
-/** Nest's `Transport.GRPC`. */
-const GRPC = 4;
-
 export function isNestGrpcServer(target: unknown): target is NestGrpcServer {
   const { transportId, createClient } = Object(target) as { transportId?: unknown; createClient?: unknown };
-  return transportId === GRPC && typeof createClient === 'function';
+  return transportId === GRPC_TRANSPORT && typeof createClient === 'function';
 }
 
 /** Notes that the server which Nest is going to start belongs to this application: there may be several in a process. */

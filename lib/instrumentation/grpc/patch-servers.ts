@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import type { SharedPatch } from '../shared-patch.js';
@@ -61,9 +62,7 @@ export function patchServers(
         },
     ),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }
 
 function isGrpc(headers: IncomingHttpHeaders): boolean {

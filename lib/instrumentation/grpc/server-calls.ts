@@ -7,18 +7,19 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import { withForeignSpan } from '../../context/foreign-span.js';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
+import { REQUEST_ID } from '../../context/request-id.js';
 import { grpcServerOperation, unservedGrpcOperation } from '../../conventions/rpc/grpc.js';
-import { UnitOfWork } from '../../observation/index.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
+import { type Operation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import type { GrpcHandler, GrpcServer } from './grpc-js.js';
-import { GrpcOperations } from './grpc-operations.js';
 import { isWrapped } from '../is-wrapped.js';
 import { observedPaths } from './observed-paths.js';
 import { ServerCall } from './server-call.js';
 
 /** The calls that one application serves. */
 export class ServerCalls {
-  private readonly operations = new GrpcOperations();
+  private readonly operations = new RecentValues<Operation>();
   private readonly unserved = unservedGrpcOperation();
   private readonly peers = new WeakMap<Http2Session, Attributes>();
   private readonly inProgress = new Set<ServerCall>();
@@ -45,7 +46,7 @@ export class ServerCalls {
     const peer = this.peer(stream.session);
     const attributes = handler === null ? { ...peer, [ATTR_RPC_METHOD_ORIGINAL]: path.slice(1) } : peer;
     const observation = telemetry.beginUnit({ kind, name, labels, attributes }, parent);
-    UnitOfWork.of(observation.context)?.identify(headers['x-request-id']);
+    UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
     const call = new ServerCall(observation, server, stream, headers, (ended) => this.inProgress.delete(ended));
     this.inProgress.add(call);
     return call;

@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { ReportFault } from '../../observation/index.js';
 
 /** The same listener, which throws nothing into the code that emits the event. */
@@ -25,7 +26,5 @@ export function listen<Message>(
     subscribe(channel, safely);
     return () => unsubscribe(channel, safely);
   });
-  return () => {
-    for (const end of subscribed) end();
-  };
+  return closeAll(subscribed);
 }

@@ -1,12 +1,14 @@
-import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
+import { context as contextApi, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../context/foreign-span.js';
+import { TraceFields } from '../../context/trace-fields.js';
 import {
   httpClientOperation,
   httpClientResult,
   type HttpTarget,
   httpTarget,
 } from '../../conventions/http/http-client.js';
+import { RecentValues } from '../../life-cycle/recent-values.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { hostMatcher } from './host-matcher.js';
@@ -21,30 +23,25 @@ export interface OutgoingRequest {
   setHeader(name: string, value: string): void;
 }
 
-/** Servers that are remembered at once; a crawler must not fill the memory. */
-const MAX_TARGETS = 1_000;
-
 const SETTER: TextMapSetter<OutgoingRequest> = {
   set: (request, name, value) => {
     if (!request.hasHeader(name)) request.setHeader(name, value);
   },
 };
 
-/** Fields that come along with a trace, and can come without one. */
-const COMPANIONS: ReadonlySet<string> = new Set(['baggage', 'tracestate']);
-
 /** Observes one application's outgoing requests and sends its trace context along. */
 export class ClientRequests {
-  private readonly targets = new Map<string, HttpTarget>();
+  private readonly targets = new RecentValues<HttpTarget>();
   private readonly observations = new WeakMap<object, Observation>();
   private readonly withoutPropagation: (host: string) => boolean;
-  private fields: readonly string[] | undefined;
+  private readonly traceFields: TraceFields;
 
   constructor(
     private readonly telemetry: Telemetry,
     private readonly propagator: TextMapPropagator,
     options: Pick<ResolvedOptions['http'], 'noPropagationTo'>,
   ) {
+    this.traceFields = new TraceFields(propagator);
     this.withoutPropagation = hostMatcher(options.noPropagationTo);
   }
 
@@ -54,7 +51,7 @@ export class ClientRequests {
     if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return;
     const target = this.target(request.method, request.origin);
     if (target === undefined) return;
-    const isTraced = this.carriesTrace(request);
+    const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
     const parent = withForeignSpan(context, isTraced);
     const observation = this.telemetry.begin(httpClientOperation(target, request.path), parent);
     this.observations.set(key, observation);
@@ -67,20 +64,11 @@ export class ClientRequests {
     this.observations.get(key)?.end(httpClientResult(statusCode, error));
   }
 
-  /** Another instrumentation, or the code that makes the request, has seen to its trace already. */
-  private carriesTrace(request: OutgoingRequest): boolean {
-    this.fields ??= [...new Set([...this.propagator.fields(), ...propagation.fields()])].filter(
-      (field) => !COMPANIONS.has(field),
-    );
-    return this.fields.some((field) => request.hasHeader(field));
-  }
-
   private target(method: string, origin: string): HttpTarget | undefined {
     const key = `${method} ${origin}`;
     let target = this.targets.get(key);
     if (target === undefined) {
       if (!URL.canParse(origin)) return undefined;
-      if (this.targets.size >= MAX_TARGETS) this.targets.clear();
       target = httpTarget(method, new URL(origin));
       this.targets.set(key, target);
     }

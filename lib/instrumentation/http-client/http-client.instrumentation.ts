@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { StartInstrumentation } from '../instrumentation.js';
 import { ClientRequests } from './client-requests.js';
 import { observeNodeHttp } from './node-http.channel.js';
@@ -8,7 +9,5 @@ export const instrumentHttpClient: StartInstrumentation = ({ telemetry, propagat
   if (!options.http.outgoing) return () => undefined;
   const requests = new ClientRequests(telemetry, propagator, options.http);
   const ends = [observeNodeHttp(requests, report), observeUndici(requests, report)];
-  return () => {
-    for (const end of ends) end();
-  };
+  return closeAll(ends);
 };

@@ -1,3 +1,4 @@
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { ReportFault } from '../../observation/index.js';
 import { guarded, listen } from './channels.js';
 import type { ClientRequests, OutgoingRequest } from './client-requests.js';
@@ -37,9 +38,7 @@ export function observeUndici(requests: ClientRequests, report: ReportFault): ()
       report,
     ),
   ];
-  return () => {
-    for (const end of ends) end();
-  };
+  return closeAll(ends);
 }
 
 function outgoing(request: UndiciRequest): OutgoingRequest {

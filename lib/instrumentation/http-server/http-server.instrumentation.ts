@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
+import { REQUEST_ID } from '../../context/request-id.js';
 import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
@@ -92,7 +93,7 @@ export class HttpServerInstrumentation {
     });
     const context = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(operation, context);
-    UnitOfWork.of(observation.context)?.identify(headers['x-request-id']);
+    UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);

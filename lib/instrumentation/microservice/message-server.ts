@@ -12,7 +12,7 @@ import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
-import { REQUEST_ID } from './outgoing-carrier.js';
+import { REQUEST_ID } from '../../context/request-id.js';
 import { receivedSize } from './received-size.js';
 
 type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;

@@ -1,6 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
+import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
 import { SharedPatch } from '../shared-patch.js';
@@ -119,9 +120,7 @@ function patchClients(microservices: Microservices): Close {
         },
     ),
   ];
-  return () => {
-    for (const close of closes) close();
-  };
+  return closeAll(closes);
 }
 
 function destinationsFor(application: ObservedApplication): MessageDestinations {

@@ -1,9 +1,7 @@
 import { type Context, createContextKey, defaultTextMapSetter } from '@opentelemetry/api';
+import { REQUEST_ID } from '../../context/request-id.js';
 import { UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
-
-/** Where the id of the request travels, beside the trace context. */
-export const REQUEST_ID = 'x-request-id';
 
 const SENDER = createContextKey('nestjs-telemetry:sender');
 

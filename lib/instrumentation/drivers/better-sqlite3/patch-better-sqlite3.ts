@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
@@ -18,9 +19,7 @@ export const patchBetterSqlite3: PatchDriver<BetterSqlite3> = (Database, patch) 
   };
   undo.push(learningPrepare(Database.prototype as object, learn));
   learnFromNothing(Database, learn);
-  return () => {
-    for (const close of undo.toReversed()) close();
-  };
+  return closeAll(undo);
 };
 
 const read: ReadCall = (self, parameters) => ({ text: (self as { readonly source?: unknown }).source, parameters });

@@ -1,5 +1,6 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { redisCommandName } from '../../../conventions/cache/redis.js';
 import type { Close } from '../../instrumentation.js';
@@ -31,9 +32,7 @@ export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: Share
       };
     }),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }
 
 type MarkedCommand = SentCommand & { [mark: symbol]: true };

@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { context as contextApi } from '@opentelemetry/api';
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { cacheOperation } from '../../../conventions/cache/cache.js';
 import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
@@ -43,9 +44,7 @@ export function patchKeyv(copies: Copies, patch: SharedPatch): Close {
       replaceMethod(prototype, name, (original) => observed(original, method, patch)),
     ),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }
 
 function observed(original: Call, method: ObservedMethod, patch: SharedPatch): Call {

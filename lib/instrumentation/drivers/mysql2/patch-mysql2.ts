@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { ownerOf, replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { Commands } from './commands.js';
@@ -19,7 +20,5 @@ export const patchMysql2: PatchDriver<MysqlModule> = ({ Connection, Pool }, patc
     replaceMethod(pool, 'query', pools.query),
     replaceMethod(pool, 'execute', pools.query),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };

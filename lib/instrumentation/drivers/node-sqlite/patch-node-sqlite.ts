@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { type Call, replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
@@ -16,9 +17,7 @@ export const patchNodeSqlite: PatchDriver<NodeSqlite> = (
     replaceStatementMethods(Statement.prototype, queries, statementText),
     replaceMethod(Connection.prototype, 'createTagStore', followingTagStores(queries)),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };
 
 /** Each tag store has a class of its own. It goes with its connection, and is not kept to undo anything. */

@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { ownerOf, replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { KnownServers } from '../sql/known-servers.js';
@@ -13,7 +14,5 @@ export const patchPg: PatchDriver<PgModule> = ({ Client, Pool }, patch) => {
     replaceMethod(ownerOf(Pool.prototype, 'connect'), 'connect', pools.connect),
     replaceMethod(ownerOf(Pool.prototype, 'query'), 'query', pools.query),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 };

@@ -1,5 +1,6 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import { context as contextApi } from '@opentelemetry/api';
+import { closeAll } from '../../../life-cycle/close-all.js';
 import { loadOptional } from '../../../optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
@@ -20,9 +21,7 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
     ),
     follow('node-redis:batch', application, beginBatch, () => ({ failed: false, facts: NO_FACTS })),
   ];
-  return () => {
-    for (const end of ends) end();
-  };
+  return closeAll(ends);
 };
 
 type FollowedCall = RedisCall & { [kept: symbol]: Observation | undefined };

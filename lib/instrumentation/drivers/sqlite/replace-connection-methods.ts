@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { SqliteQueries } from './sqlite-queries.js';
@@ -28,7 +29,5 @@ export function replaceConnectionMethods(owner: object, queries: SqliteQueries):
         },
     ),
   ];
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }

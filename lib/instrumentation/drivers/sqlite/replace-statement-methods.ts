@@ -1,3 +1,4 @@
+import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { CountRows, SqliteQueries } from './sqlite-queries.js';
@@ -41,7 +42,5 @@ export function replaceStatementMethods(owner: object, queries: SqliteQueries, r
         },
     ),
   );
-  return () => {
-    for (const close of undo) close();
-  };
+  return closeAll(undo);
 }

@@ -1,0 +1,56 @@
+import { type Phase, PHASES } from './phase.js';
+import { within } from './within.js';
+
+/** Ends something. The signal is aborted when its time is over: what is under way must then stop at once. */
+export type End = (deadline: AbortSignal) => void | Promise<void>;
+
+interface Ending {
+  readonly phase: Phase;
+  readonly name: string;
+  readonly end: End;
+}
+
+/**
+ * All that telemetry has started, and how it ends. Phases end one after the other; what is in one phase ends side by
+ * side, the latest first. All together have one budget: a phase may use half of what is left, the last phase all of it.
+ */
+export class LifeCycle {
+  private readonly endings: Ending[] = [];
+  private ending: Promise<void> | undefined;
+
+  constructor(
+    private readonly budgetMs: number,
+    private readonly report: (what: string, error?: unknown) => void,
+  ) {}
+
+  /** Notes how something that has just been started ends. `name` completes the sentence "… did not end". */
+  endsWith(phase: Phase, name: string, end: End): void {
+    this.endings.push({ phase, name, end });
+  }
+
+  /** Ends everything, once. It never rejects, and takes no longer than the budget. */
+  end(): Promise<void> {
+    this.ending ??= this.endAll();
+    return this.ending;
+  }
+
+  private async endAll(): Promise<void> {
+    const over = performance.now() + this.budgetMs;
+    for (const phase of PHASES) {
+      const left = Math.max(0, over - performance.now());
+      const ms = phase === PHASES.at(-1) ? left : left / 2;
+      const due = this.endings.filter((ending) => ending.phase === phase).toReversed();
+      await Promise.all(due.map((ending) => this.finish(ending, ms)));
+    }
+    // What has ended holds on to the application no longer.
+    this.endings.length = 0;
+  }
+
+  private async finish({ name, end }: Ending, ms: number): Promise<void> {
+    try {
+      await within(Math.round(ms), end);
+    } catch (error) {
+      this.report(`At shutdown, ${name} did not end well`, error);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/** The work took longer than its time limit. */
+export class TimeLimitError extends Error {
+  override readonly name = 'TimeLimitError';
+
+  constructor(readonly limitMs: number) {
+    super(`no answer within ${limitMs} ms`);
+  }
+}
+
+/**
+ * Runs `work`, and waits for it no longer than `limitMs`, nor beyond the `deadline` of what it is a part of. After that
+ * it aborts the signal that `work` got, and rejects with a `TimeLimitError`, or with the reason of the deadline; what
+ * becomes of the work later is ignored.
+ */
+export async function within<T>(
+  limitMs: number,
+  work: (signal: AbortSignal) => PromiseLike<T> | T,
+  deadline?: AbortSignal,
+): Promise<T> {
+  const giveUp = new AbortController();
+  const late = Promise.withResolvers<never>();
+  const end = (error: unknown): void => {
+    late.reject(error);
+    giveUp.abort(error);
+  };
+  const timer = setTimeout(() => end(new TimeLimitError(limitMs)), limitMs);
+  const onDeadline = (): void => end(deadline?.reason);
+  if (deadline?.aborted === true) onDeadline();
+  else deadline?.addEventListener('abort', onDeadline, { once: true });
+  try {
+    return await Promise.race([late.promise, work(giveUp.signal)]);
+  } finally {
+    clearTimeout(timer);
+    deadline?.removeEventListener('abort', onDeadline);
+    // A deadline that is over before work throws has nobody who waits for it.
+    late.promise.catch(() => undefined);
+  }
+}
