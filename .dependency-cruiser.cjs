@@ -7,7 +7,13 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      from: {},
+      from: { pathNot: '^lib/instrumentation/drivers/' },
+      to: { circular: true },
+    },
+    {
+      name: 'no-circular-between-loaded-files',
+      severity: 'error',
+      from: { path: '^lib/instrumentation/drivers/' },
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
@@ -23,12 +29,28 @@ module.exports = {
       to: { path: 'node_modules/(@nestjs|@opentelemetry/(?!api/)|pino|prom-client)' },
     },
     {
-      name: 'conventions-and-context-are-below-the-signals',
+      name: 'conventions-know-calls-alone',
       severity: 'error',
-      from: { path: '^lib/(conventions|context)/' },
+      from: { path: '^lib/conventions/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|observation|life-cycle)/' },
+    },
+    {
+      name: 'context-is-below-described-calls',
+      severity: 'error',
+      from: { path: '^lib/context/' },
       to: {
         path: '^lib/',
-        pathNot: '^lib/(conventions|context|observation|life-cycle|options)/|^lib/telemetry\\.errors\\.ts$',
+        pathNot:
+          '^lib/(context|observation|life-cycle|options)/|^lib/conventions/attributes\\.ts$|^lib/telemetry\\.errors\\.ts$',
+      },
+    },
+    {
+      name: 'described-calls-are-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/described/' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(described|conventions|context|observation|life-cycle)/|^lib/telemetry\\.errors\\.ts$',
       },
     },
     {
@@ -44,10 +66,29 @@ module.exports = {
       to: { path: SIGNALS },
     },
     {
-      name: 'options-and-errors-are-leaves',
+      name: 'options-know-the-kinds-of-calls-alone',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|observation/observer\\.ts$|telemetry\\.errors\\.ts$)' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(options/|conventions/index\\.ts$|observation/observer\\.ts$|telemetry\\.errors\\.ts$)',
+      },
+    },
+    {
+      name: 'http-adapter-and-packages-are-leaves',
+      severity: 'error',
+      from: { path: '^lib/(http-adapter|packages)/' },
+      to: { path: '^lib/', pathNot: '^lib/$1/|^lib/telemetry\\.errors\\.ts$' },
+    },
+    {
+      name: 'no-file-inside-nest-is-loaded-at-start',
+      severity: 'error',
+      from: { path: '^lib/' },
+      to: {
+        path: 'node_modules/@nestjs/[^/]+/[^/]+/',
+        dependencyTypesNot: ['type-only'],
+        dynamic: false,
+      },
     },
     {
       name: 'nothing-imports-the-assembly',

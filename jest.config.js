@@ -1,51 +1,68 @@
-/** Tests run as ES modules on the sources; Nest 12 is ESM itself. */
+import { globSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { bundledPackage } from './test/suite/bundled-package.mjs';
+import { importsSources } from './test/suite/imports-sources.mjs';
+import { SWC_OPTIONS } from './test/suite/typescript.mjs';
+
+const ROOT = fileURLToPath(new URL('.', import.meta.url));
+const specs = globSync('{test,sample}/**/*.spec.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] }).sort();
+const onSources = new Set(specs.filter((spec) => importsSources(`${ROOT}${spec}`)));
+
+const SOURCES = '<rootDir>/lib/index.ts';
+const bundle = await bundledPackage();
+if (bundle !== undefined) process.env.TELEMETRY_BUNDLE = bundle;
+
+/** Tests run as ES modules; Nest 12 is ESM itself. */
 const project = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test', '<rootDir>/sample'],
-  testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: {
-    '^nestjs-telemetry$': '<rootDir>/lib/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
-  },
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      {
-        module: { type: 'es6' },
-        jsc: {
-          target: 'es2023',
-          parser: { syntax: 'typescript', decorators: true },
-          transform: { legacyDecorator: true, decoratorMetadata: true },
-        },
-      },
-    ],
-  },
+  transform: { '^.+\\.ts$': ['@swc/jest', SWC_OPTIONS] },
   setupFiles: ['<rootDir>/test/setup.ts'],
 };
+
+/**
+ * A project twice: specs that import files of lib/ run on the sources, all other specs on the bundled package. No spec
+ * sees both, because each would have its own classes.
+ */
+function projects(displayName, wanted, globals, mapped = {}) {
+  const halves = [
+    { isMeant: (spec) => onSources.has(spec), entry: SOURCES },
+    { isMeant: (spec) => !onSources.has(spec), entry: bundle ?? SOURCES },
+  ];
+  return halves.flatMap(({ isMeant, entry }) => {
+    const testMatch = specs.filter((spec) => wanted(spec) && isMeant(spec)).map((spec) => `<rootDir>/${spec}`);
+    const moduleNameMapper = { '^nestjs-telemetry$': entry, '^(\\.{1,2}/.*)\\.js$': '$1', ...mapped };
+    return testMatch.length === 0 ? [] : [{ ...project, displayName, testMatch, globals, moduleNameMapper }];
+  });
+}
+
+const METRICS = /^test\/(?:integration\/)?metrics\//;
+/** Specs about pushes, ports, guards and load: the client of Prometheus has no part in what they verify. */
+const ONE_CLIENT_WILL_DO = /\/(?:periodic-push|cpu-usage|own-port|endpoint-guard|prometheus|exactness)\.spec\.ts$/;
 
 export default {
   // A process that has run many files is slow at collecting its garbage, and files share what Node has once.
   workerIdleMemoryLimit: '1GB',
+  // Many tests wait for servers and child processes: one worker per core leaves no core idle, Jest's default does.
+  maxWorkers: '100%',
   reporters: ['default', '<rootDir>/test/skipped-tests.reporter.ts'],
   projects: [
-    { ...project, displayName: 'telemetry', globals: { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 } },
-    {
-      ...project,
-      // Under the name of its predecessor, as an npm override puts it there.
-      displayName: '@prometheus-io/client',
-      roots: ['<rootDir>/test/metrics', '<rootDir>/test/integration/metrics'],
-      globals: { PROMETHEUS_CLIENT: '@prometheus-io/client' },
-      moduleNameMapper: { ...project.moduleNameMapper, '^prom-client$': '@prometheus-io/client' },
-    },
-    {
-      ...project,
-      // Peers of two majors: the other projects have the older one.
-      displayName: 'ioredis 6, keyv 6',
-      testMatch: ['**/drivers/{ioredis,keyv,majors}.spec.ts'],
-      globals: { MAJOR: 6 },
-      moduleNameMapper: { ...project.moduleNameMapper, '^(ioredis|keyv)$': '$1-6' },
-    },
+    ...projects('telemetry', () => true, { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 }),
+    // Under the name of its predecessor, as an npm override puts it there.
+    ...projects(
+      '@prometheus-io/client',
+      (spec) => METRICS.test(spec) && !ONE_CLIENT_WILL_DO.test(spec),
+      { PROMETHEUS_CLIENT: '@prometheus-io/client' },
+      { '^prom-client$': '@prometheus-io/client' },
+    ),
+    // Peers of two majors: the other projects have the older one.
+    ...projects(
+      'ioredis 6, keyv 6',
+      (spec) => /\/drivers\/(?:ioredis|keyv|majors)\.spec\.ts$/.test(spec),
+      { MAJOR: 6 },
+      { '^(ioredis|keyv)$': '$1-6' },
+    ),
   ],
   testTimeout: 20_000,
 };

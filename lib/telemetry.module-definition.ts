@@ -1,4 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { sharedSymbol } from './observation/index.js';
 import type { TelemetryOptions } from './telemetry.options.js';
 
 export const {
@@ -8,7 +9,7 @@ export const {
   ASYNC_OPTIONS_TYPE,
 } = new ConfigurableModuleBuilder<TelemetryOptions>({
   moduleName: 'Telemetry',
-  optionsInjectionToken: Symbol.for('nestjs-telemetry:options'),
+  optionsInjectionToken: sharedSymbol('options'),
 })
   .setClassMethodName('forRoot')
   .setFactoryMethodName('createTelemetryOptions')

@@ -22,7 +22,7 @@ import { RegistrySource } from './metrics/cluster/registry-source.js';
 import { MetricsEndpoint } from './metrics/endpoint/metrics-endpoint.js';
 import { MetricPushes } from './metrics/push/metric-pushes.js';
 import { own, register, Telemetry } from './observation/index.js';
-import { type Admission, requestGuard } from './request-guard.js';
+import { type Admission, requestGuard } from './http-adapter/request-guard.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkOptions, type ResolvedOptions } from './telemetry.options.js';

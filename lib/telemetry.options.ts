@@ -7,6 +7,9 @@ import { CACHE_RULES } from './options/cache.rules.js';
 import { resolveDatabase } from './options/database.defaults.js';
 import type { DatabaseOptions, ResolvedDatabase } from './options/database.options.js';
 import { DATABASE_RULES } from './options/database.rules.js';
+import { resolveLimits } from './options/limits.defaults.js';
+import type { LimitsOptions, ResolvedLimits } from './options/limits.options.js';
+import { LIMITS_RULES } from './options/limits.rules.js';
 import { resolveLogging } from './options/logging.defaults.js';
 import type { LoggingOptions, ResolvedLogging } from './options/logging.options.js';
 import { LOGGING_RULES } from './options/logging.rules.js';
@@ -73,6 +76,7 @@ export interface TelemetryOptions {
   readonly messaging?: MessagingOptions;
   readonly database?: DatabaseOptions;
   readonly cache?: CacheOptions;
+  readonly limits?: LimitsOptions;
   /** How long telemetry may take to send what it holds when the application ends, in milliseconds. Default 8000. */
   readonly shutdownTimeoutMs?: number;
   /** Observers of yours: they see every call that telemetry sees. */
@@ -89,6 +93,7 @@ export interface ResolvedOptions {
   readonly messaging: ResolvedMessaging;
   readonly database: ResolvedDatabase;
   readonly cache: ResolvedCache;
+  readonly limits: ResolvedLimits;
   readonly shutdownTimeoutMs: number;
   readonly observers: readonly Observer[];
 }
@@ -109,6 +114,7 @@ const RULES: Rules = {
   messaging: MESSAGING_RULES,
   database: DATABASE_RULES,
   cache: CACHE_RULES,
+  limits: LIMITS_RULES,
   shutdownTimeoutMs: duration(),
   observers: listOf(hasMethods('an Observer, with a name and a method begin', 'begin')),
 };
@@ -135,6 +141,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging = {},
     database = {},
     cache = {},
+    limits = {},
   } = options;
   const environment = environmentOptions(env);
   const serviceName = service.name ?? environment.serviceName ?? packageJson().name;
@@ -164,6 +171,7 @@ export function resolveOptions(options: TelemetryOptions = {}, env: Environment 
     messaging: resolveMessaging(messaging),
     database: resolveDatabase(database),
     cache: resolveCache(cache),
+    limits: resolveLimits(limits),
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 8_000,
     observers: [...(options.observers ?? [])],
   });

@@ -112,7 +112,7 @@ describe('options', () => {
   it.each<[unknown, string]>([
     [
       { trace: {} },
-      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, shutdownTimeoutMs, observers.',
+      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, observers.',
     ],
     [{ tracing: { exporters: 'otlp' } }, 'exporter, endpoint'],
     [{ tracing: { batch: { size: 1 } } }, 'maxQueueSize'],

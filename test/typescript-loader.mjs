@@ -1,14 +1,20 @@
 // Lets a test start another process from TypeScript: node --import ./test/typescript-loader.mjs some/process.ts
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
-import { fileURLToPath } from 'node:url';
-import { transformSync } from '@swc/core';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { importsSources } from './suite/imports-sources.mjs';
+import { compile } from './suite/typescript.mjs';
 
-const LIB = new URL('../lib/index.ts', import.meta.url).href;
+const SOURCES = new URL('../lib/index.ts', import.meta.url).href;
+/** Jest's configuration names the bundle. A program that imports files of lib/ gets the package from its sources too. */
+const { TELEMETRY_BUNDLE: bundle } = process.env;
+const program = process.argv[1];
+const bundled = bundle !== undefined && program !== undefined && !importsSources(program);
+const PACKAGE = bundled ? pathToFileURL(bundle).href : SOURCES;
 
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier === 'nestjs-telemetry') return { url: LIB, shortCircuit: true };
+    if (specifier === 'nestjs-telemetry') return { url: PACKAGE, shortCircuit: true };
     if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return { url: source.href, shortCircuit: true };
@@ -18,16 +24,6 @@ registerHooks({
   load(url, context, next) {
     if (!url.endsWith('.ts') || url.includes('/node_modules/')) return next(url, context);
     const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), {
-      filename,
-      sourceMaps: 'inline',
-      module: { type: 'es6' },
-      jsc: {
-        target: 'es2023',
-        parser: { syntax: 'typescript', decorators: true },
-        transform: { legacyDecorator: true, decoratorMetadata: true },
-      },
-    });
-    return { format: 'module', source: code, shortCircuit: true };
+    return { format: 'module', source: compile(readFileSync(filename, 'utf8'), filename), shortCircuit: true };
   },
 });

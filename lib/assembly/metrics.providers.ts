@@ -42,9 +42,9 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: RegistrySource,
-    inject: [RESOLVED_OPTIONS, Registry],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): RegistrySource =>
-      metrics.cluster ? RegistrySource.ofCluster(registry) : RegistrySource.ofProcess(registry),
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, { report }: Diagnostics): RegistrySource =>
+      metrics.cluster ? RegistrySource.ofCluster(registry, report) : RegistrySource.ofProcess(registry),
   },
   {
     provide: MetricPushes,

@@ -1,7 +1,8 @@
 import type { Provider } from '@nestjs/common';
 import { ensureContextManager } from '../context/context-manager.js';
-import { describeWith } from '../conventions/description-settings.js';
+import { tracerOf } from '../context/scope.js';
 import { LOG_EVENTS } from '../conventions/index.js';
+import { describeWith } from '../described/description-settings.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';
@@ -9,7 +10,7 @@ import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { WideObserver } from '../logging/wide.observer.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
-import { Telemetry } from '../observation/index.js';
+import { GuardedObserver, Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from '../telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../telemetry.options.js';
@@ -19,7 +20,7 @@ import { Tracing } from '../tracing/tracing.service.js';
 import { INSTRUMENTATION_PROVIDERS } from './instrumentation.providers.js';
 import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
-import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
+import { RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 import { TRACING_PROVIDERS } from './tracing.providers.js';
 
 /** One application's telemetry, assembled: the only folder that knows all signals and all instrumentations. */
@@ -55,14 +56,12 @@ function assemble(
   const events = { ...options.logging, baggageKeys: options.tracing.baggageKeys };
   // Tracing first: the others read the span's ids from the context that it hands down.
   const observers = [
-    new TracingObserver(
-      tracerProvider.getTracer(SCOPE),
-      leavesOutBelowUnsampled,
-      options.database.collapseRepeatedAfter,
-    ),
+    new TracingObserver(tracerOf(tracerProvider), leavesOutBelowUnsampled, options.database.collapseRepeatedAfter),
     metrics,
     new LoggingObserver(root, LOG_EVENTS, events),
     ...(options.logging.wide ? [new WideObserver(root, LOG_EVENTS, events)] : []),
+    // Last: they find the span in the context.
+    ...options.observers.map((observer) => new GuardedObserver(observer, diagnostics.report)),
   ];
   const telemetry = new Telemetry(observers, diagnostics.report, propagator);
   describeWith(telemetry, options);

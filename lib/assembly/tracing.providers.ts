@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { AssignedFieldsPropagator } from '../context/propagators/assigned-fields.propagator.js';
+import { tracerOf } from '../context/scope.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
@@ -10,7 +11,7 @@ import type { SpanLine } from '../tracing/processors/span-log.processor.js';
 import { createTracingRuntime } from '../tracing/runtime/create-tracing-runtime.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { Tracing } from '../tracing/tracing.service.js';
-import { RESOLVED_OPTIONS, SCOPE, TRACING_RUNTIME } from './tokens.js';
+import { RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 
 /** Who makes spans, and the service that makes them by hand. */
 export const TRACING_PROVIDERS: Provider[] = [
@@ -35,7 +36,7 @@ export const TRACING_PROVIDERS: Provider[] = [
     provide: Tracing,
     inject: [Telemetry, TRACING_RUNTIME],
     useFactory: (telemetry: Telemetry, runtime: TracingRuntime) =>
-      new Tracing(telemetry, runtime, runtime.tracerProvider.getTracer(SCOPE)),
+      new Tracing(telemetry, runtime, tracerOf(runtime.tracerProvider)),
   },
 ];
 

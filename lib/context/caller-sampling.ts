@@ -1,4 +1,5 @@
-import { type Attributes, type Context, createContextKey, trace } from '@opentelemetry/api';
+import { type Attributes, type Context, trace } from '@opentelemetry/api';
+import { sharedSymbol } from '../observation/index.js';
 
 /** What a caller said of sampling beyond the one bit that a span context has for it. */
 export interface CallerSampling {
@@ -16,7 +17,7 @@ interface Noted {
   readonly traceId: string | undefined;
 }
 
-const CALLER_SAMPLING = createContextKey('nestjs-telemetry:caller-sampling');
+const CALLER_SAMPLING = sharedSymbol('caller-sampling');
 
 /** Notes it for one trace; without `traceId` for the trace that begins in this context. */
 export function noteCallerSampling(context: Context, sampling: CallerSampling, traceId?: string): Context {

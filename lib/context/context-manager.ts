@@ -1,7 +1,8 @@
-import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { sharedSymbol } from '../observation/index.js';
 
-const PROBE = createContextKey('nestjs-telemetry:probe');
+const PROBE = sharedSymbol('probe');
 
 /**
  * Makes the OpenTelemetry context follow asynchronous work. One that somebody installed before stays: all parties in a

@@ -1,6 +1,7 @@
-import { type Context, createContextKey } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
+import { sharedSymbol } from '../observation/index.js';
 
-const FOREIGN_SPAN = createContextKey('nestjs-telemetry:foreign-span');
+const FOREIGN_SPAN = sharedSymbol('foreign-span');
 
 /** Says of the call that begins in `context`, unless `isForeign` is false: somebody else's instrumentation makes its span. */
 export function withForeignSpan(context: Context, isForeign = true): Context {

@@ -1,6 +1,7 @@
-import { type Context, createContextKey, isSpanContextValid, type Link, trace } from '@opentelemetry/api';
+import { type Context, isSpanContextValid, type Link, trace } from '@opentelemetry/api';
+import { sharedSymbol } from '../observation/index.js';
 
-const LINKS = createContextKey('nestjs-telemetry:links');
+const LINKS = sharedSymbol('links');
 
 /** Says of the call that begins in `context`: it comes from these, and is below none of them. */
 export function withLinks(context: Context, links: readonly Link[]): Context {

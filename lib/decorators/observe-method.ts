@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { TelemetryError } from '../telemetry.errors.js';
-import { type Conclude, currentTelemetry, type Operation, type Telemetry } from '../observation/index.js';
+import { type Conclude, currentTelemetry, type Operation, sharedSymbol, type Telemetry } from '../observation/index.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -15,7 +15,7 @@ export interface MethodDescription {
 /** Runs `call`, which is the method with these arguments, as an observed one. */
 export type ObserveCall = <T>(telemetry: Telemetry, args: readonly unknown[], call: () => T, context: Context) => T;
 
-const OBSERVED = Symbol.for('nestjs-telemetry:observed');
+const OBSERVED = sharedSymbol('observed');
 
 /** The name under which a method's class is known. */
 export function className(target: object): string {

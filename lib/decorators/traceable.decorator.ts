@@ -1,7 +1,8 @@
+import { sharedSymbol } from '../observation/index.js';
 import { isObserved, observed } from './observe-method.js';
 import { describeFunction } from './span.decorator.js';
 
-const NO_SPAN = Symbol.for('nestjs-telemetry:no-span');
+const NO_SPAN = sharedSymbol('no-span');
 
 /** Leaves a method out of its class's `@Traceable()`. */
 export function NoSpan(): MethodDecorator {

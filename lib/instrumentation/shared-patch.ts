@@ -1,5 +1,5 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { currentTelemetry, type Telemetry } from '../observation/index.js';
+import { currentTelemetry, sharedState, type Telemetry } from '../observation/index.js';
 import type { Close, ObservedApplication } from './instrumentation.js';
 
 interface State {
@@ -7,7 +7,7 @@ interface State {
   undo?: Close | undefined;
 }
 
-const PATCHES = Symbol.for('nestjs-telemetry:patches');
+const patches = sharedState('patches', () => new Map<string, State>());
 
 /**
  * A patch of something that the whole process has once, such as a driver's prototype. It is made for the first
@@ -16,10 +16,8 @@ const PATCHES = Symbol.for('nestjs-telemetry:patches');
 export class SharedPatch {
   private readonly state: State;
 
-  /** Two copies of this package that name the same patch share it. */
+  /** Copies of this package that share state, and name the same patch, share it. */
   constructor(name: string) {
-    const holder = globalThis as { [PATCHES]?: Map<string, State> };
-    const patches = (holder[PATCHES] ??= new Map());
     let state = patches.get(name);
     if (state === undefined) {
       state = { applications: new Map() };

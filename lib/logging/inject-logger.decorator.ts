@@ -1,4 +1,5 @@
 import { type FactoryProvider, Inject, type Type } from '@nestjs/common';
+import { sharedSymbol } from '../observation/index.js';
 import { Logger } from './logger.js';
 
 /** What a part of the application goes by in the log: a name, or the class itself. */
@@ -19,7 +20,7 @@ export function InjectLogger(context: LoggerContext): ParameterDecorator & Prope
 
 /** What {@link InjectLogger} injects, to replace it in a test. */
 export function getLoggerToken(context: LoggerContext): symbol {
-  return Symbol.for(`nestjs-telemetry:logger:${nameOf(context)}`);
+  return sharedSymbol(`logger:${nameOf(context)}`);
 }
 
 /** A provider for each logger that was asked for so far. */

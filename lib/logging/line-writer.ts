@@ -60,6 +60,22 @@ export class LineWriter {
     }
   }
 
+  /** Runs `write` where its lines may be the last: waits a moment for a reader that is behind, before and after it. */
+  urgently(write: () => void): void {
+    this.drain();
+    write();
+    this.flush();
+    this.drain();
+  }
+
+  private drain(): void {
+    try {
+      this.root.drain();
+    } catch {
+      // A destination that fails has nowhere to say so.
+    }
+  }
+
   private writes(severity: number, rest: readonly unknown[]): boolean {
     const { logLevels } = this.root;
     if (!logLevels.mayWrite(severity)) return false;

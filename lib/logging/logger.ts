@@ -5,7 +5,7 @@ import {
   cacheOperationByHand,
   databaseQueryByHand,
   httpRequestByHand,
-} from '../conventions/logs/events-by-hand.js';
+} from '../described/events-by-hand.js';
 import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
@@ -59,10 +59,12 @@ export class Logger implements LoggerService {
     this.lines.write('error', message, rest);
   }
 
-  /** For what the application cannot survive. Flushes; ending the process is left to you. */
+  /**
+   * For what the application cannot survive. Flushes, and waits up to half a second for a reader of the log that is
+   * behind; ending the process is left to you.
+   */
   fatal(message: unknown, ...rest: unknown[]): void {
-    this.lines.write('fatal', message, rest);
-    this.flush();
+    this.lines.urgently(() => this.lines.write('fatal', message, rest));
   }
 
   /**
@@ -93,8 +95,7 @@ export class Logger implements LoggerService {
   }
 
   fatalf(template: string, ...values: unknown[]): void {
-    this.lines.writeFormatted('fatal', template, values);
-    this.flush();
+    this.lines.urgently(() => this.lines.writeFormatted('fatal', template, values));
   }
 
   /** @throws The first error among the values, else an Error with the text. */

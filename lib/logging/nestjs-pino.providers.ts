@@ -3,7 +3,7 @@ import { type FactoryProvider, type Provider, Scope } from '@nestjs/common';
 import { context as contextApi } from '@opentelemetry/api';
 import type * as Package from 'nestjs-pino';
 import { Telemetry, UnitOfWork } from '../observation/index.js';
-import { loadOptional } from '../optional-package.js';
+import { loadOptional } from '../packages/optional-package.js';
 import { TelemetryError } from '../telemetry.errors.js';
 import { Logger } from './logger.js';
 import { ROOT_LOGGER, type RootLogger } from './root-logger.js';

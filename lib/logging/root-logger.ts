@@ -1,6 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
 import { Redactor } from '../conventions/redaction/redactor.js';
+import { sharedSymbol } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { callerOfLogger } from './caller.js';
 import { contextFields } from './context-fields.js';
@@ -14,7 +15,7 @@ import { LineShape } from './line-shape.js';
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
 /** The pino instance of an application. */
-export const ROOT_LOGGER = Symbol.for('nestjs-telemetry:root-logger');
+export const ROOT_LOGGER = sharedSymbol('root-logger');
 
 type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
 type Line = Readonly<Record<string, unknown>>;
@@ -65,11 +66,13 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     withCaller: logging.caller,
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
-    /** Says what is left to say and hands it to the system. Never rejects. */
-    close: async (): Promise<void> => {
+    /** Hands what waits to the system, and waits a moment for a reader that is behind. */
+    drain: (): void => (stream as Partial<LineOutput>).drain?.(),
+    /** Says what is left to say and hands it to the system, until `deadline` is aborted. Never rejects. */
+    close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();
       logLevels.close();
-      await (stream as Partial<LineOutput>).close?.();
+      await (stream as Partial<LineOutput>).close?.(deadline);
     },
   });
 }

@@ -11,8 +11,8 @@ import {
 } from '../conventions/database/connection-pool.js';
 import type { MetricName } from '../conventions/metrics/metric-family.js';
 import { KeptHistogram } from './kept/kept-histogram.js';
-import type { Sample } from './kept/kept-metric.js';
-import { ReadMetric } from './self/read-metric.js';
+import type { Sample } from './sample.js';
+import { ReadMetric } from './read-metric.js';
 import type { SeriesCap } from './series/series-cap.js';
 
 /** More pools than these share one name; an application with a pool for each customer must not fill the registry. */

@@ -1,10 +1,11 @@
 import type { Registry } from 'prom-client';
-import type { HistogramName, MetricFamily } from '../conventions/metrics/metric-family.js';
+import type { FamilyMetrics, HistogramName } from '../conventions/metrics/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
 import { type HistogramSeries, KeptHistogram, type SpanIds } from './kept/kept-histogram.js';
-import { KeptMetric, type LabelValues } from './kept/kept-metric.js';
+import { KeptMetric } from './kept/kept-metric.js';
+import type { LabelValues } from './sample.js';
 import type { SeriesCap } from './series/series-cap.js';
 
 type Amount = (outcome: Outcome) => number;
@@ -18,7 +19,7 @@ export class FamilyInstruments {
   readonly resultLabels: readonly (readonly [name: string, of: (outcome: Outcome) => string])[];
 
   constructor(
-    readonly family: MetricFamily,
+    readonly family: FamilyMetrics,
     registry: Registry,
     cap?: SeriesCap,
   ) {
@@ -31,7 +32,7 @@ export class FamilyInstruments {
     this.size = size && histogram(size, registry, cap);
     this.inFlight =
       inFlight && shared(registry, inFlight.name, () => new KeptGauge(inFlight.name, inFlight.help, registry, cap));
-    this.resultLabels = Object.entries(family.resultLabels);
+    this.resultLabels = Object.entries(family.resultLabels).map(([name, { of }]) => [name, of]);
   }
 
   labelled(labels: Labels): LabelledInstruments {

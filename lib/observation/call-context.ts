@@ -1,6 +1,9 @@
 import { type Context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 
-/** Everything of a call that is looked up again and again hangs on this key. */
+/**
+ * The key of the unit of work in progress. Without a version: copies of every version see here whose work it is. The
+ * value has a field `stateVersion`; the rest of it is for copies with that state only.
+ */
 export const UNIT_OF_WORK = createContextKey('nestjs-telemetry:unit-of-work');
 
 /** The key under which the API keeps a context's span: not exported, and so asked for. */

@@ -3,7 +3,11 @@ import type { Execution } from './execution.js';
 import type { Observation, ReportFault } from './observation.js';
 import type { Operation } from './operation.js';
 import { type Conclude, concludeByThrow, NO_FACTS, type Result, type Settlement } from './outcome.js';
-import type { Telemetry } from './telemetry.js';
+
+/** What begins a call that may have to begin again. */
+interface BeginsCalls {
+  begin(operation: Operation, parent: Context): Observation;
+}
 
 let lastSequence = 0;
 
@@ -13,7 +17,7 @@ export class ObservedCall implements Execution {
   private readonly observation: Observation;
 
   constructor(
-    private readonly telemetry: Telemetry,
+    private readonly telemetry: BeginsCalls,
     private readonly operation: Operation,
     private readonly parent: Context,
     private readonly conclude: Conclude,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from '@opentelemetry/api';
 import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
-import type { Telemetry } from './telemetry.js';
+import { STATE_VERSION } from './shared-state.js';
 
 /** A unit that lives long, such as a consumer, must not gather fields without end. */
 const MAX_FIELDS = 100;
@@ -19,10 +19,21 @@ export class UnitOfWork {
   /** Undefined where the unit is no request, empty where its id is not made yet. */
   private id: string | undefined;
 
-  constructor(readonly telemetry: Telemetry) {}
+  /** Tells copies of other versions that the other fields are not for them. */
+  readonly stateVersion = STATE_VERSION;
 
+  /** `telemetry` is the `Telemetry` that began the unit; it makes units, and so its type is not known here. */
+  constructor(readonly telemetry: object) {}
+
+  /** The unit of work in progress, where it is one of this copy of the package or of one that shares its state. */
   static of(context: Context): UnitOfWork | undefined {
-    return context.getValue(UNIT_OF_WORK) as UnitOfWork | undefined;
+    const unit = context.getValue(UNIT_OF_WORK) as UnitOfWork | undefined;
+    return unit?.stateVersion === STATE_VERSION ? unit : undefined;
+  }
+
+  /** Whether a unit of work is in progress, of whichever copy of this package. */
+  static isIn(context: Context): boolean {
+    return context.getValue(UNIT_OF_WORK) !== undefined;
   }
 
   enter(context: Context): Context {

@@ -17,9 +17,10 @@ import {
 import { NestFactory, Reflector } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { Span as OtelSpan } from '@opentelemetry/api';
+import { type Span as OtelSpan, SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { CurrentSpan, NoSpan, Span, TelemetryModule, Traceable, TraceOperation, Tracing } from 'nestjs-telemetry';
+import { until } from '../until.js';
 
 const Roles = (role: string): MethodDecorator => SetMetadata('role', role);
 
@@ -85,8 +86,10 @@ describe.each([
     exporter.reset();
     const response = await fetch(`${url}/cats/${path}`, init);
     await response.clone().arrayBuffer();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await app.get(Tracing).flush();
+    await until(async () => {
+      await app.get(Tracing).flush();
+      return exporter.getFinishedSpans().some(({ kind }) => kind === SpanKind.SERVER);
+    });
     return [response, [...exporter.getFinishedSpans()]];
   };
 

@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { INestApplication, ModuleMetadata } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
@@ -7,6 +6,7 @@ import { Test } from '@nestjs/testing';
 import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { Logger, Metrics, TelemetryModule, type TelemetryOptions, Tracing } from 'nestjs-telemetry';
+import { turns, until } from '../until.js';
 
 export const ADAPTERS = ['express', 'fastify'] as const;
 export type Adapter = (typeof ADAPTERS)[number];
@@ -38,8 +38,17 @@ export interface ObservedApplication {
   /** The value of a series by its name and labels as the endpoint shows them; undefined when there is none. */
   series(name: string): Promise<number | undefined>;
   seriesNames(): Promise<readonly string[]>;
+  /** Forgets spans and lines, for tests that share an application. Metrics go on counting. */
+  reset(): Promise<void>;
   close(): Promise<void>;
 }
+
+const open = new Set<INestApplication>();
+
+// A test that fails may not have closed its application, which would go on observing what later files do.
+afterAll(async () => {
+  for (const app of open) await app.close();
+});
 
 type DriverOptions = Pick<TelemetryOptions, 'database' | 'cache'>;
 let insisted: DriverOptions = {};
@@ -74,6 +83,7 @@ export async function startObserved(
     ],
   }).compile();
   const app = testing.createNestApplication(adapter === 'express' ? new ExpressAdapter() : new FastifyAdapter());
+  open.add(app);
   app.useLogger(app.get(Logger));
   prepare(app);
   await app.listen(0, '127.0.0.1');
@@ -85,9 +95,9 @@ export async function startObserved(
   }
   async function serverSpans(count: number): Promise<readonly ReadableSpan[]> {
     const found = async () => (await spans()).filter((span) => span.kind === SpanKind.SERVER);
-    for (let tries = 0; tries < 200 && (await found()).length < count; tries++) await delay(10);
-    // Long enough for a second report of the same request to show itself.
-    await delay(15);
+    await until(async () => (await found()).length >= count);
+    // A second report of the same request would show itself.
+    await turns();
     return found();
   }
   async function sampleLines(): Promise<readonly string[]> {
@@ -109,6 +119,14 @@ export async function startObserved(
       return line === undefined ? undefined : Number(line.slice(name.length + 1));
     },
     seriesNames: async () => (await sampleLines()).map((line) => line.slice(0, line.lastIndexOf(' '))),
-    close: () => app.close(),
+    reset: async () => {
+      await spans();
+      exporter.reset();
+      text.length = 0;
+    },
+    close: () => {
+      open.delete(app);
+      return app.close();
+    },
   };
 }

@@ -95,12 +95,18 @@ describe('Metrics', () => {
   });
 
   it('leaves the lists that it was given alone', () => {
-    const buckets = Object.freeze([5, 1]);
-    const percentiles = Object.freeze([0.9]);
+    const buckets = [1, 5];
+    const labels = ['b', 'a'];
+    const percentiles = [0.9, 0.5];
     const { metrics } = create();
-    metrics.histogram('job_seconds', { buckets: buckets.toSorted(), labels: Object.freeze(['a']) });
-    metrics.summary('sizes', { percentiles });
-    expect([buckets, percentiles]).toEqual([[5, 1], [0.9]]);
+    metrics.histogram('job_seconds', { buckets: Object.freeze(buckets), labels: Object.freeze(labels) });
+    metrics.summary('sizes', { percentiles: Object.freeze(percentiles) });
+    metrics.histogram('waits_seconds', { buckets: [...buckets], labels: [...labels] }).observe({ a: '1', b: '2' }, 3);
+    expect([buckets, labels, percentiles]).toEqual([
+      [1, 5],
+      ['b', 'a'],
+      [0.9, 0.5],
+    ]);
   });
 
   it('says that a name is taken by a metric made elsewhere', () => {

@@ -1,4 +1,4 @@
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import { declaredPackages } from '../../options/package-json.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import type { Close, StartInstrumentation } from '../instrumentation.js';

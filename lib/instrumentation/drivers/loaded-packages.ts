@@ -14,6 +14,19 @@ export function loadedExports(packageName: string, file: string): readonly unkno
 
 function* loadedFiles(packageName: string): Generator<readonly [path: string, exports: unknown]> {
   const inside = `${sep}node_modules${sep}${packageName.replaceAll('/', sep)}${sep}`;
-  const { cache } = createRequire(import.meta.url) as { cache?: Record<string, { exports?: unknown } | undefined> };
-  for (const path of Object.keys(cache ?? {})) if (path.includes(inside)) yield [path, cache?.[path]?.exports];
+  const { cache = {} } = createRequire(import.meta.url) as { cache?: ModuleCache };
+  for (const path of pathsIn(cache)) if (path.includes(inside)) yield [path, cache[path]?.exports];
+}
+
+type ModuleCache = Record<string, { exports?: unknown } | undefined>;
+
+let paths: readonly string[] | undefined;
+
+/** Lists a cache of some thousand files once for all drivers: a start asks for all of them in one turn. */
+function pathsIn(cache: ModuleCache): readonly string[] {
+  if (paths === undefined) {
+    paths = Object.keys(cache);
+    queueMicrotask(() => (paths = undefined));
+  }
+  return paths;
 }

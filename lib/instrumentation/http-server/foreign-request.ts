@@ -21,7 +21,7 @@ export function requestContext(
   headers: Parameters<typeof headerGetter.keys>[0],
 ): Context {
   // One request can be made within another of ours, without a socket: what is current then belongs to the outer one.
-  const isOurs = UnitOfWork.of(active) !== undefined;
+  const isOurs = UnitOfWork.isIn(active);
   if (!isOurs && isServerSpan(active)) return withForeignSpan(active);
   const remote = extractRemote(propagator, headers, headerGetter);
   return !isOurs && isTracingSuppressed(active) ? suppressTracing(remote) : remote;

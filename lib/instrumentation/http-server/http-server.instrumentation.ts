@@ -3,8 +3,15 @@ import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
+import {
+  httpRoute,
+  type HttpRoute,
+  httpServerOperation,
+  httpServerResult,
+} from '../../conventions/http-server/http-server.js';
+import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -36,6 +43,8 @@ export class HttpServerInstrumentation {
   private readonly ignored: (path: string) => boolean;
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  /** Clients ask for a server by the same name again and again. */
+  private lastHost: { readonly host: string; readonly address: ServerAddress } | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -82,11 +91,12 @@ export class HttpServerInstrumentation {
 
   private begin(request: IncomingMessage, response: ServerResponse): Observation {
     const { headers } = request;
+    const host = headers.host ?? (headers[':authority'] as string | undefined);
     const operation = httpServerOperation({
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       scheme: 'encrypted' in request.socket ? 'https' : 'http',
-      host: headers.host ?? (headers[':authority'] as string | undefined),
+      server: host === undefined ? undefined : this.serverAddress(host),
       clientAddress: this.clientAddress(request),
       userAgent: headers['user-agent'],
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
@@ -104,6 +114,11 @@ export class HttpServerInstrumentation {
     if (hasForeignSpan(context)) response.prependOnceListener('close', end);
     else response.once('close', end);
     return observation;
+  }
+
+  private serverAddress(host: string): ServerAddress {
+    if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
+    return this.lastHost.address;
   }
 
   private onRoute(path: string): void {
@@ -150,11 +165,6 @@ export class HttpServerInstrumentation {
     }
     return route;
   }
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }
 
 function importedTwice(): TelemetryError {

@@ -1,4 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
+import { sharedSymbol } from '../../observation/index.js';
 import { outgoingCarrier } from './outgoing-carrier.js';
 
 type Serialize = (value: unknown, options?: unknown) => unknown;
@@ -7,7 +8,7 @@ interface Serializer {
   serialize: Serialize;
 }
 
-const CARRYING = Symbol.for('nestjs-telemetry:carrying-serializer');
+const CARRYING = sharedSymbol('carrying-serializer');
 
 /**
  * Kafka's client serialises a message's data and drops all else of the packet, so the carrier joins the headers of what

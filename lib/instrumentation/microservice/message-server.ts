@@ -1,14 +1,12 @@
 import type { MessageHandler, Server } from '@nestjs/microservices';
-import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
+import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import { messageContext } from '../../context/consume-message.js';
+import { messageContext } from '../../context/message-context.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
-import {
-  keptMessagingOperation,
-  messagingResult,
-  withMessageFacts,
-} from '../../conventions/messaging/messaging-call.js';
-import { type Observation, UnitOfWork } from '../../observation/index.js';
+import { messagingResult, withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
+import { MessagingOperations } from '../../conventions/messaging/messaging-operations.js';
+import { MESSAGING_PROCESS } from '../../conventions/messaging/messaging.kind.js';
+import { type Observation, sharedSymbol, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
@@ -17,7 +15,7 @@ import { receivedSize } from './received-size.js';
 
 type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;
 /** For the time from a message's arrival until its handling begins. */
-const BODY_SIZE = createContextKey('nestjs-telemetry:received-size');
+const BODY_SIZE = sharedSymbol('received-size');
 
 type EndHook = (transport: unknown, context: object) => void;
 
@@ -37,6 +35,7 @@ const NO_HANDLER = { failed: true, facts: { [ATTR_ERROR_TYPE]: 'no_handler' } } 
 /** Observes what one server of messages gets, from before its guards until its last reply. */
 export class MessageServer {
   private readonly underWay = new WeakMap<object, Observation>();
+  private readonly operations = new MessagingOperations();
   /** A handler's declared pattern; filled as handlers are found. */
   private readonly patterns = new WeakMap<MessageHandler, string>();
   /** What the lookup found that comes right before the start hook. */
@@ -127,7 +126,7 @@ export class MessageServer {
     const message = context === undefined ? undefined : incomingMessage(context);
     const bodySizeBytes = message?.bodySizeBytes ?? (contextApi.active().getValue(BODY_SIZE) as number | undefined);
     // As many as there are handlers, and so without the limit for what senders make up.
-    const operation = keptMessagingOperation('messaging.process', {
+    const operation = this.operations.operation(MESSAGING_PROCESS.kind, {
       system: this.system,
       operation: 'process',
       destination,

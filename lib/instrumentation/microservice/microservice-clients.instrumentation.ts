@@ -1,6 +1,7 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
+import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { replaceMethod } from '../replace-method.js';
@@ -71,7 +72,7 @@ function patchClients(microservices: Microservices): Close {
       const destinations = destinationsFor(application);
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
-      operation = destinations.operation('messaging.send', operationName, transportOf(client).system, destination);
+      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transportOf(client).system, destination);
       if (client instanceof ClientKafka) carryThroughSerializer(client);
     } catch (error) {
       application.report('A message could not be observed', error);

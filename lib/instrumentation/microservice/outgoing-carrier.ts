@@ -1,9 +1,9 @@
-import { type Context, createContextKey, defaultTextMapSetter } from '@opentelemetry/api';
+import { type Context, defaultTextMapSetter } from '@opentelemetry/api';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { UnitOfWork } from '../../observation/index.js';
+import { sharedSymbol, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 
-const SENDER = createContextKey('nestjs-telemetry:sender');
+const SENDER = sharedSymbol('sender');
 
 /** The context in which a message is handed to its transport. */
 export function sendingFor(application: ObservedApplication, context: Context): Context {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -50,9 +51,11 @@ export class Backups {
     this.tidying ??= this.tidyAll().finally(() => (this.tidying = undefined));
   }
 
-  /** Nothing is left to do. Never rejects. */
-  async settled(): Promise<void> {
-    await this.tidying;
+  /** Until nothing is left to do, or `deadline`; the next process does what is left then. Never rejects. */
+  async settled(deadline?: AbortSignal): Promise<void> {
+    if (deadline === undefined) return this.tidying;
+    if (deadline.aborted) return;
+    await Promise.race([this.tidying, once(deadline, 'abort')]);
   }
 
   private async tidyAll(): Promise<void> {

@@ -9,15 +9,18 @@ import { SeveralOutputs } from './several-outputs.js';
 
 /** Where lines go, in their format: stdout, a file or a stream of the user's, and an OTLP receiver. */
 export async function createDestination(
-  { logging, service }: Pick<ResolvedOptions, 'logging' | 'service'>,
+  { logging, limits, service }: Pick<ResolvedOptions, 'logging' | 'limits' | 'service'>,
   statistics: LogStatistics = new LogStatistics(),
   report: ReportFault = () => undefined,
 ): Promise<LineOutput> {
   const onTerminal = logging.destination === undefined && logging.output !== 'file' && process.stdout.isTTY;
   const format = lineFormat(logging.format, onTerminal);
-  const output = await openOutputs(logging, statistics, report);
+  const output = await openOutputs({ logging, limits, statistics, report });
   const formatted = format === undefined ? output : new MappedOutput(output, format);
   if (logging.otlp === undefined) return formatted;
   const { openOtlp } = await import('../otlp/open-otlp.js');
-  return new SeveralOutputs([formatted, await openOtlp(logging.otlp, service, statistics, report)]);
+  return new SeveralOutputs([
+    formatted,
+    await openOtlp(logging.otlp, service, limits.logQueueBytes, statistics, report),
+  ]);
 }

@@ -1,11 +1,16 @@
 /** Takes whole lines, one or more in a text, each with its line feed. */
 export interface LineOutput {
-  /** Never throws; what cannot be written is counted. */
+  /** Never throws and never waits; what cannot be written is counted. */
   write(lines: string): void;
-  /** Hands what waits to the system, at once. */
+  /** Hands to the system what it takes now. Never waits. */
   flush?(): void;
-  /** Finishes what is under way. Never rejects. */
-  close?(): Promise<void>;
+  /** As `flush`, and waits a moment for a reader that is behind: the process may be about to die. */
+  drain?(): void;
+  /**
+   * Finishes what is under way, until `deadline` is aborted; what is left then is counted as lost. Lines that come later
+   * are written at once. Never rejects.
+   */
+  close?(deadline?: AbortSignal): Promise<void>;
 }
 
 const LINE_FEED = 0x0a;

@@ -1,21 +1,24 @@
 import type { ReportFault } from '../../observation/index.js';
 import type { DestinationCounter } from '../log-statistics.js';
 
-/** Counts the lines that a destination loses, and speaks of it twice: when it begins and when it is over. */
+/** Counts the lines that a destination loses. Reports when that begins, and the number when it is over. */
 export class LossReport {
   private lost = 0;
 
+  /** `report` works while the destination does not; `reportAgain` needs it to work, and may be the log itself. */
   constructor(
     private readonly where: string,
     private readonly counter: DestinationCounter,
     private readonly report: ReportFault,
+    private readonly reportAgain?: ReportFault,
   ) {}
 
   lose(lines: number, error: unknown): void {
+    if (lines === 0) return;
     this.counter.dropped += lines;
-    const first = this.lost === 0;
+    const isFirst = this.lost === 0;
     this.lost += lines;
-    if (first && lines > 0) this.report(`Log lines cannot be written to ${this.where}, and are lost`, error);
+    if (isFirst) this.report(`Log lines cannot be written to ${this.where}, and are lost`, error);
   }
 
   /** For lines that nobody can expect to be kept. */
@@ -23,7 +26,7 @@ export class LossReport {
     this.counter.dropped += lines;
   }
 
-  /** Something else than a line was lost: the file could not be begun anew, for example. */
+  /** Something else than a line was lost, for example the file could not be rotated. */
   trouble(what: string, error: unknown): void {
     this.report(what, error);
   }
@@ -31,8 +34,17 @@ export class LossReport {
   /** A write succeeded. */
   recovered(): void {
     if (this.lost === 0) return;
-    const { lost } = this;
+    const what = `Log lines can be written to ${this.where} again: ${this.lost} were lost`;
     this.lost = 0;
-    this.report(`Log lines can be written to ${this.where} again`, `${lost} were lost`);
+    this.report(what);
+    this.reportAgain?.(what);
+  }
+
+  /** Nothing more will be written. */
+  end(): void {
+    if (this.lost === 0) return;
+    const what = `The log to ${this.where} ends: ${this.lost} lines were lost`;
+    this.lost = 0;
+    this.report(what);
   }
 }

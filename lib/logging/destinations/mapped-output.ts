@@ -15,7 +15,11 @@ export class MappedOutput implements LineOutput {
     this.output.flush?.();
   }
 
-  async close(): Promise<void> {
-    await this.output.close?.();
+  drain(): void {
+    this.output.drain?.();
+  }
+
+  async close(deadline?: AbortSignal): Promise<void> {
+    await this.output.close?.(deadline);
   }
 }

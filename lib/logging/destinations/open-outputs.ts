@@ -1,63 +1,76 @@
+import { statSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { ReportFault } from '../../observation/index.js';
-import type { ResolvedLogging } from '../../options/logging.options.js';
+import type { ResolvedLimits } from '../../options/limits.options.js';
+import type { LogFileOptions, ResolvedLogging } from '../../options/logging.options.js';
 import type { LogStatistics } from '../log-statistics.js';
-import { DescriptorOutput } from './descriptor-output.js';
+import { BufferedOutput } from './buffered-output.js';
+import { standardSink } from './descriptor-sink.js';
 import type { LineOutput } from './line-output.js';
 import { LossReport } from './loss-report.js';
 import { MappedOutput } from './mapped-output.js';
 import { SeveralOutputs } from './several-outputs.js';
+import { SpecialFileSink } from './special-file.sink.js';
+import { reportOnStderr } from './stderr-report.js';
 import { StreamOutput } from './stream-output.js';
 import { TickDestination } from './tick-destination.js';
 
 const STDOUT = 1;
 
+interface Opening {
+  readonly logging: ResolvedLogging;
+  readonly limits: ResolvedLimits;
+  readonly statistics: LogStatistics;
+  readonly report: ReportFault;
+}
+
 /** Where finished text goes: stdout or the user's stream in its place, a file, or both. */
-export async function openOutputs(
-  logging: ResolvedLogging,
-  statistics: LogStatistics,
-  report: ReportFault,
-): Promise<LineOutput> {
+export async function openOutputs(opening: Opening): Promise<LineOutput> {
+  const { output, file } = opening.logging;
   const outputs: LineOutput[] = [];
-  if (logging.output !== 'file') outputs.push(openStdout(logging, statistics, report));
-  // What is said of the only destination cannot be said there.
-  if (logging.output !== 'stdout') {
-    outputs.push(await openFile(logging, statistics, logging.output === 'file' ? toStderr : report));
-  }
+  if (output !== 'file') outputs.push(openStdout(opening));
+  if (output !== 'stdout' && file !== undefined) outputs.push(await openFile(opening, file));
   const [only] = outputs;
   return outputs.length === 1 && only !== undefined ? only : new SeveralOutputs(outputs);
 }
 
-function openStdout({ destination }: ResolvedLogging, statistics: LogStatistics, report: ReportFault): LineOutput {
+function openStdout({ logging: { destination }, limits, statistics, report }: Opening): LineOutput {
   if (destination !== undefined) {
-    return new StreamOutput(
-      destination,
-      new LossReport("the application's stream", statistics.counter('stream'), report),
-    );
+    const loss = new LossReport("the application's stream", statistics.counter('stream'), report);
+    return new StreamOutput(destination, loss, limits.logQueueBytes);
   }
-  return new TickDestination(
-    new DescriptorOutput(STDOUT, new LossReport('stdout', statistics.counter('stdout'), toStderr)),
-  );
+  // While lines cannot be written to stdout, that cannot be said there.
+  const loss = new LossReport('stdout', statistics.counter('stdout'), reportOnStderr, report);
+  return new TickDestination(new BufferedOutput(standardSink(STDOUT), loss, limits.logQueueBytes));
 }
 
 async function openFile(
-  { file, format }: ResolvedLogging,
-  statistics: LogStatistics,
-  report: ReportFault,
+  { logging: { output, format }, limits, statistics, report }: Opening,
+  file: Required<LogFileOptions>,
 ): Promise<LineOutput> {
-  if (file === undefined) return new SeveralOutputs([]);
-  const { RotatingFile } = await import('./rotating-file.js');
-  const output = new TickDestination(
-    new RotatingFile(file, new LossReport(file.path, statistics.counter('file'), report)),
+  const isOnly = output === 'file';
+  const loss = new LossReport(
+    file.path,
+    statistics.counter('file'),
+    isOnly ? reportOnStderr : report,
+    isOnly ? report : undefined,
+  );
+  const opened = new TickDestination(
+    isSpecialFile(file.path)
+      ? new BufferedOutput(new SpecialFileSink(file.path), loss, limits.logQueueBytes)
+      : await openRotating(file, loss),
   );
   // Colours are for terminals.
-  return format === 'text' ? new MappedOutput(output, stripVTControlCharacters) : output;
+  return format === 'text' ? new MappedOutput(opened, stripVTControlCharacters) : opened;
 }
 
-function toStderr(what: string, error: unknown): void {
-  try {
-    process.stderr.write(`[nestjs-telemetry] ${what}${error instanceof Error ? `: ${error.message}` : ''}\n`);
-  } catch {
-    // Nobody listens.
-  }
+async function openRotating(file: Required<LogFileOptions>, loss: LossReport): Promise<LineOutput> {
+  const { RotatingFile } = await import('./rotating-file.js');
+  return new RotatingFile(file, loss);
+}
+
+/** A named pipe or a device: it cannot be rotated, and whoever reads it may be behind. */
+function isSpecialFile(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }

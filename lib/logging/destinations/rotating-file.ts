@@ -48,12 +48,12 @@ export class RotatingFile implements LineOutput {
     }
   }
 
-  async close(): Promise<void> {
+  async close(deadline?: AbortSignal): Promise<void> {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
     // A line that still comes opens it again.
     this.lookAgainAt = 0;
-    await this.backups.settled();
+    await this.backups.settled(deadline);
   }
 
   /** How much of the text belongs into the file as it is now; begins a new one first where that is due. */

@@ -12,7 +12,11 @@ export class SeveralOutputs implements LineOutput {
     for (const output of this.outputs) output.flush?.();
   }
 
-  async close(): Promise<void> {
-    await Promise.all(this.outputs.map((output) => output.close?.()));
+  drain(): void {
+    for (const output of this.outputs) output.drain?.();
+  }
+
+  async close(deadline?: AbortSignal): Promise<void> {
+    await Promise.all(this.outputs.map((output) => output.close?.(deadline)));
   }
 }

@@ -1,30 +1,131 @@
-import type { DestinationStream } from 'pino';
+import { exitFlush, type UnfinishedOutput } from './exit-flush.js';
 import type { LineOutput } from './line-output.js';
 import type { LossReport } from './loss-report.js';
+import { callsBack, listenTo, type UserStream } from './user-stream.js';
+import { waitForReader } from './wait-for-reader.js';
 
-interface Emitter {
-  on(event: 'error', listener: (error: unknown) => void): unknown;
-}
+/**
+ * A stream of the application's. Its errors stay with it. While it is behind (`write()` returned false, or promises that
+ * have not settled), lines wait here; beyond the limit they are dropped and counted.
+ */
+export class StreamOutput implements LineOutput, UnfinishedOutput {
+  private waiting: string[] = [];
+  /** Characters that wait here, or that an asynchronous `write()` has not finished. */
+  private unfinished = 0;
+  private underWay = 0;
+  private isBehind = false;
+  private readonly callsBack: boolean;
+  private readonly stopListening: () => void;
 
-/** A stream of the user's. Its errors stay with it. */
-export class StreamOutput implements LineOutput {
   constructor(
-    private readonly stream: DestinationStream & Partial<Emitter> & { flushSync?(): void },
+    private readonly stream: UserStream,
     private readonly loss: LossReport,
+    private readonly maxBytes: number,
   ) {
-    // A stream may say so for lines that it took: how many were lost is then not known, but one was.
-    stream.on?.('error', (error) => loss.lose(1, error));
+    this.callsBack = callsBack(stream);
+    this.stopListening = listenTo(stream, {
+      // Without callbacks, how many lines an error has cost is not known, but one it has.
+      onError: (error) => (this.callsBack ? undefined : loss.lose(1, error)),
+      onDrain: () => this.resume(),
+    });
   }
 
   write(line: string): void {
+    if (this.isBehind && this.stream.writableNeedDrain === false) this.resume();
+    if (this.unfinished + line.length > this.maxBytes) {
+      this.loss.lose(1, new Error(`the stream is behind, and ${this.maxBytes} bytes wait for it`));
+    } else if (this.isBehind) {
+      if (this.waiting.length === 0) exitFlush.add(this);
+      this.waiting.push(line);
+      this.unfinished += line.length;
+    } else this.hand(line);
+  }
+
+  flush(): void {
     try {
-      this.stream.write(line);
+      this.stream.flushSync?.();
+    } catch (error) {
+      this.loss.trouble("The application's log stream cannot be flushed", error);
+    }
+  }
+
+  drain(): void {
+    this.finish();
+    this.flush();
+  }
+
+  /** Hands over all that waits: what the stream holds it may still write. */
+  finish(): void {
+    while (this.waiting.length > 0) this.resume();
+  }
+
+  /** Until the stream has taken all, has taken nothing for a second, or `deadline`; what waits here then is lost. */
+  async close(deadline?: AbortSignal): Promise<void> {
+    await waitForReader(() => this.waiting.length + this.underWay, deadline);
+    const lost = this.takeWaiting().length;
+    this.loss.lose(lost, new Error('the stream is behind'));
+    if (lost > 0) this.loss.end();
+    if (this.callsBack) this.stopListening();
+  }
+
+  private resume(): void {
+    this.isBehind = false;
+    const lines = this.takeWaiting();
+    for (const [at, line] of lines.entries()) {
+      this.hand(line);
+      if (!this.isBehind) continue;
+      for (const later of lines.slice(at + 1)) this.write(later);
+      return;
+    }
+  }
+
+  private takeWaiting(): string[] {
+    const { waiting } = this;
+    exitFlush.delete(this);
+    this.waiting = [];
+    for (const { length } of waiting) this.unfinished -= length;
+    return waiting;
+  }
+
+  private hand(line: string): void {
+    try {
+      if (this.callsBack) this.handWithCallback(line);
+      else this.follow(line, this.stream.write(line));
     } catch (error) {
       this.loss.lose(1, error);
     }
   }
 
-  flush(): void {
-    this.stream.flushSync?.();
+  private handWithCallback(line: string): void {
+    this.underWay++;
+    const goesOn = this.stream.write(line, this.written);
+    if (goesOn === false) this.isBehind = true;
   }
+
+  private readonly written = (error?: unknown): void => {
+    this.underWay--;
+    if (error !== undefined && error !== null) this.loss.lose(1, error);
+    else if (this.waiting.length === 0) this.loss.recovered();
+  };
+
+  private follow(line: string, result: unknown): void {
+    // Only a stream with events can say when it goes on.
+    if (result === false) this.isBehind = this.stream.on !== undefined;
+    else if (isThenable(result)) {
+      this.underWay++;
+      this.unfinished += line.length;
+      const done = (error?: unknown) => {
+        this.unfinished -= line.length;
+        this.written(error);
+      };
+      result.then(
+        () => done(),
+        (error: unknown) => done(error ?? new Error('The stream rejected the line')),
+      );
+    } else if (this.stream.on === undefined) this.loss.recovered();
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof (value as PromiseLike<unknown>).then === 'function';
 }

@@ -1,9 +1,5 @@
 import { writeSync } from 'node:fs';
 
-/** A pipe whose reader is behind says so with these; the line waits for it, as it would in a pipe that blocks. */
-const BUSY: ReadonlySet<string | undefined> = new Set(['EAGAIN', 'EBUSY', 'EINTR']);
-const BUSY_WAIT_MS = 5;
-
 /** A write that ended before its end. */
 export class IncompleteWrite extends Error {
   constructor(
@@ -14,15 +10,18 @@ export class IncompleteWrite extends Error {
   }
 }
 
-/** @throws IncompleteWrite when the system refuses some of the bytes. */
+/**
+ * Writes to a regular file, which takes all or fails.
+ *
+ * @throws IncompleteWrite when the system refuses some of the bytes.
+ */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   let written = 0;
   while (written < bytes.length) {
     try {
       written += writeSync(fd, bytes, written);
     } catch (error) {
-      if (!BUSY.has((error as NodeJS.ErrnoException).code)) throw new IncompleteWrite(written, error);
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, BUSY_WAIT_MS);
+      if ((error as NodeJS.ErrnoException).code !== 'EINTR') throw new IncompleteWrite(written, error);
     }
   }
 }

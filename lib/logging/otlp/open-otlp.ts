@@ -1,6 +1,8 @@
+import { otlpUrl } from '../../context/otlp-url.js';
+import { SCOPE } from '../../context/scope.js';
 import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
-import { loadOptional } from '../../optional-package.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import { LossReport } from '../destinations/loss-report.js';
@@ -8,13 +10,11 @@ import type { LogStatistics } from '../log-statistics.js';
 import { LineQueue } from './line-queue.js';
 import { OtlpSender, RecordCollector } from './otlp.sender.js';
 
-const LOGS_PATH = '/v1/logs';
-const SCOPE = 'nestjs-telemetry';
-
 /** Takes lines in JSON and sends them to an OTLP receiver. */
 export async function openOtlp(
   otlp: NonNullable<ResolvedLogging['otlp']>,
   service: ServiceDescription,
+  maxQueueBytes: number,
   statistics: LogStatistics,
   report: ReportFault,
 ): Promise<LineOutput> {
@@ -28,7 +28,7 @@ export async function openOtlp(
   ]);
   const exporter = new OTLPLogExporter({
     timeoutMillis: otlp.exportTimeoutMs,
-    ...(otlp.endpoint === undefined ? {} : { url: logsUrl(otlp.endpoint) }),
+    ...(otlp.endpoint === undefined ? {} : { url: otlpUrl(otlp.endpoint, 'logs') }),
     headers: {
       ...(otlp.apiKey === undefined ? {} : { authorization: `Bearer ${otlp.apiKey}` }),
       ...otlp.headers,
@@ -36,13 +36,9 @@ export async function openOtlp(
   });
   const recorder = new RecordCollector();
   const provider = new LoggerProvider({ resource: serviceResource(service), processors: [recorder] });
-  const sender = new OtlpSender(exporter, recorder, provider.getLogger(SCOPE), otlp.exportTimeoutMs);
-  return new LineQueue(sender, otlp, new LossReport('the OTLP receiver', statistics.counter('otlp'), report));
-}
-
-function logsUrl(endpoint: string): string {
-  const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path.endsWith(LOGS_PATH) ? path : `${path}${LOGS_PATH}`;
-  return url.href;
+  const { name, version, schemaUrl } = SCOPE;
+  const logger = provider.getLogger(name, version, { schemaUrl });
+  const sender = new OtlpSender(exporter, recorder, logger, otlp.exportTimeoutMs);
+  const loss = new LossReport('the OTLP receiver', statistics.counter('otlp'), report);
+  return new LineQueue(sender, { ...otlp, maxQueueBytes }, loss);
 }

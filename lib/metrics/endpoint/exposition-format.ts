@@ -1,4 +1,4 @@
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 
 export type FormatName = 'text' | 'openmetrics';
 

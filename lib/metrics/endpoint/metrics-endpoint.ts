@@ -5,7 +5,8 @@ import type { HttpServer, OnApplicationBootstrap, OnApplicationShutdown, OnModul
 import type { ModuleRef } from '@nestjs/core';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
-import { type Admission, requestGuard } from '../../request-guard.js';
+import { raw } from '../../http-adapter/raw.js';
+import { type Admission, requestGuard } from '../../http-adapter/request-guard.js';
 import { EXPOSITION_FORMATS } from './exposition-format.js';
 import { MetricsServer } from './metrics-server.js';
 import { acceptsGzip, negotiateFormat } from './negotiation.js';
@@ -107,9 +108,4 @@ function answer(to: unknown, status: number, headers: Record<string, string> = {
   response
     .writeHead(status, body === undefined ? headers : { ...headers, 'Content-Length': String(body.length) })
     .end(body);
-}
-
-/** Fastify wraps Node's objects, Express extends them. */
-function raw<T>(object: unknown): T {
-  return ((object as { raw?: T }).raw ?? object) as T;
 }

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metric, Registry } from 'prom-client';
 import type { ReportFault } from '../../observation/index.js';
-import { KeptMetric, type Sample } from '../kept/kept-metric.js';
+import { KeptMetric } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 import { type DefaultLabel, defaultLabels, type FamilyHead, withoutTotal } from './exposition-format.js';
 
 /** A metric on its way to a scraper. */

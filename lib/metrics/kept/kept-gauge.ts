@@ -1,4 +1,5 @@
-import { KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
+import type { LabelValues, Sample } from '../sample.js';
+import { KeptMetric } from './kept-metric.js';
 
 export class GaugeSeries {
   value = 0;

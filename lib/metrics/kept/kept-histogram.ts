@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
-import type { SeriesCap } from '../series/series-cap.js';
-import { type Exemplar, KeptMetric, type LabelValues, type Sample } from './kept-metric.js';
+import type { Exemplar, LabelValues, Sample } from '../sample.js';
+import { KeptMetric } from './kept-metric.js';
+import type { SeriesLimit } from './series-limit.js';
 
 /** The span of an observation. */
 export interface SpanIds {
@@ -71,7 +72,7 @@ export class KeptHistogram extends KeptMetric<HistogramSeries> {
     help: string,
     private readonly bounds: readonly number[],
     registry: Registry,
-    cap?: SeriesCap,
+    cap?: SeriesLimit,
   ) {
     super(name, help, registry, cap);
   }

@@ -1,34 +1,15 @@
 import type { Registry } from 'prom-client';
 import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
-import type { SeriesCap } from '../series/series-cap.js';
-
-/** The values of a metric's labels, by name. */
-export type LabelValues = Readonly<Record<string, string>>;
-
-/** One line of the exposition, as prom-client's registries take it from a metric. */
-export interface Sample {
-  readonly labels: Readonly<Record<string, string | number>>;
-  readonly value: number;
-  readonly metricName?: string;
-  /** Further labels, in one object for all samples of a series. */
-  readonly sharedLabels?: Readonly<Record<string, string | number>>;
-  readonly exemplar?: Exemplar | null | undefined;
-}
-
-/** What leads from a sample to a trace, in the shape of prom-client's. */
-export interface Exemplar {
-  readonly labelSet: Readonly<Record<string, string>>;
-  readonly value: number;
-  /** Seconds since 1970. */
-  readonly timestamp: number;
-}
+import { metricValues, type MetricValues, type RegisteredMetric, registerMetric } from '../registered-metric.js';
+import type { LabelValues, Sample } from '../sample.js';
+import type { SeriesLimit } from './series-limit.js';
 
 /**
  * A metric whose series are plain objects that their user keeps. prom-client validates and hashes the labels at every
  * observation; these are looked up once, and an observation is an addition. A registry asks them for their samples as
  * it asks its own metrics: by `get()`.
  */
-export abstract class KeptMetric<Series extends { reset(): void }> {
+export abstract class KeptMetric<Series extends { reset(): void }> implements RegisteredMetric {
   abstract readonly type: 'counter' | 'gauge' | 'histogram';
   /** Processes of one service are added up. */
   readonly aggregator = 'sum';
@@ -39,9 +20,9 @@ export abstract class KeptMetric<Series extends { reset(): void }> {
     readonly name: string,
     readonly help: string,
     registry: Registry,
-    private readonly cap?: SeriesCap,
+    private readonly cap?: SeriesLimit,
   ) {
-    registry.registerMetric(this as never);
+    registerMetric(registry, this);
   }
 
   /** The series of these labels. Keep it, unless it is the overflow series: there may be room later. */
@@ -56,10 +37,10 @@ export abstract class KeptMetric<Series extends { reset(): void }> {
     return kept.series;
   }
 
-  async get(): Promise<{ name: string; help: string; type: string; values: readonly Sample[]; aggregator: string }> {
+  async get(): Promise<MetricValues> {
     const values: Sample[] = [];
     for (const [labels, series] of this.all()) this.collect(series, labels, values);
-    return { name: this.name, help: this.help, type: this.type, values, aggregator: this.aggregator };
+    return metricValues(this, values);
   }
 
   /** The samples of one series after the other, for a reader that stops in between. */
@@ -86,7 +67,7 @@ export abstract class KeptMetric<Series extends { reset(): void }> {
     if (this.overflow !== undefined) yield [OVERFLOW_LABELS, this.overflow];
   }
 
-  private folded(cap: SeriesCap): Series {
+  private folded(cap: SeriesLimit): Series {
     cap.fold(this.name, () => this.labelSets());
     return (this.overflow ??= this.open());
   }

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 
 /** A metric as a registry hands it over: by name, with the labels that every series has. */
 export interface CollectedMetric {

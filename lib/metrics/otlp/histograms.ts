@@ -1,4 +1,4 @@
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 import type { CollectedMetric } from './collected-metric.js';
 
 interface Buckets {

@@ -6,7 +6,7 @@ import {
   type Histogram,
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 import type { CollectedMetric } from './collected-metric.js';
 import { histogramsOf } from './histograms.js';
 import type { OtlpName } from './semconv-names.js';

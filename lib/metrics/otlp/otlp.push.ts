@@ -2,17 +2,16 @@ import type { HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
 import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
+import { otlpUrl } from '../../context/otlp-url.js';
+import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
-import { loadOptional } from '../../optional-package.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
 import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
-
-const METRICS_PATH = '/v1/metrics';
-const SCOPE = 'nestjs-telemetry';
 
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
@@ -25,7 +24,7 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 export async function otlpPush(
   otlp: Otlp,
   { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly MetricFamily[],
+  families: readonly FamilyMetrics[],
   registry: Registry,
   startedAtMs: number,
   now: () => number = Date.now,
@@ -44,7 +43,7 @@ export async function otlpPush(
     async push() {
       const collected = await collectMetrics(registry);
       const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
-      await exported(exporter, { resource, scopeMetrics: [{ scope: { name: SCOPE }, metrics: data }] });
+      await exported(exporter, { resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
     },
     close: () => exporter.shutdown(),
   };
@@ -58,7 +57,7 @@ async function createExporter({ endpoint, headers }: Otlp): Promise<PushMetricEx
   );
   return new OTLPMetricExporter({
     timeoutMillis: PUSH_TIMEOUT_MS,
-    ...(endpoint === undefined ? {} : { url: metricsUrl(endpoint) }),
+    ...(endpoint === undefined ? {} : { url: otlpUrl(endpoint, 'metrics') }),
     ...(headers === undefined ? {} : { headers: { ...headers } }),
   });
 }
@@ -70,11 +69,4 @@ function exported(exporter: PushMetricExporter, metrics: ResourceMetrics): Promi
       else reject(error ?? new Error('the exporter gave no reason'));
     });
   });
-}
-
-function metricsUrl(endpoint: string): string {
-  const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path.endsWith(METRICS_PATH) ? path : `${path}${METRICS_PATH}`;
-  return url.href;
 }

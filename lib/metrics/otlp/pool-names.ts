@@ -12,7 +12,7 @@ import {
   CONNECTION_POOL_WAITING,
   POOL_LABEL,
 } from '../../conventions/database/connection-pool.js';
-import type { Sample } from '../kept/kept-metric.js';
+import type { Sample } from '../sample.js';
 import type { OtlpName } from './semconv-names.js';
 
 const { label: STATE_LABEL, states } = CONNECTION_POOL;

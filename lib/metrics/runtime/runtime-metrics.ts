@@ -1,8 +1,8 @@
 import { getHeapSpaceStatistics } from 'node:v8';
 import type { Registry } from 'prom-client';
 import { RUNTIME_METRICS, type RuntimeMetric } from '../../conventions/metrics/runtime.js';
-import type { Sample } from '../kept/kept-metric.js';
-import { CollectedMetric, sampled } from './collected-metric.js';
+import { ReadMetric } from '../read-metric.js';
+import type { Sample } from '../sample.js';
 import { cpuUsage } from './cpu-usage.js';
 import { EventLoop } from './event-loop.js';
 import { timeGarbageCollection } from './garbage-collection.js';
@@ -18,12 +18,12 @@ export function startRuntimeMetrics(registry: Registry, prefix = ''): () => void
   const eventLoop = new EventLoop();
   const cpu = cpuUsage();
   const collected = (metric: RuntimeMetric, collect: () => readonly Sample[] | Promise<readonly Sample[]>) =>
-    new CollectedMetric(metric, collect, registry, prefix);
+    new ReadMetric(metric, prefix, collect, registry);
   const { memory, heapSpace, cpuUsage: usage, cpuTime, startTime, lag, utilization, ...others } = RUNTIME_METRICS;
 
-  collected(memory, async () => sampled('type', { ...nodeMemory(), ...(await linuxMemory()) }));
-  collected(heapSpace, () => sampled('space', heapSpaces()));
-  collected(usage, () => sampled('type', cpu.reading()));
+  collected(memory, async () => samplesBy('type', { ...nodeMemory(), ...(await linuxMemory()) }));
+  collected(heapSpace, () => samplesBy('space', heapSpaces()));
+  collected(usage, () => samplesBy('type', cpu.reading()));
   collected(cpuTime, () => [{ labels: NO_LABELS, value: cpuSeconds() }]);
   const startedAt = Date.now() / 1_000 - process.uptime();
   collected(startTime, () => [{ labels: NO_LABELS, value: startedAt }]);
@@ -31,9 +31,9 @@ export function startRuntimeMetrics(registry: Registry, prefix = ''): () => void
     const open = await openFileDescriptors();
     return open === undefined ? [] : [{ labels: NO_LABELS, value: open }];
   });
-  collected(lag, () => sampled('statistic', eventLoop.lag.reading()));
+  collected(lag, () => samplesBy('statistic', eventLoop.lag.reading()));
   collected(utilization, () => [{ labels: NO_LABELS, value: eventLoop.utilization.reading() }]);
-  collected(others.activeResources, () => sampled('type', activeResources()));
+  collected(others.activeResources, () => samplesBy('type', activeResources()));
   collected(others.version, () => [{ labels: nodeVersion(), value: 1 }]);
 
   const stopTiming = timeGarbageCollection(registry, prefix);
@@ -68,4 +68,9 @@ function activeResources(): Record<string, number> {
 function nodeVersion(): Record<string, string> {
   const [major = '', minor = '', patch = ''] = process.versions.node.split('.');
   return { version: process.version, major, minor, patch };
+}
+
+/** A sample for each value of one label. */
+function samplesBy(label: string, values: Readonly<Record<string, number>>): Sample[] {
+  return Object.entries(values).map(([of, value]) => ({ labels: { [label]: of }, value }));
 }

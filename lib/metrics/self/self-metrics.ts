@@ -17,8 +17,8 @@ import {
   TRACES_HELD,
   TRACES_KEPT,
 } from '../../conventions/metrics/self-metrics.js';
-import type { Sample } from '../kept/kept-metric.js';
-import { ReadMetric } from './read-metric.js';
+import type { Sample } from '../sample.js';
+import { ReadMetric } from '../read-metric.js';
 
 /** A number of traces, and of their spans. */
 interface Tally {

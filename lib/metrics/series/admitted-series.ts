@@ -1,5 +1,5 @@
 import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
-import type { LabelValues } from '../kept/kept-metric.js';
+import type { LabelValues } from '../sample.js';
 import type { SeriesCap } from './series-cap.js';
 
 /** Labels as users give them. */

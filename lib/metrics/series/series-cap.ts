@@ -2,11 +2,12 @@ import type { Registry } from 'prom-client';
 import { OVERFLOW_COUNTER, OVERFLOW_LABEL } from '../../conventions/metrics/overflow.js';
 import type { ReportFault } from '../../observation/index.js';
 import { type CounterSeries, KeptCounter } from '../kept/kept-counter.js';
-import type { LabelValues } from '../kept/kept-metric.js';
+import type { LabelValues } from '../sample.js';
+import type { SeriesLimit } from '../kept/series-limit.js';
 import { widestLabel } from './widest-label.js';
 
-/** How many series a metric may have, and who hears of it when that is not enough. One for each application. */
-export class SeriesCap {
+/** The limit of one application, and the report of what does not fit. */
+export class SeriesCap implements SeriesLimit {
   private readonly counter: KeptCounter;
   private readonly counted = new Map<string, CounterSeries>();
 
@@ -19,7 +20,6 @@ export class SeriesCap {
     this.counter = new KeptCounter(prefix + OVERFLOW_COUNTER.name, OVERFLOW_COUNTER.help, registry);
   }
 
-  /** Notes that a label set of `metric` found no room. `present` gives those that have a series. */
   fold(metric: string, present: () => Iterable<LabelValues>): void {
     let counted = this.counted.get(metric);
     if (counted === undefined) {

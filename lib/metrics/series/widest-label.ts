@@ -1,4 +1,4 @@
-import type { LabelValues } from '../kept/kept-metric.js';
+import type { LabelValues } from '../sample.js';
 
 /** The label with the most distinct values. */
 export function widestLabel(sets: Iterable<LabelValues>): { name: string; values: number } | undefined {

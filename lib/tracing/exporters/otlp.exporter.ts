@@ -1,8 +1,8 @@
 import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import { loadOptional } from '../../optional-package.js';
+import { otlpUrl } from '../../context/otlp-url.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
 
-const TRACES_PATH = '/v1/traces';
 /** What the SDK's exporters allow when nothing is said. */
 const CONCURRENT_EXPORTS = 30;
 
@@ -28,7 +28,7 @@ export async function otlpExporter(option: OtlpExporterOptions, tracing: Resolve
   }
   const config = {
     ...common,
-    ...(endpoint === undefined ? {} : { url: tracesUrl(endpoint) }),
+    ...(endpoint === undefined ? {} : { url: otlpUrl(endpoint, 'traces') }),
     ...(headers === undefined ? {} : { headers: { ...headers } }),
   };
   const { OTLPTraceExporter } = protocol === 'http/json' ? await loadJson() : await loadProtobuf();
@@ -62,13 +62,6 @@ async function grpcExporter(config: object, headers: Headers | undefined): Promi
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
   return new OTLPTraceExporter({ ...config, metadata });
-}
-
-function tracesUrl(endpoint: string): string {
-  const url = new URL(endpoint);
-  const path = url.pathname.replace(/\/+$/, '');
-  url.pathname = path.endsWith(TRACES_PATH) ? path : `${path}${TRACES_PATH}`;
-  return url.href;
 }
 
 /** A shutdown sends the whole queue at once, and an exporter refuses what is beyond its limit. */

@@ -7,10 +7,22 @@ import {
   type TracerOptions,
   type TracerProvider,
 } from '@opentelemetry/api';
-import { currentTelemetry, type Telemetry } from '../../observation/index.js';
+import { currentTelemetry, sharedState, type Telemetry } from '../../observation/index.js';
 
-// On the registered provider itself, so that an ESM and a CommonJS copy of this package share it.
-const APPLICATIONS = Symbol.for('nestjs-telemetry:tracer-providers');
+/** Where copies of this package, of whichever version, add how they find the provider of the work under way. */
+const FINDERS = Symbol.for('nestjs-telemetry:tracer-providers');
+
+type FindProvider = () => TracerProvider | undefined;
+
+/** The provider of each application of this copy, and of those that share its state. */
+const { applications, find } = sharedState('tracer-providers', () => {
+  const byTelemetry = new Map<Telemetry, TracerProvider>();
+  const ofCurrent: FindProvider = () => {
+    const telemetry = currentTelemetry(undefined);
+    return telemetry && byTelemetry.get(telemetry);
+  };
+  return { applications: byTelemetry, find: ofCurrent };
+});
 
 const NOOP = new ProxyTracerProvider();
 
@@ -19,26 +31,30 @@ const NOOP = new ProxyTracerProvider();
  * part of, so that two applications in one process stay apart there too.
  */
 class ApplicationsTracerProvider implements TracerProvider {
-  readonly [APPLICATIONS] = new Map<Telemetry, TracerProvider>();
+  readonly [FINDERS] = new Set<FindProvider>();
 
   getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
-    const current = (): Tracer => {
-      const telemetry = currentTelemetry(undefined);
-      const provider = telemetry && this[APPLICATIONS].get(telemetry);
-      return (provider ?? NOOP).getTracer(name, version, options);
-    };
+    const current = (): Tracer => this.current().getTracer(name, version, options);
     return {
       startSpan: (...parameters) => current().startSpan(...parameters),
       startActiveSpan: (...parameters: unknown[]) =>
         (current().startActiveSpan as (...parameters: unknown[]) => never)(...parameters),
     };
   }
+
+  private current(): TracerProvider {
+    for (const findProvider of this[FINDERS]) {
+      const found = findProvider();
+      if (found !== undefined) return found;
+    }
+    return NOOP;
+  }
 }
 
 /** The globally registered provider, if it is somebody else's. */
 export function foreignTracerProvider(): TracerProvider | undefined {
   const registered = delegate();
-  return registered === undefined || APPLICATIONS in registered ? undefined : registered;
+  return registered === undefined || FINDERS in registered ? undefined : registered;
 }
 
 /** Makes an application's provider and propagator serve the global API; returns what ends that. */
@@ -54,11 +70,14 @@ export function registerGlobally(
     trace.setGlobalTracerProvider(registered);
     propagation.setGlobalPropagator(propagator);
   }
-  const applications = registered[APPLICATIONS];
+  const finders = registered[FINDERS];
+  finders.add(find);
   applications.set(telemetry, provider);
   return () => {
     applications.delete(telemetry);
     if (applications.size > 0) return;
+    finders.delete(find);
+    if (finders.size > 0) return;
     trace.disable();
     propagation.disable();
   };

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ReportedSpan } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import type { LogLine } from '../observed-application.js';
 
 interface Said {
@@ -33,12 +33,8 @@ export class ConsumerProcess {
 
   /** Waits for the span of this name in a trace, or linked to it. */
   async span(isMeant: (span: ReportedSpan) => boolean): Promise<ReportedSpan> {
-    for (let tries = 0; tries < 500; tries++) {
-      const found = this.spans.find(isMeant);
-      if (found !== undefined) return found;
-      await delay(10);
-    }
-    throw new Error(`No such span among ${JSON.stringify(this.spans)}`);
+    await until(() => this.spans.some(isMeant));
+    return this.spans.find(isMeant) as ReportedSpan;
   }
 
   async stop(): Promise<void> {

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../until.js';
 import { type PrimaryMode, RunningCluster } from './running-cluster.js';
 
 const REQUESTS = 60;
@@ -50,7 +50,7 @@ describe('workers of node:cluster that go', () => {
   it('measure while they are there; gauges are added up, and quantiles left out', async () => {
     const slow = Array.from({ length: 6 }, () => fetch(`${running.app}/slow/1500`));
     const inFlight = 'http_requests_in_flight{method="GET",endpoint="/slow/:ms"}';
-    for (let tries = 0; tries < 100 && (await running.scrapePrimary()).get(inFlight) !== 6; tries++) await delay(10);
+    await until(async () => (await running.scrapePrimary()).get(inFlight) === 6);
     const series = await running.scrapePrimary();
     expect(series.get(inFlight)).toBe(6);
     expect(series.get('work_benches')).toBe(6);

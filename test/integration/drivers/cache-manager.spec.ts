@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import KeyvRedis from '@keyv/redis';
 import { type Cache, CACHE_MANAGER, CacheInterceptor, CacheModule } from '@nestjs/cache-manager';
 import { Controller, Get, Module, UseInterceptors } from '@nestjs/common';
 import { Keyv } from 'keyv';
+import { until } from '../../until.js';
 import { ADAPTERS, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { type CacheApplication, startCaching } from './cache-application.js';
@@ -109,7 +109,7 @@ describe.each(ADAPTERS)('CacheInterceptor on %s', (adapter) => {
   it('misses and stores, then hits, below the request', async () => {
     const observed = await startObserved(adapter, { imports: [MemoryModule], controllers: [WeatherController] });
     await fetch(`${observed.url}/weather`);
-    await delay(20);
+    await until(async () => (await observed.spans()).some(({ name }) => name === 'cache set'));
     expect(await (await fetch(`${observed.url}/weather`)).json()).toEqual({ sky: 'clear' });
     const servers = await observed.serverSpans(2);
     const spans = await observed.spans();

@@ -2,6 +2,7 @@ import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { Tracing } from 'nestjs-telemetry';
 import { ExportStatistics } from '../../../lib/tracing/export-statistics.js';
 import { UGLY_EXPORTERS } from '../../tracing/exporters/ugly-exporters.js';
+import { until } from '../../until.js';
 import { ADAPTERS, startObserved } from '../observed-application.js';
 import { OtlpReceiver } from '../otlp/otlp-receiver.js';
 import { setEnvironment } from './environment-variables.js';
@@ -31,7 +32,7 @@ describe.each(ADAPTERS)('Several exporters on %s', (adapter) => {
           { type: 'zipkin', endpoint: zipkin.endpoint },
         ],
         // The dead one is busy with its first batch, and its queue overflows; the others empty theirs at once.
-        batch: { maxExportBatchSize: 3, maxQueueSize: 30, flushIntervalMs: 10, exportTimeoutMs: 2_000 },
+        batch: { maxExportBatchSize: 3, maxQueueSize: 30, flushIntervalMs: 10, exportTimeoutMs: 1_000 },
       },
       logging: { events: { http: false } },
     });
@@ -52,7 +53,11 @@ describe.each(ADAPTERS)('Several exporters on %s', (adapter) => {
       { exporter: 'otlp 2', exported: SPANS, failed: 0, dropped: 0 },
       { exporter: 'zipkin', exported: SPANS, failed: 0, dropped: 0 },
     ]);
-    expect(dead).toEqual({ exporter: 'otlp', exported: 0, failed: 33, dropped: SPANS - 33 });
+    // The batch under way and the queue fail; what found no place is dropped.
+    expect(dead).toMatchObject({ exporter: 'otlp', exported: 0 });
+    expect(dead?.failed).toBeGreaterThanOrEqual(30);
+    expect(dead?.dropped).toBeGreaterThan(0);
+    expect((dead?.failed ?? 0) + (dead?.dropped ?? 0)).toBe(SPANS);
     const messages = observed.lines().map((line) => line.message);
     const dropping = 'Spans do not fit into the queue of the exporter otlp and are dropped';
     expect(messages.filter((message) => message.startsWith(dropping))).toHaveLength(1);
@@ -110,8 +115,4 @@ class KeptSpans extends InMemorySpanExporter {
     this.kept = this.getFinishedSpans().map((span) => span.name);
     return super.shutdown();
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 500 && !condition(); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
 }

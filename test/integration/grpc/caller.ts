@@ -4,7 +4,7 @@ import { type ClientGrpc, ClientsModule } from '@nestjs/microservices';
 import { from, lastValueFrom, type Observable, Subject, takeUntil, timer, toArray } from 'rxjs';
 import { type Order, type Orders, type OrderRequest, transport } from './orders.js';
 
-const DEADLINE_MS = 1_000;
+const DEADLINE_MS = 500;
 
 /** Nest's client takes no options for streamed requests: the deadline is the client's own. */
 const withDeadline: Interceptor = (options, nextCall) =>

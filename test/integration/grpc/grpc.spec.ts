@@ -38,8 +38,6 @@ const PASSED: ReadonlyArray<readonly [string, string, keyof Orders]> = (
   ['bidirectional stream as a call', how, 'passedChat'],
 ]);
 
-const table: string[] = [];
-
 describe.each([
   ['express', 'microservice'],
   ['fastify', 'hybrid'],
@@ -55,7 +53,6 @@ describe.each([
   afterAll(async () => {
     await observed.close();
     await service.stop();
-    if (setUp === 'hybrid') process.stdout.write(`${table.join('\n')}\n`);
   });
 
   const call = async (method: keyof Orders, how: string) => {
@@ -69,7 +66,7 @@ describe.each([
     return { body, http, report, ...ofTrace(traceId, (await observed.spans()).map(plainSpan), report) };
   };
 
-  it.each([...ROWS, ...PASSED])('%s: %s', async (kind, how, method) => {
+  it.each([...ROWS, ...PASSED])('%s: %s', async (_kind, how, method) => {
     const { body, http, clients, servers, works, lines } = await call(method, how);
     const expected = CASES[how] as Expected;
     const [client] = clients;
@@ -108,9 +105,6 @@ describe.each([
     const working = lines.filter(({ message }) => message.startsWith('working'));
     expect(working).toHaveLength(works.length);
     expect(lines.map((line) => line.request_id)).toEqual(lines.map(() => `request-${calls}`));
-    table.push(
-      `${kind.padEnd(32)}${how.padEnd(12)}client ${row(client)}  server ${row(server)}  ${server?.exceptions.join() ?? ''}`,
-    );
   });
 
   it('a method that nobody implements', async () => {
@@ -155,9 +149,4 @@ function ofTrace(traceId: string, here: readonly PlainSpan[], there: Report) {
     works: there.spans.filter((span) => span.traceId === traceId && span.name === 'work'),
     lines: there.lines.filter((line) => line.trace_id === traceId),
   };
-}
-
-function row(span: PlainSpan | undefined): string {
-  const failed = span?.status === SpanStatusCode.ERROR ? 'error' : '-';
-  return `${String(span?.attributes['rpc.status_code']).padEnd(18)}${failed.padEnd(6)}`;
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SpanKind } from '@opentelemetry/api';
+import { until } from '../../until.js';
 import type { LogLine } from '../observed-application.js';
 import type { PlainSpan } from './plain-span.js';
 
@@ -35,12 +35,9 @@ export class OrdersService {
 
   /** Waits for so many server spans, and makes sure that there is no further one. */
   async serverSpans(count: number): Promise<Report> {
-    let report = await this.report();
-    for (let tries = 0; tries < 200 && serverSpans(report).length < count; tries++) {
-      await delay(20);
-      report = await this.report();
-    }
-    await delay(20);
+    await until(async () => serverSpans(await this.report()).length >= count);
+    // Rounds through the process, in which a further one would show itself.
+    for (let rounds = 0; rounds < 3; rounds++) await this.report();
     return this.report();
   }
 

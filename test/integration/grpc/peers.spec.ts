@@ -1,9 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { credentials, Metadata } from '@grpc/grpc-js';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { until } from '../../until.js';
 import { startObserved } from '../observed-application.js';
 import { callerModule } from './caller.js';
 import { OrdersService, serverSpans } from './orders-service.js';
@@ -73,10 +73,7 @@ describe.each(['microservice', 'hybrid'] as const)('a %s asked by @grpc/grpc-js 
     const client = new OrdersClient(service.url, credentials.createInsecure());
     const call = client['list']?.({ id: '7' }, metadata({ how: 'hang', tenant: 'blue' })) as NodeJS.EventEmitter;
     const failed = once(call, 'error').catch((error: unknown) => error);
-    for (let tries = 0; tries < 200; tries++) {
-      if ((await service.report()).lines.some(({ message }) => message === 'working on 7')) break;
-      await delay(10);
-    }
+    await until(async () => (await service.report()).lines.some(({ message }) => message === 'working on 7'));
     const report = await service.close();
     await failed;
     client.close();

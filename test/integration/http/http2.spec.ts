@@ -5,6 +5,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
+import { until } from '../../until.js';
+
+let neverAnswered = 0;
 
 @Controller('stars')
 class StarsController {
@@ -15,6 +18,7 @@ class StarsController {
 
   @Get(':id/never')
   never(): Promise<never> {
+    neverAnswered++;
     return new Promise(() => undefined);
   }
 }
@@ -44,12 +48,12 @@ it('HTTP/2: one span with status, size and route for each stream, also for one t
   const sizes = await Promise.all(['/stars/nova', '/stars/sun'].map((path) => get(session, path)));
   const cut = session.request({ ':path': '/stars/sun/never' });
   cut.on('error', () => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await until(() => neverAnswered === 1);
   cut.close(8);
-  for (let tries = 0; tries < 100 && exporter.getFinishedSpans().length < 3; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  await until(async () => {
     await app.get(Tracing).flush();
-  }
+    return exporter.getFinishedSpans().length === 3;
+  });
   const spans = [...exporter.getFinishedSpans()];
   session.close();
   await app.close();

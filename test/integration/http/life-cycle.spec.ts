@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { SpanStatusCode } from '@opentelemetry/api';
@@ -140,11 +141,12 @@ describe.each(ADAPTERS)('the life of a request on %s', (adapter) => {
   });
 
   it('a client that leaves while it still sends its body', async () => {
+    const arrived = once(observed.app.getHttpServer(), 'request');
     const socket = connect(observed.port, '127.0.0.1');
     socket.write(
       'POST /things HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a"',
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await arrived;
     socket.destroy();
 
     const spans = await observed.serverSpans(1);

@@ -45,7 +45,9 @@ function compiled(): string {
   if (existsSync(program)) return program;
   mkdirSync(directory, { recursive: true });
   const fresh = `${program}.${process.pid}`;
-  const { status, stderr } = spawnSync('gcc', ['-O1', '-Wall', '-o', fresh, SOURCE, '-lrdkafka'], { encoding: 'utf8' });
+  const { status, stderr } = spawnSync('gcc', ['-O1', '-Wall', '-rdynamic', '-o', fresh, SOURCE, '-lrdkafka'], {
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(`The mock cluster does not compile: ${stderr}`);
   // Another test may compile it at the same time; either result will do.
   renameSync(fresh, program);

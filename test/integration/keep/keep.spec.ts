@@ -1,8 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { SpanKind, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { TracingOptions } from 'nestjs-telemetry';
 import { KeepStatistics } from '../../../lib/tracing/processors/keep-statistics.js';
+import { until } from '../../until.js';
 import { type Adapter, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { ORDERS } from './orders.application.js';
 
@@ -30,7 +30,7 @@ describe.each(ADAPTERS)('tracing.keep on %s, with samplingRatio 0', (adapter) =>
     );
     expect(statuses.filter((status) => status === 500)).toHaveLength(20);
 
-    for (let tries = 0; tries < 200 && observed.requestLines().length < 200; tries++) await delay(10);
+    await until(() => observed.requestLines().length >= 200);
     expect(await observed.serverSpans(20)).toHaveLength(20);
     const traces = byTrace(await observed.spans());
     expect(traces.size).toBe(20);

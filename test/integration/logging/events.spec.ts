@@ -1,7 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, HttpException, Injectable } from '@nestjs/common';
 import { Logger, TraceCache, TraceOperation, TraceQuery } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import { ADAPTERS, type LogLine, startObserved } from '../observed-application.js';
+
+/** Requests that have reached the handler that never answers. */
+let hanging = 0;
 
 @Injectable()
 class StoreService {
@@ -67,8 +71,8 @@ class StoreController {
   async hang(): Promise<string> {
     this.logger.assign({ bird: 'kiwi' });
     await this.store.look();
-    await delay(300);
-    return 'late';
+    hanging++;
+    return new Promise(() => undefined);
   }
 
   @Get('health/live')
@@ -194,9 +198,10 @@ describe.each(ADAPTERS)('one wide line on %s', (adapter) => {
 
   it('tells of a request whose client leaves', async () => {
     const [line, ...more] = await wideLines(async (url) => {
+      const before = hanging;
       const controller = new AbortController();
       const asked = fetch(`${url}/hang`, { signal: controller.signal }).catch(() => undefined);
-      await delay(100);
+      await until(() => hanging > before);
       controller.abort();
       await asked;
     });

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { Logger, type TelemetryOptions } from 'nestjs-telemetry';
 import { LogStatistics } from '../../../lib/logging/log-statistics.js';
+import { until } from '../../until.js';
 import { startObserved } from '../observed-application.js';
 import { LogReceiver } from './log-receiver.js';
 
@@ -38,10 +39,6 @@ function start(otlp: NonNullable<TelemetryOptions['logging']>['otlp']) {
       logging: { otlp: { endpoint: receiver.endpoint, ...(otlp as object) } },
     },
   );
-}
-
-async function until(met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000 && !met(); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 describe('logs over OTLP', () => {

@@ -16,6 +16,9 @@ export const unique = `${process.pid}-${Math.random().toString(36).slice(2, 8)}`
 export const named = (name: string) => `${name}-${unique}`;
 export const heard: unknown[] = [];
 
+/** How often the handler that takes its time has begun. */
+export const slow = { begun: 0 };
+
 @Controller()
 export class Handlers {
   constructor(private readonly logger: Logger) {}
@@ -49,6 +52,7 @@ export class Handlers {
 
   @MessagePattern(named('slow'))
   async slow(): Promise<string> {
+    slow.begun++;
     await delay(150);
     return 'late';
   }

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ClientProxyFactory } from '@nestjs/microservices';
 import { SpanKind } from '@opentelemetry/api';
 import { firstValueFrom } from 'rxjs';
+import { turns, until } from '../../until.js';
 import { startObserved } from '../observed-application.js';
 import { Handlers, named } from './handlers.js';
 import { tcp } from './transports.js';
@@ -16,10 +16,10 @@ describe('a server of messages', () => {
     const client = ClientProxyFactory.create(options);
     await expect(firstValueFrom(client.send('nobody-1', ''))).rejects.toBeDefined();
     await firstValueFrom(client.emit('nobody-2', ''), { defaultValue: undefined });
-    await delay(50);
-    expect(
-      await observed.series('messages_total{system="tcp",destination="_OTHER",operation="process",result="error"}'),
-    ).toBe(2);
+    const others = 'messages_total{system="tcp",destination="_OTHER",operation="process",result="error"}';
+    await until(async () => (await observed.series(others)) === 2);
+    await turns();
+    expect(await observed.series(others)).toBe(2);
     expect(
       (await observed.seriesNames()).filter((name) => name.includes('process') && name.includes('nobody')),
     ).toEqual([]);
@@ -40,7 +40,7 @@ describe('a server of messages', () => {
     await observed.app.startAllMicroservices();
     const client = ClientProxyFactory.create(options);
     await firstValueFrom(client.emit(named('happened'), ''), { defaultValue: undefined });
-    await delay(50);
+    await until(async () => (await observed.spans()).some(({ kind }) => kind === SpanKind.CONSUMER));
     const spans = await observed.spans();
     const sent = spans.find(({ kind }) => kind === SpanKind.PRODUCER);
     const handled = spans.find(({ kind }) => kind === SpanKind.CONSUMER);

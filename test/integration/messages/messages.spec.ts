@@ -1,11 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { ClientProxy, ClientProxyFactory, ClientsModule } from '@nestjs/microservices';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
-import { firstValueFrom, lastValueFrom, timeout, toArray } from 'rxjs';
+import { firstValueFrom, lastValueFrom, toArray } from 'rxjs';
+import { turns, until } from '../../until.js';
 import { type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
-import { Gateway, Handlers, heard, named, unique } from './handlers.js';
+import { subscribed } from '../transports/subscribed.js';
+import { Gateway, Handlers, heard, named, slow, unique } from './handlers.js';
 import { headersOf, recordFor } from './records.js';
 import { MESSAGE_TRANSPORTS } from './transports.js';
 
@@ -32,8 +33,7 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
       await observed.app.startAllMicroservices();
       client = observed.app.get<ClientProxy>('CLIENT');
       await client.connect();
-      // Some brokers tell of a subscription before they have it.
-      await delay(50);
+      for (const server of observed.app.getMicroservices()) await subscribed(server, options.server);
     });
 
     afterAll(async () => {
@@ -45,8 +45,8 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
     async function expectBoth(pattern: string, since: number): Promise<{ sent: ReadableSpan; handled: ReadableSpan }> {
       const destination = (span: ReadableSpan) => span.attributes['messaging.destination.name'] === pattern;
       const found = async () => (await observed.spans()).slice(since).filter(destination);
-      for (let tries = 0; tries < 300 && (await found()).length < 2; tries++) await delay(10);
-      await delay(20);
+      await until(async () => (await found()).length >= 2);
+      await turns();
       const spans = await found();
       expect(spans.map(({ kind }) => kind).sort()).toEqual([SpanKind.PRODUCER, SpanKind.CONSUMER]);
       const sent = spans.find(({ kind }) => kind === SpanKind.PRODUCER) as ReadableSpan;
@@ -112,7 +112,10 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
 
     it('ends the sender’s span when it no longer waits', async () => {
       const since = await count();
-      await expect(lastValueFrom(client.send(named('slow'), '').pipe(timeout(30)))).rejects.toThrow('Timeout');
+      const { begun } = slow;
+      const waiting = client.send(named('slow'), '').subscribe();
+      await until(() => slow.begun > begun);
+      waiting.unsubscribe();
       const { sent, handled } = await expectBoth(named('slow'), since);
       expect(sent.attributes['messaging.reply.cancelled']).toBe(true);
       expect(handled.status.code).toBe(SpanStatusCode.UNSET);
@@ -130,7 +133,8 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
       const twice = own.send(named('sum'), [2, 2]);
       expect(await count()).toBe(since);
       expect([await firstValueFrom(twice), await firstValueFrom(twice)]).toEqual([4, 4]);
-      await delay(30);
+      await until(async () => (await count()) >= since + 4);
+      await turns();
       const spans = (await observed.spans()).slice(since);
       expect(spans.map(({ kind }) => kind).sort()).toEqual([3, 3, 4, 4]);
       await own.close();
@@ -156,7 +160,7 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
     it('reports nothing that nobody subscribes to', async () => {
       const since = await count();
       client.send(named('sum'), [1]);
-      await delay(20);
+      await turns();
       expect(await count()).toBe(since);
     });
   });

@@ -1,6 +1,6 @@
 import { Agent, get } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Metrics } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { LoadController } from './load.controller.js';
 
@@ -79,7 +79,7 @@ describe.each(ADAPTERS)('metrics under load, %s', (adapter) => {
   it('count exactly what the client counted', async () => {
     const counted = await load(application.url);
     expect(counted.size).toBe(ROUTES.length * STATUSES.length);
-    for (let tries = 0; tries < 200 && (await inFlight(application)) > 0; tries++) await delay(10);
+    await until(async () => (await inFlight(application)) === 0);
     const requests = new Map([...counted].map(([labels, { requests }]) => [labels, requests]));
     const bytes = new Map([...counted].map(([labels, { bytes }]) => [labels, bytes]));
     expect(sorted(await samples(application, 'http_requests_total'))).toEqual(sorted(requests));
@@ -92,10 +92,10 @@ describe.each(ADAPTERS)('metrics under load, %s', (adapter) => {
 
   it('have nothing in flight after clients have left', async () => {
     const clients = Array.from({ length: 200 }, () => get(`${application.url}/load/hang`).on('error', () => undefined));
-    for (let tries = 0; tries < 500 && (await inFlight(application)) < 200; tries++) await delay(10);
+    await until(async () => (await inFlight(application)) >= 200);
     expect(await inFlight(application)).toBe(200);
     for (const client of clients) client.destroy();
-    for (let tries = 0; tries < 500 && (await inFlight(application)) > 0; tries++) await delay(10);
+    await until(async () => (await inFlight(application)) === 0);
     expect(await inFlight(application)).toBe(0);
     const left = '{method="GET",endpoint="/load/hang",status_code="499"}';
     expect(await application.series(`http_requests_total${left}`)).toBe(200);

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get } from '@nestjs/common';
 import { Metrics, TelemetryError } from 'nestjs-telemetry';
 import { MetricsEndpoint } from '../../../lib/metrics/endpoint/metrics-endpoint.js';
+import { turns } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { scrape } from './scrape.js';
 
@@ -59,11 +59,14 @@ describe.each(ADAPTERS)('metrics on a port of their own, beside %s', (adapter) =
     let release = (): void => undefined;
     const slow = new Promise<void>((resolve) => (release = resolve));
     const gauge = observed?.app.get(Metrics).gauge('slow');
-    Object.assign(gauge ?? {}, { collect: () => slow });
+    const collecting = new Promise<void>((resolve) => {
+      const collect = () => (resolve(), slow);
+      Object.assign(gauge ?? {}, { collect });
+    });
     const scraped = scrape(`${own}/metrics`);
-    await delay(50);
+    await collecting;
     const closed = observed?.close();
-    await delay(50);
+    await turns();
     release();
     expect((await scraped).text).toContain('slow 0');
     await closed;

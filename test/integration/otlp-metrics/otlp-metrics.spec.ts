@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Param } from '@nestjs/common';
 import { Metrics, TraceCache, TraceOperation, TraceQuery } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { CUMULATIVE, MetricsReceiver, type ReceivedExport, type ReceivedPoint } from './metrics-receiver.js';
 
@@ -67,7 +67,7 @@ describe.each(ADAPTERS)('metrics over OTLP from %s', (adapter) => {
   async function nextExport(): Promise<ReceivedExport> {
     const seen = receiver.exports.length;
     // The one under way may have been collected before.
-    for (let tries = 0; tries < 500 && receiver.exports.length < seen + 2; tries++) await delay(10);
+    await until(() => receiver.exports.length >= seen + 2);
     return receiver.exports.at(-1) as ReceivedExport;
   }
   async function lastExport(): Promise<ReceivedExport> {
@@ -82,7 +82,7 @@ describe.each(ADAPTERS)('metrics over OTLP from %s', (adapter) => {
   it('says what the scrape says, under the names of semantic conventions', async () => {
     for (const id of [0, 1, 2, 3]) await get(`/items/${id}`);
     await get('/nowhere');
-    await delay(20);
+    await observed.serverSpans(5);
     const labels = 'method="GET",endpoint="/items/:id",status_code="200"';
     const sum = await scraped('http_request_duration_seconds_sum', labels);
     const below = (await observed.seriesNames()).filter(

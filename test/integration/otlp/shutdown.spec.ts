@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { until } from '../../until.js';
 import { ADAPTERS, type Adapter } from '../observed-application.js';
 import { OtlpReceiver } from './otlp-receiver.js';
 import { SPANS_PER_REQUEST } from './spans-service.js';
@@ -28,7 +29,7 @@ describe.each(ADAPTERS)('SIGTERM in mid-load on %s', (adapter) => {
       }
     }
     const clients = Array.from({ length: AT_ONCE }, (_, name) => client(name));
-    await delay(400);
+    await until(() => answered.size > 5 * AT_ONCE);
     const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
     child.kill('SIGTERM');
     // Clients that never stop would keep their connections, and so the server, open for ever.

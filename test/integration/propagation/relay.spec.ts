@@ -73,15 +73,18 @@ describe.each(ADAPTERS)('a service on %s between a caller and a called one', (ad
   });
 
   describe.each(SETTINGS)('propagators $written', ({ written, read }) => {
-    beforeEach(async () => {
-      received = [];
+    beforeAll(async () => {
       observed = await startObserved(
         adapter,
         { controllers: [RelayController] },
         { tracing: { propagators: written }, http: { outgoing: true } },
       );
     });
-    afterEach(() => observed.close());
+    beforeEach(async () => {
+      received = [];
+      await observed.reset();
+    });
+    afterAll(() => observed.close());
 
     async function relayed(by: string, headers: Readonly<Record<string, string>>) {
       const to = `http://127.0.0.1:${(downstream.address() as AddressInfo).port}/`;

@@ -2,7 +2,8 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { SpanKind } from '@opentelemetry/api';
 import type { TracingOptions } from 'nestjs-telemetry';
 import { setTimeout as delay } from 'node:timers/promises';
-import { perOperation, probabilistic, SamplingServer, until } from '../../tracing/samplers/remote/sampling-server.js';
+import { perOperation, probabilistic, SamplingServer } from '../../tracing/samplers/remote/sampling-server.js';
+import { until } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TelemetryOptions } from 'nestjs-telemetry';
+import { turns, until } from '../../until.js';
 import { ORDERS } from '../keep/orders.application.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 
@@ -19,12 +19,9 @@ describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
   }
   async function request(count: number): Promise<void> {
     for (let id = 1; id <= count; id++) await (await fetch(`${observed.url}/orders/priced/${id}`)).text();
-    await settled();
-  }
-  /** Spans of a request may end after its answer has arrived. */
-  async function settled(): Promise<void> {
-    for (let tries = 0; tries < 200 && (await observed.series(requests(200))) === undefined; tries++) await turn();
-    for (let tries = 0; tries < 20; tries++) await turn();
+    // Spans of a request may end after its answer has arrived.
+    await until(async () => (await observed.seriesNames()).some((name) => name.endsWith(requests(200))));
+    await turns();
   }
   const value = async (name: string, labels: string) => (await observed.series(`${name}{${labels}}`)) ?? 'absent';
 
@@ -33,7 +30,7 @@ describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
       tracing: {
         exporter: 'otlp',
         endpoint: `http://127.0.0.1:${await deadPort()}`,
-        batch: { maxQueueSize: QUEUE, maxExportBatchSize: QUEUE, flushIntervalMs: 3_600_000, exportTimeoutMs: 2_000 },
+        batch: { maxQueueSize: QUEUE, maxExportBatchSize: QUEUE, flushIntervalMs: 3_600_000, exportTimeoutMs: 300 },
       },
     });
     const exporter = 'exporter="otlp"';
@@ -51,7 +48,7 @@ describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
         value('telemetry_spans_dropped_total', `${exporter},reason="queue_full"`),
       ]).then((values) => values.map(Number) as [number, number, number]);
     const ended = REQUESTS * SPANS_PER_REQUEST;
-    for (let tries = 0; tries < 400 && sum(await counts()) < ended; tries++) await delay(10);
+    await until(async () => sum(await counts()) >= ended);
     const [exported, failed, dropped] = await counts();
     expect(exported).toBe(0);
     expect(failed).toBeGreaterThanOrEqual(QUEUE);
@@ -103,10 +100,6 @@ function requests(status: number): string {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** A port where nobody listens. */

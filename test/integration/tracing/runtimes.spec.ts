@@ -7,6 +7,7 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { TelemetryOptions } from 'nestjs-telemetry';
 import { Span, Tracing } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import { ADAPTERS, type Adapter, type ObservedApplication, startObserved } from '../observed-application.js';
 import { OtlpReceiver } from '../otlp/otlp-receiver.js';
 
@@ -159,9 +160,7 @@ describe.each<[string, Start]>([
     async function request(path: string, headers: Record<string, string> = {}): Promise<readonly Seen[]> {
       const before = runtime.observed.requestLines().length;
       await (await fetch(`${runtime.observed.url}${path}`, { headers })).text();
-      for (let tries = 0; tries < 200 && runtime.observed.requestLines().length === before; tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
+      await until(() => runtime.observed.requestLines().length > before);
       return runtime.seen();
     }
     function tree(spans: readonly Seen[], parent: string, indent = ''): string[] {
@@ -195,7 +194,7 @@ it('an application that comes after others traces as they did', async () => {
   for (const each of [nodeSdk, assembled, adopted, nodeSdk]) {
     const runtime = await each('express');
     await (await fetch(`${runtime.observed.url}/pages/1`)).text();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(async () => (await runtime.seen()).length >= 4);
     expect(await runtime.seen()).toHaveLength(4);
     await runtime.close();
   }

@@ -1,6 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type ClientProxy, ClientsModule, EventPattern, MessagePattern, Transport } from '@nestjs/microservices';
@@ -8,9 +7,11 @@ import { SpanKind } from '@opentelemetry/api';
 import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import type { Observable } from 'rxjs';
+import { until } from '../../until.js';
 import { describeWithServer } from '../tcp-server.js';
 import { freePort } from './free-port.js';
 import { type SpanRecord, spanRecord } from './span-record.js';
+import { subscribed } from './subscribed.js';
 
 const REDIS_ENDS = { transport: Transport.REDIS, options: { host: '127.0.0.1', port: 6379 } } as const;
 
@@ -52,8 +53,9 @@ describeWithServer('Redis', 6379, 'A hybrid application that does not inherit it
 
     const app = await NestFactory.create(HybridModule, { logger: false });
     app.connectMicroservice(tcp);
-    app.connectMicroservice(REDIS_ENDS);
+    const redis = app.connectMicroservice(REDIS_ENDS);
     await app.startAllMicroservices();
+    await subscribed(redis, REDIS_ENDS);
     await app.listen(0, '127.0.0.1');
     const { port } = app.getHttpServer().address() as AddressInfo;
 
@@ -63,7 +65,7 @@ describeWithServer('Redis', 6379, 'A hybrid application that does not inherit it
       return exporter.getFinishedSpans().map(spanRecord);
     };
     const handled = async () => (await spans()).some(({ name }) => name === `process ${stock}`);
-    for (let tries = 0; tries < 200 && !(await handled()); tries++) await delay(10);
+    await until(handled);
     const all = await spans();
     await app.close();
 

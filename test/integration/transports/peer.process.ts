@@ -11,6 +11,7 @@ import { grpcPattern } from './grpc.transport.js';
 import { peerController } from './peer.controller.js';
 import type { FromPeer, PeerArguments, ToPeer } from './peer.messages.js';
 import { spanRecord } from './span-record.js';
+import { subscribed } from './subscribed.js';
 
 // The other end of a transport, with telemetry or without. It ends with the test.
 const { namespace, observed, options } = JSON.parse(process.argv[2] ?? '{}') as PeerArguments;
@@ -38,6 +39,7 @@ class PeerModule {}
 
 const app = await NestFactory.createMicroservice<MicroserviceOptions>(PeerModule, { ...options, logger: false });
 await app.listen();
+await subscribed(app, options);
 
 process.on('message', async (message: ToPeer) => {
   if (message === 'release') released.next();

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../until.js';
 import type { Case } from './cases.js';
 import type { Ends } from './ends.js';
 import type { SpanRecord } from './span-record.js';
@@ -15,12 +15,12 @@ export async function traced(ends: Ends, title: Case): Promise<TracedCase> {
   const before = new Set((await ends.spans()).map(({ spanId }) => spanId));
   await ends.play(title);
   const fresh = async () => (await ends.spans()).filter(({ spanId }) => !before.has(spanId));
-  for (let tries = 0; tries < 200; tries++) {
+  await until(async () => {
     const found = sorted(await fresh(), ends, title);
-    if (found !== undefined && found.sent.length > 0 && found.processed.length > 0) break;
-    await delay(10);
-  }
-  await delay(20);
+    return found !== undefined && found.sent.length > 0 && found.processed.length > 0;
+  });
+  // Rounds through both processes, in which a second report would show itself.
+  for (let rounds = 0; rounds < 3; rounds++) await ends.spans();
   const found = sorted(await fresh(), ends, title);
   if (found === undefined) throw new Error(`There is no span "${title}".`);
   return found;

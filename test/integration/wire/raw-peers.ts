@@ -4,6 +4,7 @@ import { connect as connectNats, headers as natsHeaders, type Msg } from '@nats-
 import { connect as connectAmqp } from 'amqplib';
 import { Redis } from 'ioredis';
 import { connectAsync as connectMqtt, type IPublishPacket } from 'mqtt';
+import { turns } from '../../until.js';
 
 /** A message as it went over the wire. */
 export interface Captured {
@@ -152,7 +153,11 @@ export async function amqpPeer(queue: string): Promise<RawPeer> {
       const { queue: replyTo } = await channel.assertQueue('', { exclusive: true });
       const reply = await consume(replyTo);
       channel.sendToQueue(queue, Buffer.from(packet(pattern)), { replyTo, correlationId: 'fixed', headers });
-      return reply();
+      const replied = await reply();
+      // A round through the broker: it confirms the reply to its sender, which must not close before.
+      await channel.checkQueue(queue);
+      await turns();
+      return replied;
     },
     close: async () => {
       await channel.deleteQueue(queue);

@@ -14,6 +14,7 @@ import { lastValueFrom } from 'rxjs';
 import { freePort } from '../transports/free-port.js';
 import { describeWithKafka } from '../kafka/describe-with-kafka.js';
 import { describeWithServer } from '../tcp-server.js';
+import { subscribed } from '../transports/subscribed.js';
 import { kafkaPeer } from './kafka-peer.js';
 import { amqpPeer, type Captured, mqttPeer, natsPeer, type RawPeer, redisPeer, tcpPeer } from './raw-peers.js';
 
@@ -121,23 +122,25 @@ for (const { name, describe: describeOn, peer: startPeer, options, carrierIn } o
     async function start(module: new () => object, at: number): Promise<INestMicroservice> {
       const app = await NestFactory.createMicroservice<MicroserviceOptions>(module, { ...options(at), logger: false });
       await app.listen();
+      await subscribed(app, options(at));
       return app;
     }
 
     async function sent(run: (send: () => Promise<unknown>) => Promise<unknown>): Promise<Captured> {
       const heard = await peer.listen(`${unique}-event`);
       const client = ClientProxyFactory.create(options(peer.broker ?? peer.port ?? 0));
-      await run(() => lastValueFrom(client.emit(`${unique}-event`, { at: 'once' }), { defaultValue: undefined }));
-      const captured = await heard();
-      await client.close();
-      return captured;
+      try {
+        await run(() => lastValueFrom(client.emit(`${unique}-event`, { at: 'once' }), { defaultValue: undefined }));
+        return await heard();
+      } finally {
+        await client.close();
+      }
     }
 
     it('differs from Nest’s own in the carrier alone', async () => {
       const plain = await sent((send) => send());
       const app = await NestFactory.createApplicationContext(Observed, { logger: false });
-      const observed = await sent((send) => app.get(Tracing).run('caller', send));
-      await app.close();
+      const observed = await sent((send) => app.get(Tracing).run('caller', send)).finally(() => app.close());
       expect(plain.body).toContain('"at":"once"');
       const { metadata, ...rest } = JSON.parse(observed.body) as { metadata?: Record<string, unknown> };
       const carried = carrierIn === 'body' ? metadata : observed.headers;
@@ -161,8 +164,7 @@ for (const { name, describe: describeOn, peer: startPeer, options, carrierIn } o
         ] as const) {
           const at = peer.broker ?? (await freePort());
           const app = await start(module, at);
-          replies.push(await peer.ask(`${unique}-sum`, carrier, at));
-          await app.close();
+          replies.push(await peer.ask(`${unique}-sum`, carrier, at).finally(() => app.close()));
         }
         const [plain, ...observed] = replies;
         expect(plain?.body).toContain('"sum":3');

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DescriptorOutput } from '../../../lib/logging/destinations/descriptor-output.js';
+import { BufferedOutput } from '../../../lib/logging/destinations/buffered-output.js';
+import { SpecialFileSink } from '../../../lib/logging/destinations/special-file.sink.js';
 import { RotatingFile } from '../../../lib/logging/destinations/rotating-file.js';
 import { LogDirectory } from './log-directory.js';
 
@@ -57,7 +58,7 @@ describe('a disk that is full', () => {
 
   it('or a reader that has gone costs lines on stdout too, and no more', () => {
     const full = new LogDirectory();
-    const output = new DescriptorOutput(openSync('/dev/full', 'w'), full.loss());
+    const output = new BufferedOutput(new SpecialFileSink('/dev/full'), full.loss(), 1_000_000);
     output.write(lines(0, 10));
     output.write(lines(10, 20));
     expect(full.dropped()).toBe(20);

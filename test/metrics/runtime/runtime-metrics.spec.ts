@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { promisify } from 'node:util';
@@ -7,6 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { Registry } from 'prom-client';
 import { RUNTIME_METRICS } from '../../../lib/conventions/metrics/runtime.js';
 import { startRuntimeMetrics } from '../../../lib/metrics/runtime/runtime-metrics.js';
+import { until } from '../../until.js';
 
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
@@ -23,10 +23,6 @@ function start(prefix = '') {
       ]),
     );
   return { registry, end, lines, values };
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 200 && !(await holds()); tries++) await delay(20);
 }
 
 describe('the metrics of the process', () => {

@@ -1,6 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
-import { loadOptional } from '../../../optional-package.js';
+import { loadOptional } from '../../../packages/optional-package.js';
 import { currentTelemetry } from '../../../observation/index.js';
 import type { Close } from '../../instrumentation.js';
 import type { CachingApplication } from '../keyv/cache-call.js';

@@ -1,14 +1,9 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache/cache-key.js';
-import {
-  redisCommandName,
-  redisFailure,
-  redisOperation,
-  redisReply,
-  writtenValue,
-} from '../../../conventions/cache/redis.js';
+import { redisFailure, redisReply, writtenValue } from '../../../conventions/cache/redis.js';
+import type { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
+import { describeKey } from '../../../described/cache-key.js';
 import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 
@@ -36,13 +31,14 @@ const inTransaction = new WeakSet<object>();
 /** Begins the observation of a command, which ends with its reply. */
 export function observeCommand(
   application: ObservedApplication,
+  descriptions: RedisDescriptions,
   client: IoredisClient,
   command: SentCommand,
   parent: Context,
 ): void {
-  const name = redisCommandName(command.name);
+  const name = descriptions.commandName(command.name);
   const queued = isQueued(name, client, command);
-  const observation = application.telemetry.begin(describe(application, name, client, command), parent);
+  const observation = application.telemetry.begin(describe(application, descriptions, name, client, command), parent);
   const written = writtenValue(name, command.args);
   const { length } = command.args;
   // Not through its promise: a handler there would silence a rejection that nobody handles.
@@ -68,13 +64,14 @@ function isQueued(name: string, client: IoredisClient, command: SentCommand): bo
 
 function describe(
   { options, report }: ObservedApplication,
+  descriptions: RedisDescriptions,
   name: string,
   client: IoredisClient,
   command: SentCommand,
 ): Operation {
   const { host, port, path, db } = client.options ?? {};
   const index = client.condition?.select ?? db;
-  const operation = redisOperation(
+  const operation = descriptions.operation(
     name,
     path === undefined ? { address: host, port, index } : { address: path, index },
   );

@@ -2,7 +2,7 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { closeAll } from '../../../life-cycle/close-all.js';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { redisCommandName } from '../../../conventions/cache/redis.js';
+import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import type { Close } from '../../instrumentation.js';
 import { replaceMethod } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
@@ -42,6 +42,7 @@ class CommandWitness {
   // On the command itself, and so forgotten with it: to remember each in a set costs more than all else that is done.
   private readonly seen = Symbol('nestjs-telemetry:seen');
   private readonly origins = new WeakMap<object, Context>();
+  private readonly descriptions = new RedisDescriptions();
 
   constructor(private readonly patch: SharedPatch) {}
 
@@ -56,9 +57,10 @@ class CommandWitness {
     const application = this.patch.application(client, context);
     if (application === undefined || isTracingSuppressed(context)) return;
     (command as MarkedCommand)[this.seen] = true;
-    if (isHousekeeping(redisCommandName(command.name), client.status === 'ready', context)) return;
+    const name = this.descriptions.commandName(command.name);
+    if (isHousekeeping(name, client.status === 'ready', context)) return;
     try {
-      observeCommand(application, client, command, withForeignSpan(context, isForeignSpan()));
+      observeCommand(application, this.descriptions, client, command, withForeignSpan(context, isForeignSpan()));
     } catch (error) {
       application.report('An ioredis command could not be observed', error);
     }

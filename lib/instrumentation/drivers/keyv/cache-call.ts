@@ -1,9 +1,9 @@
-import { type Context, context as contextApi, createContextKey } from '@opentelemetry/api';
+import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache/cache-key.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
-import type { Conclude, Operation } from '../../../observation/index.js';
+import { describeKey } from '../../../described/cache-key.js';
+import { type Conclude, type Operation, sharedSymbol } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 
 /** A call of a cache library in progress. */
@@ -12,7 +12,7 @@ export interface CacheCall {
   readonly found?: () => void;
 }
 
-const CACHE_CALL = createContextKey('nestjs-telemetry:cache-call');
+const CACHE_CALL = sharedSymbol('cache-call');
 const PLAIN_CALL: CacheCall = {};
 
 /** The cache call in progress, if any. What its stores do for it is no call of its own, except over the network. */

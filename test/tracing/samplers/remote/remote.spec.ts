@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { RemoteSampler, type RemoteSamplerSettings } from '../../../../lib/tracing/samplers/remote/remote.sampler.js';
+import { until } from '../../../until.js';
 import { countSampled, decide, isSampled, request } from '../sample.js';
-import { type Answer, perOperation, probabilistic, rateLimiting, SamplingServer, until } from './sampling-server.js';
+import { type Answer, perOperation, probabilistic, rateLimiting, SamplingServer } from './sampling-server.js';
 
 describe('RemoteSampler', () => {
   let server: SamplingServer;

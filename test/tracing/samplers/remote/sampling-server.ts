@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../../until.js';
 
 /** What the server answers: JSON of a value, a text as it is, a status, or nothing at all. */
 export type Answer =
@@ -52,14 +52,6 @@ export class SamplingServer {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
-}
-
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries++) {
-    if (await condition()) return;
-    await delay(5);
-  }
-  throw new Error(`Never came true: ${condition.toString()}`);
 }
 
 function reply(response: ServerResponse, answer: Answer): void {

@@ -1,0 +1,3 @@
+import { count, type Rules } from './rules.js';
+
+export const LIMITS_RULES: Rules = { logQueueBytes: count() };

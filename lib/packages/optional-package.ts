@@ -1,0 +1,33 @@
+import { TelemetryError } from '../telemetry.errors.js';
+
+/**
+ * Loads a package that only those install who choose what needs it. `load` holds the `import()`, so that its types and
+ * its place are known to compilers and bundlers.
+ *
+ * @throws TelemetryError with code MODULE_MISSING when the package is not installed.
+ */
+export async function loadOptional<Module>(
+  name: string,
+  neededFor: string,
+  load: () => Promise<Module>,
+): Promise<Module> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!isMissing(error, name)) throw error;
+    throw new TelemetryError(
+      'MODULE_MISSING',
+      `The package ${name} is not installed.`,
+      `It is needed for ${neededFor}, and installed only where that is chosen.`,
+      `Run: npm install ${name}`,
+      { cause: error },
+    );
+  }
+}
+
+/** A package that is there but lacks one of its own dependencies is broken, not missing. */
+function isMissing(error: unknown, name: string): boolean {
+  // No instanceof: the errors of Jest's module loader are of another realm.
+  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
+  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && String(message).includes(`'${name}'`);
+}
