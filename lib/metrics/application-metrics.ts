@@ -58,7 +58,7 @@ export class ApplicationMetrics {
     const result = httpServerResult({
       statusCode,
       bodySizeBytes: responseSizeBytes,
-      aborted: false,
+      how: 'sent',
       error: undefined,
       errorStatusFrom: 500,
     });

@@ -38,7 +38,7 @@ const response = (statusCode: number | undefined, bodySizeBytes: number): Result
   httpServerResult({
     statusCode,
     bodySizeBytes,
-    aborted: statusCode === undefined,
+    how: statusCode === undefined ? 'abandoned' : 'sent',
     error: undefined,
     errorStatusFrom: 500,
   });
