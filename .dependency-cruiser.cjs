@@ -54,6 +54,12 @@ module.exports = {
       },
     },
     {
+      name: 'sending-is-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/sending/' },
+      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle|packages)/' },
+    },
+    {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
       severity: 'error',
       from: { path: '^lib/(tracing|metrics|logging)/' },
@@ -78,7 +84,7 @@ module.exports = {
       name: 'http-adapter-and-packages-are-leaves',
       severity: 'error',
       from: { path: '^lib/(http-adapter|packages)/' },
-      to: { path: '^lib/', pathNot: '^lib/$1/|^lib/telemetry\\.errors\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/($1|observation)/|^lib/telemetry\\.errors\\.ts$' },
     },
     {
       name: 'no-file-inside-nest-is-loaded-at-start',
@@ -101,7 +107,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/' },
       to: {
-        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
+        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|otlp-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
         dependencyTypesNot: ['type-only'],
         dynamic: false,
       },

@@ -8,6 +8,8 @@ export type SendOutcome = { readonly kind: 'sent' } | { readonly kind: 'failed' 
 /** Sends lines over a network. Never rejects. */
 export interface LineSender {
   send(lines: readonly string[]): Promise<SendOutcome>;
+  /** From now on no wait between attempts, and nothing beyond the deadline. */
+  closeBy?(deadline: AbortSignal): void;
   close(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export class LineQueue implements LineOutput {
   private timer: NodeJS.Timeout | undefined;
   private paused = false;
   private soon = false;
+  private ending: Promise<void> | undefined;
   private state: 'open' | 'closing' | 'closed' = 'open';
 
   constructor(
@@ -81,14 +84,36 @@ export class LineQueue implements LineOutput {
     this.pump('all');
   }
 
-  /** Sends all that waits, until `exportTimeoutMs` or the `deadline` are over; what is left then is lost. */
-  async close(deadline?: AbortSignal): Promise<void> {
+  /** Sends what waits, with one attempt, and gives up at the deadline. What is left then is lost. */
+  async deliver(deadline?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const work = () => this.sendAll().then(() => this.sender.close());
+    if (deadline !== undefined) this.sender.closeBy?.(deadline);
+    await this.attempt(() => this.sendAll(), deadline);
+    if (this.failures > 0 || this.waiting.length + this.inFlight > 0) this.giveUp();
+  }
+
+  /** Sends also what was written since {@link deliver}, and ends the sender. Within `exportTimeoutMs` and the deadline. */
+  close(deadline?: AbortSignal): Promise<void> {
+    this.ending ??= this.end(deadline);
+    return this.ending;
+  }
+
+  private async end(deadline: AbortSignal | undefined): Promise<void> {
+    await this.deliver(deadline);
+    // A receiver that has not taken the rest is not waited for once more.
+    if (this.state === 'closed') return void this.sender.close();
+    await this.attempt(() => this.sendAll().then(() => this.sender.close()), deadline);
+    this.giveUp();
+  }
+
+  private async attempt(work: () => Promise<void>, deadline: AbortSignal | undefined): Promise<void> {
     await within(this.options.exportTimeoutMs, work, deadline).catch((error: unknown) => (this.lastError = error));
+  }
+
+  private giveUp(): void {
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);

@@ -24,7 +24,7 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
     propagator: await createPropagator(propagators, ports.report),
     leavesOutBelowUnsampled: parentBased && keep === undefined,
     flush: () => provider.forceFlush(),
-    shutdown: () => provider.shutdown(),
+    shutdown: (deadline) => (deadline === undefined ? provider.shutdown() : provider.shutdownBy(deadline)),
   };
 }
 

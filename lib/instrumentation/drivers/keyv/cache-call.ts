@@ -25,7 +25,7 @@ export function outsideCacheCall(context: Context): Context {
   return context.deleteValue(CACHE_CALL);
 }
 
-export type CachingApplication = Pick<ObservedApplication, 'telemetry' | 'options' | 'report'>;
+export type CachingApplication = Pick<ObservedApplication, 'telemetry' | 'options' | 'report' | 'states'>;
 
 /** Runs one call of a cache library as a cache operation. */
 export function runCacheCall<T>(

@@ -6,7 +6,8 @@ import type { ObservedApplication, StartInstrumentation } from '../../instrument
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
 import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
-import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
+import { redisTransaction } from '../../../conventions/cache/redis-transaction.js';
+import { currentTelemetry, type Observation } from '../../../observation/index.js';
 
 /**
  * Observes node-redis through the channels that it publishes: those of every copy and version in the process, `redis` or
@@ -28,7 +29,7 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
       'node-redis:batch',
       application,
       (call) => beginBatch(application, descriptions, call),
-      () => ({ failed: false, facts: NO_FACTS }),
+      ({ result }) => redisTransaction('MULTI', result),
     ),
   ];
   return closeAll(ends);
