@@ -27,7 +27,7 @@ const failed = (error: unknown): Result => ({ failed: true, error, facts: {} });
 const request = (method: string): Operation =>
   httpServerOperation({
     method,
-    target: '/cats/1?q=1',
+    path: '/cats/1',
     scheme: 'http',
     server: { address: 'x', port: undefined },
     clientAddress: undefined,

@@ -59,7 +59,13 @@ describe('the options of the families', () => {
     const route = httpRoute('GET', '/a');
     observe(
       { kind: 'http.server', ...route, attributes: {} },
-      httpServerResult({ statusCode: 200, bodySizeBytes: 70, how: 'sent' as const, error: undefined, errorStatusFrom: 500 }),
+      httpServerResult({
+        statusCode: 200,
+        bodySizeBytes: 70,
+        how: 'sent' as const,
+        error: undefined,
+        errorStatusFrom: 500,
+      }),
     );
     const bounds = (text: readonly string[]) => text.map((line) => /le="([^"]+)"/.exec(line)?.[1]);
     expect(bounds(await lines('http_request_duration_seconds_bucket'))).toEqual(['0.5', '+Inf']);

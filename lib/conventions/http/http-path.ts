@@ -20,7 +20,9 @@ export function pathOf(target: string): string {
  * difference: Express serves `/Health/` where `/health` is declared.
  */
 export function httpPathMatcher(patterns: readonly string[]): (path: string) => boolean {
-  const matches = pathMatcher(patterns.map((pattern) => (pattern.endsWith('*') ? pattern.toLowerCase() : plain(pattern))));
+  const matches = pathMatcher(
+    patterns.map((pattern) => (pattern.endsWith('*') ? pattern.toLowerCase() : plain(pattern))),
+  );
   return (path) => matches(plain(path));
 }
 

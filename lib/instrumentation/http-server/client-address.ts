@@ -30,5 +30,6 @@ function trust(trustProxy: true | number | readonly string[]): (address: string,
 }
 
 function socketAddress(request: IncomingMessage): string | undefined {
-  return request.socket.remoteAddress;
+  // Behind an adapter for serverless platforms there may be no socket.
+  return (request.socket as Partial<IncomingMessage['socket']> | undefined)?.remoteAddress;
 }

@@ -1,4 +1,4 @@
-import { raw } from './request-context.js';
+import { raw } from '../../http-adapter/raw.js';
 
 interface ExpressRequest {
   readonly baseUrl?: string;
@@ -21,7 +21,7 @@ const EVERYTHING = /^\/?\{?\/?\*[^/]*\}?$/;
  */
 export function matchedRoute(request: unknown): string | undefined {
   const { is404, routeOptions } = request as FastifyRequest;
-  const { baseUrl, route } = raw<object>(request) as ExpressRequest;
+  const { baseUrl, route } = raw<ExpressRequest>(request);
   const pattern = is404 === true ? undefined : (routeOptions?.url ?? (baseUrl ? undefined : route?.path));
   return typeof pattern === 'string' && pattern !== '' && !EVERYTHING.test(pattern) ? pattern : undefined;
 }

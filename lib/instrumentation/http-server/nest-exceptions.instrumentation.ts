@@ -1,13 +1,17 @@
 import type { ServerResponse } from 'node:http';
 import type { ArgumentsHost } from '@nestjs/common';
-import { types } from "node:util";
+import { types } from 'node:util';
 import { context as contextApi } from '@opentelemetry/api';
 import { isObservable, type Observable, tap } from 'rxjs';
 import { UnitOfWork } from '../../observation/index.js';
-import type { Close, ObservedApplication } from '../instrumentation.js';
-import { type Call, replaceMethod } from '../replace-method.js';
+import { raw } from '../../http-adapter/raw.js';
+import { closeAll } from '../../life-cycle/close-all.js';
+import type { StartInstrumentation } from '../instrumentation.js';
+import { Library } from '../internals/library.js';
+import type { Call } from '../replace-method.js';
 import { SharedPatch } from '../shared-patch.js';
-import { observationOf, raw } from './request-context.js';
+import { NEST_EXCEPTIONS_INTERNALS } from './nest-exceptions.internals.js';
+import { observationOf } from './request-context.js';
 import { failedWhileSending } from './response-end.js';
 
 const patch = new SharedPatch('nest:http-exceptions');
@@ -16,18 +20,28 @@ const patch = new SharedPatch('nest:http-exceptions');
  * Notes the exception with which a request ends, before any filter answers it. Nest asks one handler of exceptions,
  * which asks the filters of method, controller and application; a global filter sees only what the others leave.
  */
-export async function instrumentNestExceptions(application: ObservedApplication): Promise<Close> {
-  const { ExceptionsHandler } = await import('@nestjs/core/exceptions/exceptions-handler.js');
-  const { RouterResponseController } = await import('@nestjs/core/router/router-response-controller.js');
+export const instrumentNestExceptions: StartInstrumentation = async (application) => {
+  const [handlers, responses] = await Promise.all([
+    optional(() => import('@nestjs/core/exceptions/exceptions-handler.js')),
+    optional(() => import('@nestjs/core/router/router-response-controller.js')),
+  ]);
   return patch.open(application, () => {
-    const undo = [
-      replaceMethod(ExceptionsHandler.prototype, 'next', noting),
-      replaceMethod(RouterResponseController.prototype, 'sse', notingEvents),
-    ];
-    return () => {
-      for (const close of undo) close();
-    };
+    patch.start(NEST_EXCEPTIONS_INTERNALS.name);
+    const nest = new Library(NEST_EXCEPTIONS_INTERNALS, patch);
+    return closeAll([
+      nest.replace('ExceptionsHandler#next', handlers?.ExceptionsHandler?.prototype, noting),
+      nest.replace('RouterResponseController#sse', responses?.RouterResponseController?.prototype, notingEvents),
+    ]);
   });
+};
+
+/** A file that has moved is the same loss as a member that is gone. */
+async function optional<Module>(load: () => Promise<Module>): Promise<Module | undefined> {
+  try {
+    return await load();
+  } catch {
+    return undefined;
+  }
 }
 
 function noting(original: Call): Call {

@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, UnitOfWork } from '../../observation/index.js';
 
 /** On Node's request object: a middleware may lose the context, but it hands the request on. */
@@ -16,7 +17,20 @@ export function keepContext(request: IncomingMessage, context: Context): void {
 }
 
 export function keptContext(request: unknown): Context | undefined {
-  return (raw(request) as Marked | undefined)?.[CONTEXT];
+  return typeof request === 'object' && request !== null ? raw<Marked>(request)[CONTEXT] : undefined;
+}
+
+/** On the connection: the response to the request that it carries. */
+const RESPONSE = Symbol('nestjs-telemetry:response');
+
+/** Notes which response a connection carries. */
+export function keepResponse(socket: object | undefined, response: ServerResponse): void {
+  if (socket !== undefined) (socket as { [RESPONSE]?: ServerResponse })[RESPONSE] = response;
+}
+
+/** Whether a connection carries a request whose response is not complete. */
+export function isServing(socket: object): boolean {
+  return (socket as { [RESPONSE]?: ServerResponse })[RESPONSE]?.writableFinished === false;
 }
 
 /** The observation of a request, whatever context the caller runs in. */
@@ -30,11 +44,7 @@ export function withinRequest<T>(request: unknown, fn: () => T): T {
   const kept = keptContext(request);
   if (kept === undefined) return fn();
   const active = contextApi.active();
-  const isThere = UnitOfWork.of(active) === UnitOfWork.of(kept) && isTracingSuppressed(active) === isTracingSuppressed(kept);
+  const isThere =
+    UnitOfWork.of(active) === UnitOfWork.of(kept) && isTracingSuppressed(active) === isTracingSuppressed(kept);
   return isThere ? fn() : contextApi.with(kept, fn);
-}
-
-/** Node's object: Fastify wraps it, Express extends it. */
-export function raw<T extends object>(object: unknown): T {
-  return ((object as { raw?: T } | undefined)?.raw ?? object) as T;
 }

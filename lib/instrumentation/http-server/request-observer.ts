@@ -4,20 +4,29 @@ import {
   type Context,
   context as contextApi,
   propagation,
+  ROOT_CONTEXT,
   type TextMapPropagator,
   type TextMapSetter,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
 import { httpPathMatcher, pathOf } from '../../conventions/http/http-path.js';
+import {
+  httpRoute,
+  type HttpRoute,
+  httpServerOperation,
+  httpServerResult,
+} from '../../conventions/http-server/http-server.js';
+import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
+import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { requestContext } from './foreign-request.js';
 import { matchedRoute } from './matched-route.js';
-import { keepContext, keptContext, raw } from './request-context.js';
+import { isServing, keepContext, keepResponse, keptContext } from './request-context.js';
+import { refusalStatus, UNREADABLE } from './refusal.js';
 import { responseEnd, watchSources } from './response-end.js';
 import { countBytes, responseSize } from './response-size.js';
 
@@ -31,6 +40,8 @@ export class RequestObserver {
   private readonly ignored: (path: string) => boolean;
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  /** Clients ask for a server by the same name again and again. */
+  private lastHost: { readonly host: string; readonly address: ServerAddress } | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -58,6 +69,36 @@ export class RequestObserver {
     }
   }
 
+  /** Does not observe a request that becomes a connection of another protocol: it lasts as long as that does. */
+  leaveOut(request: unknown): void {
+    keepContext(raw<IncomingMessage>(request), contextApi.active());
+  }
+
+  /** Records a request that Node could not read, and answered by itself. */
+  refused(error: unknown, socket: Socket): void {
+    const statusCode = refusalStatus(error);
+    // A request in progress ends with its own response.
+    if (statusCode === undefined || !socket.writable || isServing(socket)) return;
+    try {
+      const operation = httpServerOperation({
+        method: UNREADABLE,
+        path: undefined,
+        scheme: 'encrypted' in socket ? 'https' : 'http',
+        server: undefined,
+        clientAddress: socket.remoteAddress,
+        userAgent: undefined,
+        protocolVersion: undefined,
+      });
+      const observation = this.telemetry.beginUnit(operation, ROOT_CONTEXT);
+      const { errorStatusFrom } = this.options;
+      observation.end(
+        httpServerResult({ statusCode, bodySizeBytes: 0, how: 'sent', error: undefined, errorStatusFrom }),
+      );
+    } catch (fault) {
+      this.report('A request that Node refused could not be observed', fault);
+    }
+  }
+
   /** Names the request in progress by the template of its route. */
   routed(template: string): void {
     try {
@@ -78,11 +119,12 @@ export class RequestObserver {
       return unobserved;
     }
     const { headers } = request;
+    const host = headers.host ?? (headers[':authority'] as string | undefined);
     const operation = httpServerOperation({
       method: request.method ?? 'GET',
       path,
       scheme: request.socket !== undefined && 'encrypted' in request.socket ? 'https' : 'http',
-      host: headers.host ?? (headers[':authority'] as string | undefined),
+      server: host === undefined ? undefined : this.serverAddress(host),
       clientAddress: this.clientAddress(request),
       userAgent: headers['user-agent'],
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
@@ -90,6 +132,7 @@ export class RequestObserver {
     const parent = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(operation, parent);
     keepContext(request, observation.context);
+    keepResponse(request.socket, response);
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
     if (this.options.traceResponse) {
       // Baggage is for the services behind this one, and not for who asked.
@@ -123,6 +166,11 @@ export class RequestObserver {
     } catch (error) {
       this.report('The end of a request could not be observed', error);
     }
+  }
+
+  private serverAddress(host: string): ServerAddress {
+    if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
+    return this.lastHost.address;
   }
 
   private nameByFramework(observation: Observation, request: unknown): void {

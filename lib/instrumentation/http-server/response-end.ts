@@ -1,6 +1,7 @@
 import { errorMonitor } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
+import { refusalStatus } from './refusal.js';
 
 /** How a response ended: complete, given up by the client, or broken off by this side while it was sent. */
 export interface ResponseEnd {
@@ -11,7 +12,7 @@ export interface ResponseEnd {
 const SENT: ResponseEnd = { how: 'sent' };
 const ABANDONED: ResponseEnd = { how: 'abandoned' };
 
-/** What a connection breaks with when the other side has gone. */
+/** What a connection breaks with when the client has gone, or does not send what it has announced. */
 const GONE: ReadonlySet<unknown> = new Set([
   'ECONNRESET',
   'ECONNABORTED',
@@ -55,7 +56,8 @@ export function responseEnd(request: IncomingMessage, response: ServerResponse):
   if (response.writableEnded && response.writableFinished) return SENT;
   const { stream } = response as { readonly stream?: Failing };
   const socket = request.socket as (IncomingMessage['socket'] & Failing) | undefined;
-  const error = (response as Failing).errored ?? stream?.errored ?? (stream === undefined ? socket?.errored : undefined);
+  const error =
+    (response as Failing).errored ?? stream?.errored ?? (stream === undefined ? socket?.errored : undefined);
   if (error !== undefined && error !== null) return isGone(error) ? ABANDONED : { how: 'failed', error };
   // HTTP/2 does not show which side has closed a stream without an error: mostly it is the client.
   if (stream !== undefined || socket?.readableEnded !== false) return ABANDONED;
@@ -63,5 +65,6 @@ export function responseEnd(request: IncomingMessage, response: ServerResponse):
 }
 
 function isGone(error: unknown): boolean {
-  return GONE.has((error as { readonly code?: unknown }).code);
+  const { code } = error as { readonly code?: unknown };
+  return GONE.has(code) || refusalStatus(error) !== undefined;
 }

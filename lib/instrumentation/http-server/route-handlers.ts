@@ -1,5 +1,4 @@
 import type { HttpServer } from '@nestjs/common';
-import type { Close } from '../instrumentation.js';
 import { withinRequest } from './request-context.js';
 
 type Handler = (this: unknown, ...parameters: unknown[]) => unknown;
@@ -30,18 +29,15 @@ const REGISTRATIONS = [
  * Makes each handler that is registered from now on run in the context of its request. A middleware or hook may call
  * `next` from another context, such as that of a pooled connection.
  */
-export function restoreContextInHandlers(adapter: HttpServer): Close {
+export function restoreContextInHandlers(adapter: HttpServer): void {
   const methods = adapter as unknown as Record<string, Registration | undefined>;
-  const replaced = REGISTRATIONS.filter((name) => typeof methods[name] === 'function' && !Object.hasOwn(methods, name));
-  for (const name of replaced) {
-    const original = methods[name] as Registration;
+  for (const name of REGISTRATIONS) {
+    const original = methods[name];
+    if (typeof original !== 'function') continue;
     methods[name] = function (...parameters) {
       return original.apply(this, parameters.map(restoring));
     };
   }
-  return () => {
-    for (const name of replaced) delete methods[name];
-  };
 }
 
 function restoring(parameter: unknown): unknown {

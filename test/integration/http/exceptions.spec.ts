@@ -9,6 +9,7 @@ import {
   type MiddlewareConsumer,
   Module,
   type NestModule,
+  Param,
   Scope,
   UseFilters,
   UseGuards,
@@ -113,7 +114,7 @@ class MethodController {
   @Get('pipe/:id')
   @UsePipes(StallingPipe)
   @UseFilters(AnswersAll)
-  piped(): void {}
+  piped(@Param('id') _id: string): void {}
 
   @Get('interceptor')
   @UseInterceptors(StallingInterceptor)

@@ -62,11 +62,13 @@ class LosingModule implements NestModule {
 async function start(adapter: Adapter, loser: 'middleware' | 'hook'): Promise<ObservedApplication> {
   const module = loser === 'middleware' ? { imports: [LosingModule] } : { controllers: [NestsController] };
   return startObserved(adapter, module, {}, (app) => {
-    app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version', defaultVersion: '1' });
+    app.enableVersioning({ type: VersioningType.HEADER, header: 'x-version' });
     if (loser === 'middleware') return;
     const instance: unknown = app.getHttpAdapter().getInstance();
     if (adapter === 'express') {
-      (instance as { use(handler: unknown): void }).use((_q: unknown, _s: unknown, next: () => void) => elsewhere(next));
+      (instance as { use(handler: unknown): void }).use((_q: unknown, _s: unknown, next: () => void) =>
+        elsewhere(next),
+      );
     } else {
       (instance as { addHook(name: string, hook: unknown): void }).addHook(
         'preHandler',

@@ -6,7 +6,11 @@ export function rawRequest(port: number, bytes: string): Promise<string> {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     let received = '';
     socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => (received += chunk));
+    socket.on('data', (chunk: string) => {
+      received += chunk;
+      // A chunked body is complete: some servers keep the connection all the same.
+      if (received.endsWith('\r\n0\r\n\r\n')) socket.end();
+    });
     socket.on('close', () => resolve(received));
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ECONNRESET') reject(error);

@@ -26,7 +26,8 @@ describe.each(ADAPTERS)('a request that no handler of Nest sees on %s', (adapter
       app.getHttpAdapter().get('/docs/:page', (_request: unknown, response: { send(body: string): unknown }) => {
         response.send('a page');
       });
-      app.getHttpAdapter().getInstance<Plain>().get('/plain/:page', (_request, response) => response.send('plain'));
+      const plain = app.getHttpAdapter().getInstance() as unknown as Plain;
+      plain.get('/plain/:page', (_request, response) => response.send('plain'));
     });
   });
   afterEach(() => observed.close());
@@ -53,7 +54,9 @@ describe.each(ADAPTERS)('a request that no handler of Nest sees on %s', (adapter
       ['HTTP', status],
     ]);
     expect(observed.requestLines().map(({ fields }) => fields?.['status_code'])).toEqual([status]);
-    expect(await observed.series(`http_requests_total{method="_OTHER",endpoint="unmatched",status_code="${status}"}`)).toBe(1);
+    expect(
+      await observed.series(`http_requests_total{method="_OTHER",endpoint="unmatched",status_code="${status}"}`),
+    ).toBe(1);
   });
 
   it.each([
