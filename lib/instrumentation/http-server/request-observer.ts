@@ -19,6 +19,7 @@ import {
   httpServerResult,
 } from '../../conventions/http-server/http-server.js';
 import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
+import { pathRewriter, type RewritePath } from '../../described/path-rewriter.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -38,6 +39,7 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
 export class RequestObserver {
   private readonly clientAddress: ClientAddress;
   private readonly ignored: (path: string) => boolean;
+  private readonly rewrite: RewritePath;
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
   /** Clients ask for a server by the same name again and again. */
@@ -51,6 +53,7 @@ export class RequestObserver {
   ) {
     this.clientAddress = clientAddressBy(options.trustProxy);
     this.ignored = httpPathMatcher(options.ignorePaths);
+    this.rewrite = pathRewriter(options.path, report);
   }
 
   /**
@@ -122,7 +125,7 @@ export class RequestObserver {
     const host = headers.host ?? (headers[':authority'] as string | undefined);
     const operation = httpServerOperation({
       method: request.method ?? 'GET',
-      path,
+      path: this.rewrite(path),
       scheme: request.socket !== undefined && 'encrypted' in request.socket ? 'https' : 'http',
       server: host === undefined ? undefined : this.serverAddress(host),
       clientAddress: this.clientAddress(request),
@@ -194,7 +197,7 @@ export class RequestObserver {
     }
     let route = routes.get(method);
     if (route === undefined) {
-      route = httpRoute(method, template);
+      route = httpRoute(method, this.rewrite(template));
       routes.set(method, route);
     }
     return route;

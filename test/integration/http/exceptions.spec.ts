@@ -172,7 +172,7 @@ describe.each(ADAPTERS)('the exception of a failed request on %s', (adapter) => 
     observed = undefined;
   });
 
-  async function failureOf(path: string): Promise<void> {
+  async function expectFailure(path: string): Promise<void> {
     await (await fetch(`${observed?.url}${path}`)).text();
     const [span] = (await observed?.serverSpans(1)) ?? [];
     expect(span?.attributes['error.type']).toMatch(/^(Stalled|InternalServerErrorException)$/);
@@ -196,7 +196,7 @@ describe.each(ADAPTERS)('the exception of a failed request on %s', (adapter) => 
     '/middleware',
   ])('is recorded at %s, whichever filter answers', async (path) => {
     observed = await startObserved(adapter, { imports: [StallingModule] });
-    await failureOf(path);
+    await expectFailure(path);
   });
 
   it.each([
@@ -204,7 +204,7 @@ describe.each(ADAPTERS)('the exception of a failed request on %s', (adapter) => 
     ['a request-scoped APP_FILTER', { provide: APP_FILTER, useClass: AnswersAll, scope: Scope.REQUEST }],
   ])('is recorded below %s', async (_title, provider) => {
     observed = await startObserved(adapter, { imports: [StallingModule], providers: [provider] });
-    await failureOf('/method/plain');
+    await expectFailure('/method/plain');
   });
 
   it.each([
@@ -214,7 +214,7 @@ describe.each(ADAPTERS)('the exception of a failed request on %s', (adapter) => 
     observed = await startObserved(adapter, { imports: [StallingModule] }, {}, (app) => {
       app.useGlobalFilters(filter(app.get(HttpAdapterHost)));
     });
-    await failureOf('/method/plain');
+    await expectFailure('/method/plain');
   });
 
   it('is no failure of the request where a filter answers with a client’s mistake', async () => {

@@ -93,7 +93,7 @@ describe.each(ADAPTERS.flatMap((adapter) => [[adapter, 'middleware'] as const, [
       expect(server?.name).toBe('GET /nests/:id');
       const inner = (await observed.spans()).find(({ name }) => name === 'build');
       expect(inner?.parentSpanContext?.spanId).toBe(server?.spanContext().spanId);
-      const [line] = observed.lines().filter(({ message }) => message === 'nest');
+      const line = observed.lines().find(({ message }) => message === 'nest');
       expect(line).toMatchObject({
         trace_id: server?.spanContext().traceId,
         request_id: observed.requestLines()[0]?.request_id,
