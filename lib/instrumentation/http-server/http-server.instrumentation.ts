@@ -5,6 +5,7 @@ import { closeAll, type Close } from '../../life-cycle/close-all.js';
 import type { ReportFault, Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type AdapterObserver, type Done, type HookedAdapter, observeAdapter } from './observed-adapter.js';
+import type { InstrumentationStates } from '../states/instrumentation-states.js';
 import { RequestObserver } from './request-observer.js';
 
 /** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
@@ -16,14 +17,15 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
     telemetry: Telemetry,
     propagator: TextMapPropagator,
     options: ResolvedOptions['http'],
-    private readonly report: ReportFault,
+    report: ReportFault,
+    private readonly states: InstrumentationStates,
   ) {
     this.requests = new RequestObserver(telemetry, propagator, options, report);
   }
 
   /** Begins. It must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
   attach(adapter: HookedAdapter): void {
-    this.closes.push(observeAdapter(adapter, this, this.report));
+    this.closes.push(observeAdapter(adapter, this, this.states));
   }
 
   /** Ends: the adapter stays usable, for another application too. */
