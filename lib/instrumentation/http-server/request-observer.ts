@@ -11,6 +11,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
+import { plainAddress } from '../../conventions/ip-address.js';
 import { httpPathMatcher, pathOf } from '../../conventions/http/http-path.js';
 import {
   httpRoute,
@@ -43,7 +44,7 @@ export class RequestObserver {
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
   /** Clients ask for a server by the same name again and again. */
-  private lastHost: { readonly host: string; readonly address: ServerAddress } | undefined;
+  private lastHost: { readonly host: string; readonly address: ServerAddress | undefined } | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -88,7 +89,7 @@ export class RequestObserver {
         path: undefined,
         scheme: 'encrypted' in socket ? 'https' : 'http',
         server: undefined,
-        clientAddress: socket.remoteAddress,
+        clientAddress: socket.remoteAddress && plainAddress(socket.remoteAddress),
         userAgent: undefined,
         protocolVersion: undefined,
       });
@@ -171,7 +172,7 @@ export class RequestObserver {
     }
   }
 
-  private serverAddress(host: string): ServerAddress {
+  private serverAddress(host: string): ServerAddress | undefined {
     if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
     return this.lastHost.address;
   }
