@@ -1,0 +1,51 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const CACHE = join(ROOT, 'node_modules/.cache/nestjs-telemetry');
+
+/** Builds a directory unless it is there. Older ones of the same kind go. False where esbuild is not installed. */
+export async function buildOnce(directory, options) {
+  if (existsSync(directory)) return true;
+  const esbuild = await import('esbuild').catch(() => undefined);
+  if (esbuild === undefined) {
+    process.stderr.write('esbuild is not installed: tests load every source file, which is slower. Fix: npm ci\n');
+    return false;
+  }
+  removeOlder(directory);
+  const unfinished = `${directory}.${process.pid}`;
+  await esbuild.build({
+    outdir: unfinished,
+    outExtension: { '.js': '.mjs' },
+    absWorkingDir: ROOT,
+    bundle: true,
+    // What is imported on demand stays on demand.
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'es2023',
+    keepNames: true,
+    sourcemap: 'linked',
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'error',
+    ...options,
+  });
+  try {
+    renameSync(unfinished, directory);
+  } catch (error) {
+    // Another run was first.
+    if (!existsSync(directory)) throw error;
+    rmSync(unfinished, { recursive: true });
+  }
+  return true;
+}
+
+function removeOlder(directory) {
+  mkdirSync(dirname(directory), { recursive: true });
+  const [kind] = basename(directory).split('-');
+  for (const name of readdirSync(CACHE)) {
+    if (name.startsWith(`${kind}-`)) rmSync(join(CACHE, name), { recursive: true, force: true });
+  }
+}
