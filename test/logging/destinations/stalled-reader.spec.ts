@@ -1,4 +1,5 @@
 import type { TelemetryOptions } from '../../../lib/telemetry.options.js';
+import { until } from '../../until.js';
 import { LoggingProcess } from './logging-process.js';
 
 const LIMIT = 256 * 1024;
@@ -16,11 +17,6 @@ async function start(through: 'pipe' | 'socket' = 'pipe', logging: TelemetryOpti
   const child = await LoggingProcess.start(through, { logging, limits: { logQueueBytes: LIMIT } });
   running.push(child);
   return child;
-}
-
-async function until(met: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 2_000 && !met(); tries++) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(met()).toBe(true);
 }
 
 /** The numbers of the lines, as they came. */
