@@ -29,13 +29,35 @@ module.exports = {
       to: { path: 'node_modules/(@nestjs|@opentelemetry/(?!api/)|pino|prom-client)' },
     },
     {
-      name: 'conventions-and-context-are-below-the-signals',
+      name: 'conventions-know-calls-alone',
       severity: 'error',
-      from: { path: '^lib/(conventions|context)/' },
+      from: { path: '^lib/conventions/' },
+      to: { path: '^lib/', pathNot: '^lib/(conventions|observation|life-cycle)/' },
+    },
+    {
+      name: 'context-is-below-described-calls',
+      severity: 'error',
+      from: { path: '^lib/context/' },
       to: {
         path: '^lib/',
-        pathNot: '^lib/(conventions|context|observation|life-cycle|options)/|^lib/telemetry\\.errors\\.ts$',
+        pathNot:
+          '^lib/(context|observation|life-cycle|options)/|^lib/conventions/attributes\\.ts$|^lib/telemetry\\.errors\\.ts$',
       },
+    },
+    {
+      name: 'described-calls-are-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/described/' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(described|conventions|context|observation|life-cycle)/|^lib/telemetry\\.errors\\.ts$',
+      },
+    },
+    {
+      name: 'sending-is-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/sending/' },
+      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle|packages)/' },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',
@@ -50,16 +72,19 @@ module.exports = {
       to: { path: SIGNALS },
     },
     {
-      name: 'options-and-errors-are-leaves',
+      name: 'options-know-the-kinds-of-calls-alone',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
-      to: { path: '^lib/', pathNot: '^lib/(options/|observation/observer\\.ts$|telemetry\\.errors\\.ts$)' },
+      to: {
+        path: '^lib/',
+        pathNot: '^lib/(options/|conventions/index\\.ts$|observation/observer\\.ts$|telemetry\\.errors\\.ts$)',
+      },
     },
     {
       name: 'http-adapter-and-packages-are-leaves',
       severity: 'error',
       from: { path: '^lib/(http-adapter|packages)/' },
-      to: { path: '^lib/', pathNot: '^lib/$1/|^lib/telemetry\\.errors\\.ts$' },
+      to: { path: '^lib/', pathNot: '^lib/($1|observation)/|^lib/telemetry\\.errors\\.ts$' },
     },
     {
       name: 'no-file-inside-nest-is-loaded-at-start',
@@ -82,7 +107,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^lib/' },
       to: {
-        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
+        path: 'node_modules/@opentelemetry/(sdk-node|exporter-|otlp-|propagator-)|node_modules/(nestjs-pino|@willsoto/nestjs-prometheus)',
         dependencyTypesNot: ['type-only'],
         dynamic: false,
       },

@@ -2,7 +2,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Histogram, Registry } from 'prom-client';
-import { HTTP_SERVER_METRICS } from '../lib/conventions/http/http.js';
+import { METRIC_FAMILIES } from '../lib/conventions/index.js';
 import { EXPOSITION_FORMATS } from '../lib/metrics/endpoint/exposition-format.js';
 import { ScrapedMetrics } from '../lib/metrics/endpoint/scraped-metrics.js';
 import { writeExposition } from '../lib/metrics/endpoint/write-exposition.js';
@@ -15,7 +15,10 @@ const REPORT = (what: string, error?: unknown): void => console.error(what, erro
 /** Telemetry's own families: each route is a series of two histograms, a counter and a gauge. */
 function telemetrySeries(routes: number): Registry {
   const registry = new Registry();
-  const observer = new MetricsObserver(registry, [HTTP_SERVER_METRICS]);
+  const observer = new MetricsObserver(
+    registry,
+    METRIC_FAMILIES.filter(({ kind }) => kind === 'http.server'),
+  );
   for (let n = 0; n < routes; n++) {
     const operation = {
       kind: 'http.server',

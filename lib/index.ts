@@ -6,10 +6,10 @@ export { Span, type SpanDecoratorOptions } from './decorators/span.decorator.js'
 export type { MeasuredMethodOptions } from './decorators/measured-method.js';
 export { Timed } from './decorators/timed.decorator.js';
 export { TraceCache } from './decorators/trace-cache.decorator.js';
-export type { TraceCacheOptions } from './conventions/cache/cache-call.js';
-export type { PerCall } from './conventions/described-call.js';
-export type { TraceOperationOptions } from './conventions/business/business-call.js';
-export type { TraceQueryOptions } from './conventions/database/query-call.js';
+export type { TraceCacheOptions } from './described/cache-call.js';
+export type { PerCall } from './described/described-call.js';
+export type { TraceOperationOptions } from './described/business-call.js';
+export type { TraceQueryOptions } from './described/query-call.js';
 export { TraceConsume, type TraceConsumeOptions } from './decorators/trace-consume.decorator.js';
 export { TracePublish, type TracePublishOptions } from './decorators/trace-publish.decorator.js';
 export type { MessageCallbacks } from './decorators/message-callbacks.js';

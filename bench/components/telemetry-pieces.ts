@@ -1,7 +1,7 @@
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { cacheOperation, concludeLookup, isHit } from '../../lib/conventions/cache/cache.js';
-import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http/http.js';
+import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http-server/http-server.js';
 import { LOG_EVENTS, METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { LoggingObserver } from '../../lib/logging/logging.observer.js';
 import { createRootLogger } from '../../lib/logging/root-logger.js';
@@ -88,7 +88,7 @@ function requestOperation(id: number) {
     method: 'GET',
     target: `/users/${id % 100}`,
     scheme: 'http',
-    host: '127.0.0.1:3000',
+    server: { address: '127.0.0.1', port: 3000 },
     clientAddress: '127.0.0.1',
     userAgent: 'nestjs-telemetry-bench',
     protocolVersion: '1.1',

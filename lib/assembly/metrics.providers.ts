@@ -2,6 +2,9 @@ import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
 import { metricFamilies } from '../conventions/index.js';
+import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
+import { LifeCycle } from '../life-cycle/life-cycle.js';
+import { type Loss, Losses } from '../life-cycle/losses.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
 import { ConnectionPools } from '../metrics/connection-pools.js';
@@ -19,43 +22,60 @@ import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
 import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
 import { loggingSources, tracingSources } from './self-metrics.js';
-import { CONNECTION_POOLS, END_RUNTIME_METRICS, RESOLVED_OPTIONS } from './tokens.js';
+import { CONNECTION_POOLS, RESOLVED_OPTIONS } from './tokens.js';
 
 /** The registry, what fills it and where it is read. */
 export const METRICS_PROVIDERS: Provider[] = [
   {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics],
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, InstrumentationStates, LifeCycle],
     useFactory: (
       options: ResolvedOptions,
       exported: ExportStatistics,
       kept: KeepStatistics,
       logged: LogStatistics,
+      states: InstrumentationStates,
+      life: LifeCycle,
     ): Registry => {
       const registry = createRegistry(options);
       registerSelfMetrics(registry, options.metrics.prefix, {
         ...tracingSources(options, exported, kept),
         ...loggingSources(logged),
+        instrumentations: () => states.read(),
       });
+      if (options.metrics.processMetrics) {
+        life.endsWith('metrics', 'the metrics of the process', startRuntimeMetrics(registry, options.metrics.prefix));
+      }
       return registry;
     },
   },
   {
     provide: RegistrySource,
-    inject: [RESOLVED_OPTIONS, Registry],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): RegistrySource =>
-      metrics.cluster ? RegistrySource.ofCluster(registry) : RegistrySource.ofProcess(registry),
+    inject: [RESOLVED_OPTIONS, Registry, Diagnostics, LifeCycle],
+    useFactory: (
+      { metrics }: ResolvedOptions,
+      registry: Registry,
+      { report }: Diagnostics,
+      life: LifeCycle,
+    ): RegistrySource => {
+      if (!metrics.cluster) return RegistrySource.ofProcess(registry);
+      const source = RegistrySource.ofCluster(registry, report);
+      life.endsWith('metrics', 'the metrics of the cluster', () => source.end());
+      return source;
+    },
   },
   {
     provide: MetricPushes,
-    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics],
-    useFactory: (
+    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics, LifeCycle, Losses],
+    useFactory: async (
       options: ResolvedOptions,
       registry: Registry,
       scraped: RegistrySource,
       { report }: Diagnostics,
-    ): Promise<MetricPushes> =>
-      startPushes(
+      life: LifeCycle,
+      losses: Losses,
+    ): Promise<MetricPushes> => {
+      const pushes = await startPushes(
         options,
         {
           registry,
@@ -63,13 +83,11 @@ export const METRICS_PROVIDERS: Provider[] = [
           families: metricFamilies(options.metrics),
         },
         report,
-      ),
-  },
-  {
-    provide: END_RUNTIME_METRICS,
-    inject: [RESOLVED_OPTIONS, Registry],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry): (() => void) =>
-      metrics.processMetrics ? startRuntimeMetrics(registry, metrics.prefix) : () => undefined,
+      );
+      losses.watch(() => lostMetrics(pushes));
+      life.endsWith('metrics', 'the last push of metrics', (deadline) => pushes.end(deadline));
+      return pushes;
+    },
   },
   {
     provide: SeriesCap,
@@ -102,9 +120,25 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricsEndpoint,
-    inject: [RESOLVED_OPTIONS, RegistrySource, ModuleRef, Diagnostics],
-    useFactory: ({ metrics }: ResolvedOptions, source: RegistrySource, modules: ModuleRef, { report }: Diagnostics) =>
+    inject: [RESOLVED_OPTIONS, RegistrySource, ModuleRef, Diagnostics, LifeCycle],
+    useFactory: (
+      { metrics }: ResolvedOptions,
+      source: RegistrySource,
+      modules: ModuleRef,
+      { report }: Diagnostics,
+      life: LifeCycle,
+    ): MetricsEndpoint => {
       // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
-      new MetricsEndpoint(metrics.endpoint, [() => source.registry(), defaultRegistry], modules, report),
+      const registries = [() => source.registry(), defaultRegistry];
+      const endpoint = new MetricsEndpoint(metrics.endpoint, registries, modules, report);
+      life.endsWith('metrics', 'the metrics endpoint', (deadline) => endpoint.end(deadline));
+      return endpoint;
+    },
   },
 ];
+
+function lostMetrics(pushes: MetricPushes): Loss[] {
+  return pushes
+    .missing()
+    .map(({ target, address, pushes: count }) => ({ what: 'metrics push', count, target, address }));
+}

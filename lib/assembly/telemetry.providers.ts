@@ -1,8 +1,11 @@
 import type { Provider } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
 import { ensureContextManager } from '../context/context-manager.js';
 import { tracerOf } from '../context/scope.js';
-import { describeWith } from '../conventions/description-settings.js';
 import { LOG_EVENTS } from '../conventions/index.js';
+import { describeWith } from '../described/description-settings.js';
+import { LifeCycle } from '../life-cycle/life-cycle.js';
+import { Losses } from '../life-cycle/losses.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';
@@ -20,6 +23,8 @@ import { Tracing } from '../tracing/tracing.service.js';
 import { INSTRUMENTATION_PROVIDERS } from './instrumentation.providers.js';
 import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
+import { PARTICIPANTS_PROVIDER } from './participants.provider.js';
+import { optionsOfOnly } from './telemetry-modules.js';
 import { RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 import { TRACING_PROVIDERS } from './tracing.providers.js';
 
@@ -28,9 +33,17 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
   {
     provide: RESOLVED_OPTIONS,
-    inject: [TELEMETRY_OPTIONS],
-    useFactory: (options: TelemetryOptions) => resolveOptions(options),
+    inject: [{ token: TELEMETRY_OPTIONS, optional: true }, ModulesContainer],
+    useFactory: (options: TelemetryOptions, modules: ModulesContainer) =>
+      resolveOptions(optionsOfOnly(options, modules)),
   },
+  {
+    provide: LifeCycle,
+    inject: [RESOLVED_OPTIONS, Diagnostics],
+    useFactory: ({ shutdownTimeoutMs }: ResolvedOptions, { report }: Diagnostics) =>
+      new LifeCycle(shutdownTimeoutMs, report),
+  },
+  Losses,
   ...TRACING_PROVIDERS,
   ...LOGGING_PROVIDERS,
   ...METRICS_PROVIDERS,
@@ -40,6 +53,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: assemble,
   },
   ...INSTRUMENTATION_PROVIDERS,
+  PARTICIPANTS_PROVIDER,
 ];
 
 /** What an application may inject. */

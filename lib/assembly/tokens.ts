@@ -4,9 +4,7 @@ import { sharedSymbol } from '../observation/index.js';
 export const RESOLVED_OPTIONS = sharedSymbol('resolved-options');
 /** Who makes the spans. */
 export const TRACING_RUNTIME = sharedSymbol('tracing-runtime');
-/** What ends the metrics of the process. */
-export const END_RUNTIME_METRICS = sharedSymbol('end-runtime-metrics');
 /** Where connection pools are counted; undefined where they are not. */
 export const CONNECTION_POOLS = sharedSymbol('connection-pools');
-/** What closes everything that opened by itself. */
-export const STOP_INSTRUMENTATIONS = sharedSymbol('stop-instrumentations');
+/** What takes part in the start of the application. */
+export const PARTICIPANTS = sharedSymbol('participants');

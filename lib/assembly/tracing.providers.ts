@@ -1,5 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { AssignedFieldsPropagator } from '../context/propagators/assigned-fields.propagator.js';
+import { LifeCycle } from '../life-cycle/life-cycle.js';
+import { type Loss, Losses } from '../life-cycle/losses.js';
 import { tracerOf } from '../context/scope.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { Telemetry } from '../observation/index.js';
@@ -19,17 +21,22 @@ export const TRACING_PROVIDERS: Provider[] = [
   KeepStatistics,
   {
     provide: TRACING_RUNTIME,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, ROOT_LOGGER, Diagnostics],
+    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, ROOT_LOGGER, Diagnostics, LifeCycle, Losses],
     useFactory: async (
       options: ResolvedOptions,
       exported: ExportStatistics,
       kept: KeepStatistics,
       root: RootLogger,
       { report }: Diagnostics,
+      life: LifeCycle,
+      losses: Losses,
     ): Promise<TracingRuntime> => {
       const { logSpans, baggageKeys } = options.tracing;
       const ports = { report, exported, kept, ...(logSpans ? { logSpan: spanLog(root) } : {}) };
-      return carrying(baggageKeys, await createTracingRuntime(options, ports));
+      const runtime = await createTracingRuntime(options, ports);
+      losses.watch(() => lostSpans(exported));
+      life.endsWith('spans', 'tracing', (deadline) => runtime.shutdown(deadline));
+      return carrying(baggageKeys, runtime);
     },
   },
   {
@@ -48,4 +55,13 @@ function carrying(keys: readonly string[], runtime: TracingRuntime): TracingRunt
 function spanLog(root: RootLogger): (line: SpanLine) => void {
   return ({ message, traceId, spanId, fields }) =>
     root.debug({ trace_id: traceId, span_id: spanId, sampled: true, fields }, message);
+}
+
+function lostSpans(exported: ExportStatistics): Loss[] {
+  return exported.read().map(({ exporter, failed, dropped }) => ({
+    what: 'span',
+    count: failed + dropped,
+    target: exporter,
+    address: exported.addressOf(exporter),
+  }));
 }

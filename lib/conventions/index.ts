@@ -1,32 +1,11 @@
-import type { Operation, Outcome } from '../observation/index.js';
-import type { LogEventName } from '../options/names.js';
-import { businessEvent } from './business/business.js';
-import { cacheEvent } from './cache/cache.js';
-import { databaseEvent } from './database/database.js';
-import { httpRequestEvent } from './http/http.js';
-import { httpClientEvent } from './http/http-client.js';
-import type { LogEvent } from './logs/log-event.js';
-import type { OperationKind } from './operation-kind.js';
-import { jobEvent, messageEvent, rpcEvent } from './logs/work-events.js';
-
-export { METRIC_FAMILIES, metricFamilies } from './metrics/metric-families.js';
-
-/** What the log says of one kind of operation when it ends, and the option that decides about it. */
-export interface KindOfEvent {
-  readonly option: LogEventName;
-  readonly describe: (operation: Operation, outcome: Outcome) => LogEvent;
-}
-
-/** The kinds of operations that may write a line. */
-export const LOG_EVENTS: Readonly<Partial<Record<OperationKind, KindOfEvent>>> = {
-  'http.server': { option: 'http', describe: httpRequestEvent },
-  'http.client': { option: 'outgoing', describe: httpClientEvent },
-  database: { option: 'database', describe: databaseEvent },
-  cache: { option: 'cache', describe: cacheEvent },
-  business: { option: 'business', describe: businessEvent },
-  'messaging.send': { option: 'message', describe: messageEvent },
-  'messaging.process': { option: 'message', describe: messageEvent },
-  job: { option: 'job', describe: jobEvent },
-  'rpc.server': { option: 'rpc', describe: rpcEvent },
-  'rpc.client': { option: 'rpc', describe: rpcEvent },
-};
+export { LOG_EVENT_NAMES, LOG_EVENTS, type KindOfEvent, type LogEventName } from './logs/log-events.js';
+export { KINDS, type KnownKind, type OperationKind } from './kinds.js';
+export { type MetricNaming } from './metrics/metric-family.js';
+export {
+  METRIC_FAMILIES,
+  METRIC_FAMILY_NAMES,
+  metricFamilies,
+  type MetricFamily,
+  type MetricFamilyName,
+  SEMCONV_FAMILIES,
+} from './metrics/metric-families.js';

@@ -1,16 +1,15 @@
-import type { Operation, Outcome } from '../observation/index.js';
+import type { Outcome } from '../observation/index.js';
 import { ATTR_HTTP_REQUEST_ABORTED } from './attributes.js';
-import type { LogEvent } from './logs/log-event.js';
+import { EVENT_SEVERITIES, type KindEvent } from './logs/kind-event.js';
 
 /** The log event of a unit of work whose kind has none of its own. */
-export function unitOfWorkEvent(operation: Operation, outcome: Outcome): LogEvent {
-  return {
-    level: outcome.failed ? 'error' : 'info',
-    message: operation.name,
-    fields: { event: 'unit_of_work', operation: operation.name, duration_ms: outcome.durationMs },
-    error: outcome.error,
-  };
-}
+export const UNIT_OF_WORK: KindEvent = {
+  severities: EVENT_SEVERITIES,
+  describe: ({ name }, outcome) => ({
+    message: name,
+    fields: { event: 'unit_of_work', operation: name, duration_ms: outcome.durationMs },
+  }),
+};
 
 /** How a unit of work ended, in a word. */
 export function outcomeName(outcome: Outcome): 'success' | 'failure' | 'aborted' {

@@ -1,4 +1,4 @@
-import { measurement, type MeasuredMetric, metricNameOf } from '../conventions/measurement.js';
+import { measurement, type MeasuredMetric, metricNameOf } from '../conventions/measurement/measurement.js';
 import { TelemetryError } from '../telemetry.errors.js';
 import { observeMethod } from './observe-method.js';
 

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { functionOperation } from '../conventions/function.js';
+import { functionOperation } from '../conventions/function/function.js';
 import { type Conclude, concludeByThrow, type Operation } from '../observation/index.js';
 import { type MethodDescription, observeMethod } from './observe-method.js';
 

@@ -1,5 +1,5 @@
-import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache/cache-call.js';
-import type { PerCall } from '../conventions/described-call.js';
+import { describeCacheCall, type TraceCacheOptions } from '../described/cache-call.js';
+import type { PerCall } from '../described/described-call.js';
 import { observeMethod } from './observe-method.js';
 
 /**

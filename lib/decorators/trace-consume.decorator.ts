@@ -1,4 +1,4 @@
-import { consumeMessage } from '../context/consume-message.js';
+import { consumeMessage } from '../described/consume-message.js';
 import type { MessageHeaders, MessageRelation } from '../context/message.js';
 import { checkMessageOptions, describeMessage, type MessageCallbacks } from './message-callbacks.js';
 import { observeMethod } from './observe-method.js';

@@ -1,6 +1,6 @@
-import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business/business-call.js';
+import { describeBusinessCall, type TraceOperationOptions } from '../described/business-call.js';
 import { businessOperation } from '../conventions/business/business.js';
-import type { PerCall } from '../conventions/described-call.js';
+import type { PerCall } from '../described/described-call.js';
 import { observeMethod } from './observe-method.js';
 
 /**

@@ -1,4 +1,4 @@
-import { publishMessage } from '../context/publish-message.js';
+import { publishMessage } from '../described/publish-message.js';
 import type { MessageHeaders } from '../context/message.js';
 import { checkMessageOptions, describeMessage, type MessageCallbacks } from './message-callbacks.js';
 import { observeMethod } from './observe-method.js';

@@ -1,5 +1,5 @@
-import type { PerCall } from '../conventions/described-call.js';
-import { describeQueryCall, type TraceQueryOptions } from '../conventions/database/query-call.js';
+import type { PerCall } from '../described/described-call.js';
+import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
 import { observeMethod } from './observe-method.js';
 
 /**

@@ -4,6 +4,7 @@ import type { WatchPool } from '../conventions/database/connection-pool.js';
 import type { Close } from '../life-cycle/close-all.js';
 import type { ReportFault, Telemetry } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
+import type { InstrumentationStates } from './states/instrumentation-states.js';
 
 /** What an instrumentation knows of the application that it observes. */
 export interface ObservedApplication {
@@ -13,6 +14,8 @@ export interface ObservedApplication {
   /** The servers of its microservices, those that exist and those to come. */
   readonly rpcTargets: Observable<unknown>;
   readonly report: ReportFault;
+  /** Its instrumentations, and what they lack. */
+  readonly states: InstrumentationStates;
   readonly watchPool: WatchPool;
 }
 

@@ -1,3 +1,4 @@
+import type { ReportFault } from '../observation/index.js';
 import { TelemetryError } from '../telemetry.errors.js';
 import type { Close, ObservedApplication, StartInstrumentation } from './instrumentation.js';
 import { instrumentBetterSqlite3 } from './drivers/better-sqlite3/better-sqlite3.instrumentation.js';
@@ -29,18 +30,29 @@ const INSTRUMENTATIONS: readonly StartInstrumentation[] = [
   instrumentKeyv,
 ];
 
-/** Starts every instrumentation that the options want; returns what stops them. */
-export async function startInstrumentations(application: ObservedApplication): Promise<Close> {
-  const closes = await Promise.all(INSTRUMENTATIONS.map((open) => opened(open, application)));
-  return () => {
-    for (const close of closes) {
+/** The running instrumentations of an application. */
+export class Instrumentations {
+  private constructor(
+    private readonly closes: readonly Close[],
+    private readonly report: ReportFault,
+  ) {}
+
+  /** Starts every instrumentation that the options want. */
+  static async start(application: ObservedApplication): Promise<Instrumentations> {
+    const closes = await Promise.all(INSTRUMENTATIONS.map((open) => opened(open, application)));
+    return new Instrumentations(closes, application.report);
+  }
+
+  /** Stops all; one that fails is reported and keeps no other from it. */
+  end(): void {
+    for (const close of this.closes) {
       try {
         close();
       } catch (error) {
-        application.report('An instrumentation could not be stopped', error);
+        this.report('An instrumentation could not be stopped', error);
       }
     }
-  };
+  }
 }
 
 /** An instrumentation that cannot start, because a library has changed inside, costs its own calls and not the start. */

@@ -9,5 +9,5 @@ export interface Participant {
   /** Receives each provider and controller of the application. */
   meet?(instance: object): void;
   /** The application is complete. A rejection stops the start. */
-  begin?(): Promise<void>;
+  start?(): Promise<void>;
 }

@@ -10,13 +10,14 @@ export class TimeLimitError extends Error {
 /**
  * Runs `work`, and waits for it no longer than `limitMs`, nor beyond the `deadline` of what it is a part of. After that
  * it aborts the signal that `work` got, and rejects with a `TimeLimitError`, or with the reason of the deadline; what
- * becomes of the work later is ignored.
+ * becomes of the work later is ignored. When the deadline is over already, the work does not begin.
  */
 export async function within<T>(
   limitMs: number,
   work: (signal: AbortSignal) => PromiseLike<T> | T,
   deadline?: AbortSignal,
 ): Promise<T> {
+  deadline?.throwIfAborted();
   const giveUp = new AbortController();
   const late = Promise.withResolvers<never>();
   const end = (error: unknown): void => {
@@ -25,14 +26,11 @@ export async function within<T>(
   };
   const timer = setTimeout(() => end(new TimeLimitError(limitMs)), limitMs);
   const onDeadline = (): void => end(deadline?.reason);
-  if (deadline?.aborted === true) onDeadline();
-  else deadline?.addEventListener('abort', onDeadline, { once: true });
+  deadline?.addEventListener('abort', onDeadline, { once: true });
   try {
     return await Promise.race([late.promise, work(giveUp.signal)]);
   } finally {
     clearTimeout(timer);
     deadline?.removeEventListener('abort', onDeadline);
-    // A deadline that is over before work throws has nobody who waits for it.
-    late.promise.catch(() => undefined);
   }
 }

@@ -14,12 +14,14 @@ export interface DestinationCounter extends DestinationCounts {
 /** Numbers of lost lines, by destination. */
 export class LogStatistics {
   private readonly counters = new Map<string, DestinationCounter>();
+  private readonly addresses = new Map<string, string>();
 
   /** The counter of a destination, the same for the same name. */
-  counter(destination: string): DestinationCounter {
+  counter(destination: string, address?: string): DestinationCounter {
     const known = this.counters.get(destination);
     if (known !== undefined) return known;
     const counter = { destination, dropped: 0 };
+    if (address !== undefined) this.addresses.set(destination, address);
     this.counters.set(destination, counter);
     return counter;
   }
@@ -27,5 +29,10 @@ export class LogStatistics {
   /** The numbers as they are now. */
   read(): readonly DestinationCounts[] {
     return [...this.counters.values()].map(({ destination, dropped }) => ({ destination, dropped }));
+  }
+
+  /** Where a destination is, if that is an address. */
+  addressOf(destination: string): string | undefined {
+    return this.addresses.get(destination);
   }
 }

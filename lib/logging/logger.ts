@@ -5,7 +5,7 @@ import {
   cacheOperationByHand,
   databaseQueryByHand,
   httpRequestByHand,
-} from '../conventions/logs/events-by-hand.js';
+} from '../described/events-by-hand.js';
 import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';

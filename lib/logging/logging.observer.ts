@@ -1,6 +1,8 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
+import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import type { KindOfEvent } from '../conventions/index.js';
+import { logEvent } from '../conventions/logs/log-event.js';
 import { pathMatcher } from '../conventions/path-matcher.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { UnitOfWork } from '../observation/index.js';
@@ -19,7 +21,7 @@ const ALL: Threshold = { slowerThanMs: 0, failed: true };
 
 /** A kind of operation with all that decides about its lines. */
 interface Rule extends Threshold {
-  readonly describe: KindOfEvent['describe'];
+  readonly event: KindOfEvent;
 }
 
 /** Writes a line for each finished operation of a kind that has a log event, if its options ask for one. */
@@ -32,14 +34,13 @@ export class LoggingObserver implements Observer {
 
   constructor(
     private readonly root: RootLogger,
-    kinds: Readonly<Partial<Record<string, KindOfEvent>>>,
+    kinds: readonly KindOfEvent[],
     { events, excludePaths = [], wide = false, baggageKeys = [] }: EventSettings = {},
   ) {
-    for (const [kind, event] of Object.entries(kinds)) {
-      if (event === undefined) continue;
+    for (const event of kinds) {
       const threshold = events?.[event.option] ?? ALL;
       if (threshold.failed || threshold.slowerThanMs < Number.POSITIVE_INFINITY) {
-        this.rules.set(kind, { ...threshold, describe: event.describe });
+        this.rules.set(event.kind, { ...threshold, event });
       }
     }
     this.excluded = pathMatcher(excludePaths);
@@ -57,7 +58,7 @@ export class LoggingObserver implements Observer {
 
   private isExcluded(operation: Operation): boolean {
     // Of others, attributes may be made only when somebody asks for them.
-    const path = operation.kind === 'http.server' ? operation.attributes[ATTR_URL_PATH] : undefined;
+    const path = operation.kind === HTTP_SERVER.kind ? operation.attributes[ATTR_URL_PATH] : undefined;
     return typeof path === 'string' && this.excluded(path);
   }
 }
@@ -71,11 +72,11 @@ class LoggedRecording implements Recording {
   ) {}
 
   end(operation: Operation, outcome: Outcome): void {
-    const { slowerThanMs, failed, describe } = this.rule;
+    const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;
     if (!slow && !(failed && outcome.failed)) return;
-    const event = describe(operation, outcome);
-    const conspicuous = slow && slowerThanMs > 0 && event.level === 'info';
-    writeEvent(this.root, conspicuous ? { ...event, level: 'warn' } : event, this.at, this.baggageKeys);
+    // A threshold of 0 asks for every call: none of them is slow.
+    const line = logEvent(event, operation, outcome, slow && slowerThanMs > 0);
+    writeEvent(this.root, line, this.at, this.baggageKeys);
   }
 }

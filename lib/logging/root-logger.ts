@@ -68,6 +68,11 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Hands what waits to the system, and waits a moment for a reader that is behind. */
     drain: (): void => (stream as Partial<LineOutput>).drain?.(),
+    /** Sends what waits to go over a network, or gives it up at the deadline; further lines may follow. */
+    deliver: async (deadline: AbortSignal): Promise<void> => {
+      storms.close();
+      await (stream as Partial<LineOutput>).deliver?.(deadline);
+    },
     /** Says what is left to say and hands it to the system, until `deadline` is aborted. Never rejects. */
     close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();

@@ -1,8 +1,9 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
 import type { KindOfEvent } from '../conventions/index.js';
+import { type LogEvent, logEvent } from '../conventions/logs/log-event.js';
 import { pathMatcher } from '../conventions/path-matcher.js';
-import { outcomeName, unitOfWorkEvent } from '../conventions/unit-of-work.js';
+import { outcomeName, UNIT_OF_WORK } from '../conventions/unit-of-work.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { UnitOfWork } from '../observation/index.js';
 import { writeEvent } from './event-line.js';
@@ -16,7 +17,7 @@ interface Tally {
   duration_ms: number;
 }
 
-/** Tallies by kind, under the kinds' names in the options. */
+/** By kind of call, under the names that the records give. */
 type Tallies = Record<string, Tally>;
 
 /** Writes one line for each unit of work when it ends: how it ended, all that was assigned, and what its calls cost. */
@@ -24,13 +25,15 @@ export class WideObserver implements Observer {
   readonly name = 'wide logging';
   private readonly units = new WeakMap<UnitOfWork, Tallies>();
   private readonly excluded: (path: string) => boolean;
+  private readonly kinds: ReadonlyMap<string, KindOfEvent>;
 
   constructor(
     private readonly root: RootLogger,
-    private readonly kinds: Readonly<Partial<Record<string, KindOfEvent>>>,
+    kinds: readonly KindOfEvent[],
     private readonly settings: EventSettings = {},
   ) {
     this.excluded = pathMatcher(settings.excludePaths ?? []);
+    this.kinds = new Map(kinds.map((event) => [event.kind, event]));
   }
 
   begin(operation: Operation, context: Context): Recording | undefined {
@@ -38,8 +41,8 @@ export class WideObserver implements Observer {
     if (unit === undefined) return undefined;
     if (unit.root === undefined) return this.beginUnit(unit, operation, context);
     const tallies = this.units.get(unit);
-    const option = this.kinds[operation.kind]?.option;
-    return tallies === undefined || option === undefined ? undefined : new TalliedRecording(tallies, option);
+    const event = tallies && this.kinds.get(operation.kind);
+    return tallies && event && new TalliedRecording(tallies, event.tally ?? event.option);
   }
 
   private beginUnit(unit: UnitOfWork, operation: Operation, context: Context): Recording | undefined {
@@ -49,13 +52,8 @@ export class WideObserver implements Observer {
     this.units.set(unit, tallies);
     return {
       end: (ended, outcome) => {
-        const describe = this.kinds[ended.kind]?.describe ?? unitOfWorkEvent;
-        writeEvent(
-          this.root,
-          wide(describe(ended, outcome), outcome, tallies),
-          context,
-          this.settings.baggageKeys ?? [],
-        );
+        const event = logEvent(this.kinds.get(ended.kind) ?? UNIT_OF_WORK, ended, outcome);
+        writeEvent(this.root, wide(event, outcome, tallies), context, this.settings.baggageKeys ?? []);
       },
     };
   }
@@ -64,17 +62,17 @@ export class WideObserver implements Observer {
 class TalliedRecording implements Recording {
   constructor(
     private readonly tallies: Tallies,
-    private readonly option: string,
+    private readonly name: string,
   ) {}
 
   end(_operation: Operation, outcome: Outcome): void {
-    const tally = (this.tallies[this.option] ??= { count: 0, failed: 0, duration_ms: 0 });
+    const tally = (this.tallies[this.name] ??= { count: 0, failed: 0, duration_ms: 0 });
     tally.count++;
     if (outcome.failed) tally.failed++;
     tally.duration_ms += outcome.durationMs;
   }
 }
 
-function wide(event: ReturnType<KindOfEvent['describe']>, outcome: Outcome, calls: Tallies) {
+function wide(event: LogEvent, outcome: Outcome, calls: Tallies) {
   return { ...event, fields: { ...event.fields, outcome: outcomeName(outcome), calls } };
 }

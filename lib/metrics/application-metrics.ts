@@ -1,10 +1,15 @@
 import type { Registry } from 'prom-client';
 import { businessOperation } from '../conventions/business/business.js';
+import { BUSINESS } from '../conventions/business/business.kind.js';
 import { cacheOperation, concludeLookup, isHit } from '../conventions/cache/cache.js';
+import { CACHE } from '../conventions/cache/cache.kind.js';
 import { databaseOperation } from '../conventions/database/database.js';
-import { httpRoute, httpServerResult } from '../conventions/http/http.js';
+import { DATABASE } from '../conventions/database/database.kind.js';
 import { errorTypeFact } from '../conventions/error-type.js';
+import { httpRoute, httpServerResult } from '../conventions/http-server/http-server.js';
+import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
+import { RPC_SERVER } from '../conventions/rpc/rpc.kind.js';
 import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';
@@ -57,13 +62,13 @@ export class ApplicationMetrics {
       error: undefined,
       errorStatusFrom: 500,
     });
-    record(this.observer?.family('http.server'), httpRoute(method, endpoint).labels, result, durationMs);
+    record(this.observer?.family(HTTP_SERVER.kind), httpRoute(method, endpoint).labels, result, durationMs);
   }
 
   recordDbQuery(operation: string, table: string, durationMs: number, error?: unknown): void {
     const { labels } = databaseOperation({ system: 'other_sql', operation, collection: table });
     const result = error === undefined || error === null ? SUCCESS : concludeByThrow({ as: 'thrown', error });
-    record(this.observer?.family('database'), labels, result, durationMs);
+    record(this.observer?.family(DATABASE.kind), labels, result, durationMs);
   }
 
   setDbConnectionPool(active: number, idle: number, inUse: number): void {
@@ -87,7 +92,7 @@ export class ApplicationMetrics {
   ): void {
     const { labels } = cacheOperation({ system: cacheType, operation });
     const outcome = result === 'hit' || result === 'miss' ? lookup(result === 'hit') : SUCCESS;
-    this.observer?.family('cache')?.time(labels, { ...outcome, failed: result === 'error', durationMs });
+    this.observer?.family(CACHE.kind)?.time(labels, { ...outcome, failed: result === 'error', durationMs });
   }
 
   /** `statusCode` is the status's name, such as `OK` or `NOT_FOUND`. */
@@ -98,20 +103,25 @@ export class ApplicationMetrics {
     durationMs: number,
     responseSizeBytes?: number,
   ): void {
-    const { labels } = rpcOperation('rpc.server', { system: 'grpc', service, method });
-    record(this.observer?.family('rpc.server'), labels, rpcServerResult(statusCode, { responseSizeBytes }), durationMs);
+    const { labels } = rpcOperation(RPC_SERVER.kind, { system: 'grpc', service, method });
+    record(
+      this.observer?.family(RPC_SERVER.kind),
+      labels,
+      rpcServerResult(statusCode, { responseSizeBytes }),
+      durationMs,
+    );
   }
 
   /** `errorType` is the error's class or code, never its message. Empty for a success. */
   recordBusinessOperation(operation: string, result: 'success' | 'error', errorType: string, durationMs: number): void {
     const { labels } = businessOperation(operation);
     const outcome = { failed: result === 'error', facts: errorTypeFact(errorType) };
-    record(this.observer?.family('business'), labels, outcome, durationMs);
+    record(this.observer?.family(BUSINESS.kind), labels, outcome, durationMs);
   }
 
   private countLookup(system: string, operation: string, hit: boolean): void {
     const { labels } = cacheOperation({ system, operation });
-    this.observer?.family('cache')?.count(labels, { ...lookup(hit), durationMs: 0 });
+    this.observer?.family(CACHE.kind)?.count(labels, { ...lookup(hit), durationMs: 0 });
   }
 }
 

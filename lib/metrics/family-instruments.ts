@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { HistogramName, MetricFamily } from '../conventions/metrics/metric-family.js';
+import type { FamilyMetrics, HistogramName } from '../conventions/metrics/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
@@ -19,7 +19,7 @@ export class FamilyInstruments {
   readonly resultLabels: readonly (readonly [name: string, of: (outcome: Outcome) => string])[];
 
   constructor(
-    readonly family: MetricFamily,
+    readonly family: FamilyMetrics,
     registry: Registry,
     cap?: SeriesCap,
   ) {
@@ -32,7 +32,7 @@ export class FamilyInstruments {
     this.size = size && histogram(size, registry, cap);
     this.inFlight =
       inFlight && shared(registry, inFlight.name, () => new KeptGauge(inFlight.name, inFlight.help, registry, cap));
-    this.resultLabels = Object.entries(family.resultLabels);
+    this.resultLabels = Object.entries(family.resultLabels).map(([name, { of }]) => [name, of]);
   }
 
   labelled(labels: Labels): LabelledInstruments {

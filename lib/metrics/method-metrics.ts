@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import { measuredMetric, type MeasuredMetric, RESULT_LABEL } from '../conventions/measurement.js';
+import { measuredMetric, type MeasuredMetric, RESULT_LABEL } from '../conventions/measurement/measurement.js';
 import { DURATION_BUCKETS, resultLabel } from '../conventions/metrics/metric-family.js';
 import type { Labels, Operation, Outcome, Recording } from '../observation/index.js';
 import { KeptCounter } from './kept/kept-counter.js';

@@ -1,8 +1,8 @@
 import { type Context, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import type { Registry } from 'prom-client';
-import { MEASUREMENT } from '../conventions/measurement.js';
-import type { MetricFamily } from '../conventions/metrics/metric-family.js';
-import type { OperationKind } from '../conventions/operation-kind.js';
+import type { OperationKind } from '../conventions/kinds.js';
+import { MEASUREMENT } from '../conventions/measurement/measurement.kind.js';
+import type { MetricFamily } from '../conventions/metrics/metric-families.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { FamilyInstruments, type LabelledInstruments } from './family-instruments.js';
 import { MethodMetrics } from './method-metrics.js';
@@ -36,7 +36,7 @@ export class MetricsObserver implements Observer {
 
   begin(operation: Operation, context: Context): Recording | undefined {
     const family = this.families.get(operation.kind);
-    if (family === undefined) return operation.kind === MEASUREMENT ? this.methods.begin(operation) : undefined;
+    if (family === undefined) return operation.kind === MEASUREMENT.kind ? this.methods.begin(operation) : undefined;
     const instruments = this.of(family, operation.labels);
     instruments.inFlight?.inc();
     return new MeasuredRecording(this, family, instruments, this.exemplars ? context : undefined);

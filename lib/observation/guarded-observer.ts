@@ -4,6 +4,7 @@ import type { ReportFault } from './observation.js';
 import type { Observer, Recording } from './observer.js';
 import type { Operation } from './operation.js';
 import type { Outcome } from './outcome.js';
+import { isPromise, reportRejection } from './report-rejection.js';
 
 /**
  * An observer of the application. What it throws is caught where observers are called; here is caught what comes after:
@@ -42,8 +43,7 @@ export class GuardedObserver implements Observer {
   }
 
   private readonly watch = (result: unknown): void => {
-    if (!isPromise(result)) return;
-    Promise.resolve(result).catch((error: unknown) => this.report(`The ${this.name} observer rejected`, error));
+    reportRejection(result, (error) => this.report(`The ${this.name} observer rejected`, error));
   };
 }
 
@@ -66,8 +66,4 @@ class GuardedRecording implements Recording {
 /** True for a context that was made from `parent`: the unit of work is still in it. */
 function continues(context: Context, parent: Context): boolean {
   return typeof context?.setValue === 'function' && context.getValue(UNIT_OF_WORK) === parent.getValue(UNIT_OF_WORK);
-}
-
-function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
 }

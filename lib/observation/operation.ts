@@ -11,9 +11,9 @@ export type Labels = Readonly<Record<string, string | number | boolean>>;
 export type OperationAttributes = Readonly<Attributes>;
 
 /** One call, described once for every signal. */
-export interface Operation {
+export interface Operation<Kind extends string = string> {
   /** What sort of call this is, such as `http.server`. The conventions know each kind's names, units and status rules. */
-  readonly kind: string;
+  readonly kind: Kind;
   /** What people read in a trace. Low cardinality. */
   readonly name: string;
   readonly labels: Labels;

@@ -9,6 +9,8 @@ import { UnitOfWork } from './unit-of-work.js';
 
 /** Everything that observes one application. Instrumentations begin operations here; two applications have two. */
 export class Telemetry {
+  private readonly extensions = new Map<symbol, unknown>();
+
   constructor(
     private readonly observers: readonly Observer[],
     /** Where a fault of telemetry's own goes. */
@@ -16,6 +18,19 @@ export class Telemetry {
     /** How what is known of a unit of work crosses process boundaries. */
     readonly propagator: TextMapPropagator = propagation,
   ) {}
+
+  /**
+   * Keeps something of this application for the folders above. Make the key with `sharedSymbol()`: a second copy of this
+   * package asks for it too.
+   */
+  extend<T>(key: symbol, extension: T): T {
+    this.extensions.set(key, extension);
+    return extension;
+  }
+
+  extension<T>(key: symbol): T | undefined {
+    return this.extensions.get(key) as T | undefined;
+  }
 
   /** Begins a call whose end comes in another callback. Without a unit of work above it, it becomes one. */
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {

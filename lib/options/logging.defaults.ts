@@ -1,4 +1,5 @@
 import type { EnvironmentOptions } from './environment.js';
+import { EARLIER_EVENT_NAMES, underTodaysNames } from './earlier-names.js';
 import type { LogEventOption, LoggingOptions, LogFileOptions, ResolvedLogging } from './logging.options.js';
 import { LOG_EVENT_NAMES, type LogEventName } from './names.js';
 import { refuse } from './rules.js';
@@ -14,9 +15,7 @@ export function resolveLogging(logging: LoggingOptions, environment: Environment
     destination: logging.destination,
     otlp: resolveOtlp(logging.otlp ?? false),
     caller: logging.caller ?? false,
-    events: Object.fromEntries(
-      LOG_EVENT_NAMES.map((name) => [name, resolveEvent(logging.events?.[name] ?? (name === 'http' || {}))]),
-    ) as ResolvedLogging['events'],
+    events: resolveEvents(logging.events ?? {}),
     excludePaths: [...(logging.excludePaths ?? [])],
     wide: logging.wide ?? false,
     redact:
@@ -59,6 +58,13 @@ function resolveOtlp(otlp: NonNullable<LoggingOptions['otlp']>): ResolvedLogging
     maxQueueSize: given.maxQueueSize ?? 10_000,
     exportTimeoutMs: given.exportTimeoutMs ?? 30_000,
   };
+}
+
+function resolveEvents(events: NonNullable<LoggingOptions['events']>): ResolvedLogging['events'] {
+  const given = underTodaysNames('logging.events', events, EARLIER_EVENT_NAMES);
+  return Object.fromEntries(
+    LOG_EVENT_NAMES.map((name) => [name, resolveEvent(given[name] ?? (name === 'http' || {}))]),
+  ) as ResolvedLogging['events'];
 }
 
 function resolveEvent(event: LogEventOption): ResolvedLogging['events'][LogEventName] {

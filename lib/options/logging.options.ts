@@ -1,5 +1,6 @@
 import type { CanActivate, Type } from '@nestjs/common';
 import type { DestinationStream } from 'pino';
+import type { EARLIER_EVENT_NAMES } from './earlier-names.js';
 import type { LogEventName, LogFormat, LogLevel, LogOutput } from './names.js';
 
 /** A file that is begun anew when it is large or old. */
@@ -73,8 +74,8 @@ export interface LoggingOptions {
   readonly otlp?: boolean | OtlpLogsOptions;
   /** File, line and function of each call. It costs about 20 µs a line; with `--enable-source-maps`, Node names the source as it was written. Default false. */
   readonly caller?: boolean;
-  /** Default: every request, and what else failed. */
-  readonly events?: Readonly<Partial<Record<LogEventName, LogEventOption>>>;
+  /** Default: every request, and what else failed. `message` is an earlier name of `messaging`. */
+  readonly events?: Readonly<Partial<Record<LogEventName | keyof typeof EARLIER_EVENT_NAMES, LogEventOption>>>;
   /** Paths whose requests write no line. A trailing `*` matches what follows. */
   readonly excludePaths?: readonly string[];
   /** One wide line for each unit of work in place of the request's: all that was assigned, and what its calls cost. Default false. */

@@ -1,3 +1,4 @@
+import { EARLIER_EVENT_NAMES } from './earlier-names.js';
 import { LOG_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS } from './names.js';
 import {
   anyOf,
@@ -59,7 +60,7 @@ export const LOGGING_RULES: Rules = {
     }),
   ),
   caller: boolean(),
-  events: Object.fromEntries(LOG_EVENT_NAMES.map((name) => [name, EVENT])),
+  events: Object.fromEntries([...LOG_EVENT_NAMES, ...Object.keys(EARLIER_EVENT_NAMES)].map((name) => [name, EVENT])),
   excludePaths: listOf(path()),
   wide: boolean(),
   redact: anyOf('It says what is hidden.', isFalse(), group({ keys: listOf(text()), paths: listOf(text()) })),

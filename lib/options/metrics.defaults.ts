@@ -1,4 +1,5 @@
 import type { MetricsOptions, PushgatewayOptions, ResolvedMetrics } from './metrics.options.js';
+import { EARLIER_FAMILY_NAMES, underTodaysNames } from './earlier-names.js';
 import { METRIC_FAMILY_NAMES, type MetricFamilyName } from './names.js';
 import { refuse } from './rules.js';
 
@@ -10,10 +11,7 @@ export function resolveMetrics(metrics: MetricsOptions, serviceName: string): Re
     defaultLabels: { ...metrics.defaultLabels },
     prefix: metrics.prefix ?? '',
     naming: metrics.naming ?? 'prometheus',
-    families: Object.fromEntries(METRIC_FAMILY_NAMES.map((name) => [name, metrics.families?.[name] ?? true])) as Record<
-      MetricFamilyName,
-      boolean
-    >,
+    families: resolveFamilies(metrics.families ?? {}),
     buckets: {
       durationSeconds: metrics.buckets?.durationSeconds && [...metrics.buckets.durationSeconds],
       sizeBytes: metrics.buckets?.sizeBytes && [...metrics.buckets.sizeBytes],
@@ -24,6 +22,14 @@ export function resolveMetrics(metrics: MetricsOptions, serviceName: string): Re
     otlp: resolveOtlp(metrics.otlp ?? false),
     cluster: metrics.cluster ?? false,
   };
+}
+
+function resolveFamilies(families: NonNullable<MetricsOptions['families']>): ResolvedMetrics['families'] {
+  const given = underTodaysNames('metrics.families', families, EARLIER_FAMILY_NAMES);
+  return Object.fromEntries(METRIC_FAMILY_NAMES.map((name) => [name, given[name] ?? true])) as Record<
+    MetricFamilyName,
+    boolean
+  >;
 }
 
 function resolveEndpoint(endpoint: NonNullable<MetricsOptions['endpoint']>): ResolvedMetrics['endpoint'] {

@@ -1,4 +1,5 @@
 import type { CanActivate, Type } from '@nestjs/common';
+import type { EARLIER_FAMILY_NAMES } from './earlier-names.js';
 import type { MetricFamilyName, MetricNaming } from './names.js';
 
 /** Where and for whom metrics are served. */
@@ -46,8 +47,8 @@ export interface MetricsOptions {
   readonly prefix?: string;
   /** `prometheus` (`http_requests_total` …) or `semconv` (`http_server_request_duration_seconds` …). Default `prometheus`. */
   readonly naming?: MetricNaming;
-  /** Families that are switched off or on. Default: all on. */
-  readonly families?: Readonly<Partial<Record<MetricFamilyName, boolean>>>;
+  /** Families that are switched off or on. Default: all on. `grpc` and `messages` are earlier names of `rpc` and `messaging`. */
+  readonly families?: Readonly<Partial<Record<MetricFamilyName | keyof typeof EARLIER_FAMILY_NAMES, boolean>>>;
   /** Upper bounds in place of the defaults: seconds for durations, bytes for sizes. */
   readonly buckets?: { readonly durationSeconds?: readonly number[]; readonly sizeBytes?: readonly number[] };
   /** Trace ids of sampled requests on the buckets of durations, in OpenMetrics. Default true. */

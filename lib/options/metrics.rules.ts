@@ -1,3 +1,4 @@
+import { EARLIER_FAMILY_NAMES } from './earlier-names.js';
 import { METRIC_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
 import {
   anyOf,
@@ -45,7 +46,9 @@ export const METRICS_RULES: Rules = {
   defaultLabels: record(),
   prefix: pattern(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'It begins metric names.', 'Give letters, digits and underscores.'),
   naming: oneOf(METRIC_NAMINGS),
-  families: Object.fromEntries(METRIC_FAMILY_NAMES.map((name) => [name, boolean()])),
+  families: Object.fromEntries(
+    [...METRIC_FAMILY_NAMES, ...Object.keys(EARLIER_FAMILY_NAMES)].map((name) => [name, boolean()]),
+  ),
   buckets: { durationSeconds: BUCKETS, sizeBytes: BUCKETS },
   exemplars: boolean(),
   maxSeriesPerMetric: count(),

@@ -1,3 +1,8 @@
+import type { MetricNaming } from '../conventions/index.js';
+
+export { LOG_EVENT_NAMES, METRIC_FAMILY_NAMES } from '../conventions/index.js';
+export type { LogEventName, MetricFamilyName, MetricNaming } from '../conventions/index.js';
+
 /** Exporters that go by a name. */
 export const EXPORTER_NAMES = ['otlp', 'zipkin', 'jaeger', 'console', 'none'] as const;
 export type ExporterName = (typeof EXPORTER_NAMES)[number];
@@ -20,22 +25,4 @@ export type LogFormat = (typeof LOG_FORMATS)[number];
 export const LOG_OUTPUTS = ['stdout', 'file', 'both'] as const;
 export type LogOutput = (typeof LOG_OUTPUTS)[number];
 
-/** Kinds of operations that can write a line when they end. */
-export const LOG_EVENT_NAMES = ['http', 'outgoing', 'database', 'cache', 'business', 'message', 'job', 'rpc'] as const;
-export type LogEventName = (typeof LOG_EVENT_NAMES)[number];
-
-export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const;
-export type MetricNaming = (typeof METRIC_NAMINGS)[number];
-
-/** Kinds of operations that are counted and timed. */
-export const METRIC_FAMILY_NAMES = [
-  'http',
-  'outgoing',
-  'grpc',
-  'database',
-  'cache',
-  'business',
-  'messages',
-  'jobs',
-] as const;
-export type MetricFamilyName = (typeof METRIC_FAMILY_NAMES)[number];
+export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const satisfies readonly MetricNaming[];

@@ -5,6 +5,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly packages: readonly string[];
+  readonly developmentPackages: readonly string[];
 }
 
 /** Name and version of the application: the nearest package.json with a name, at or above the working directory. */
@@ -18,17 +19,27 @@ export function declaredPackages(from = process.cwd()): ReadonlySet<string> {
   return new Set(manifest(from).packages);
 }
 
+/** The packages that the application declares for its development only. */
+export function developmentPackages(from = process.cwd()): ReadonlySet<string> {
+  return new Set(manifest(from).developmentPackages);
+}
+
 function manifest(from: string): Manifest {
   for (let directory = from; ; directory = dirname(directory)) {
     const content = read(join(directory, 'package.json'));
     const name = text(content['name']);
-    if (name !== undefined) return { name, version: text(content['version']) ?? '0.0.0', packages: packages(content) };
-    if (directory === dirname(directory)) return { name: 'unknown_service:node', version: '0.0.0', packages: [] };
+    if (name === undefined && directory !== dirname(directory)) continue;
+    return {
+      name: name ?? 'unknown_service:node',
+      version: (name && text(content['version'])) ?? '0.0.0',
+      packages: name === undefined ? [] : packages(content, 'dependencies', 'optionalDependencies'),
+      developmentPackages: name === undefined ? [] : packages(content, 'devDependencies'),
+    };
   }
 }
 
-function packages(content: Readonly<Record<string, unknown>>): string[] {
-  return ['dependencies', 'optionalDependencies'].flatMap((group) => Object.keys(Object(content[group]) as object));
+function packages(content: Readonly<Record<string, unknown>>, ...groups: readonly string[]): string[] {
+  return groups.flatMap((group) => Object.keys(Object(content[group]) as object));
 }
 
 function read(file: string): Readonly<Record<string, unknown>> {

@@ -7,8 +7,8 @@ import type { ExporterName, OtlpProtocol, PropagatorName } from './names.js';
 export interface OtlpExporterOptions {
   readonly type: 'otlp';
   /**
-   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. The others need a package of their own:
-   * `@opentelemetry/exporter-trace-otlp-http`, or `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
+   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
+   * `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
    */
   readonly protocol?: OtlpProtocol;
   /** Base URL; HTTP adds `/v1/traces` where it does not end so. */

@@ -26,14 +26,16 @@ export interface ExporterQueue {
 /** Numbers of exported and lost spans, by exporter. */
 export class ExportStatistics {
   private readonly counters: ExporterCounter[] = [];
+  private readonly addresses = new Map<string, string>();
   private readonly watched = new Map<string, { readonly capacity: number; readonly size: () => number }>();
 
   /** A counter for one more exporter. */
-  add(exporter: string): ExporterCounter {
+  add(exporter: string, address?: string): ExporterCounter {
     const names = new Set(this.counters.map((counter) => counter.exporter));
     let name = exporter;
     for (let number = 2; names.has(name); number++) name = `${exporter} ${number}`;
     const counter = { exporter: name, exported: 0, failed: 0, dropped: 0 };
+    if (address !== undefined) this.addresses.set(name, address);
     this.counters.push(counter);
     return counter;
   }
@@ -41,6 +43,11 @@ export class ExportStatistics {
   /** The numbers as they are now. */
   read(): readonly ExporterCounts[] {
     return this.counters.map((counter) => ({ ...counter }));
+  }
+
+  /** Where an exporter sends to, if that is an address. */
+  addressOf(exporter: string): string | undefined {
+    return this.addresses.get(exporter);
   }
 
   /** The queues as they are now; an exporter that gets each span at once has none. */

@@ -37,7 +37,7 @@ const NO_PORTS = (): TracingPorts => ({
 export async function createTracerProvider(
   options: Options,
   ports: TracingPorts = NO_PORTS(),
-): Promise<TracerProvider> {
+): Promise<ClosingTracerProvider> {
   const { service, tracing } = options;
   const exporting = await exportingProcessors(options, ports);
   // Last: what can fail has not, and nobody would close a sampler that has begun to work.
@@ -48,7 +48,7 @@ export async function createTracerProvider(
     ports.kept,
     ports.report,
   );
-  return new ClosingTracerProvider(running, {
+  return new ClosingTracerProvider(running, exporting, {
     resource: serviceResource(service),
     sampler: path.sampler,
     spanProcessors: [...describingProcessors(tracing), ...redacting(options.logging), ...path.spanProcessors],
@@ -56,10 +56,11 @@ export async function createTracerProvider(
   });
 }
 
-/** Ends its sampler too when it is shut down; the SDK's own provider knows of no such end. */
-class ClosingTracerProvider extends TracerProvider {
+/** Ends its sampler too when it is shut down, and can end by a deadline; the SDK's own provider knows neither. */
+export class ClosingTracerProvider extends TracerProvider {
   constructor(
     private readonly running: RunningSampler,
+    private readonly exporting: readonly SpanProcessor[],
     options: TracerProviderOptions,
   ) {
     super(options);
@@ -73,6 +74,12 @@ class ClosingTracerProvider extends TracerProvider {
       if (!Array.isArray(failure)) throw failure;
       throw failure.length === 1 ? failure[0] : new AggregateError(failure, 'Several exporters failed');
     }
+  }
+
+  /** Ends as {@link shutdown} does, with one attempt for what waits, and gives up at the deadline what is left. */
+  shutdownBy(deadline: AbortSignal): Promise<void> {
+    for (const processor of this.exporting) if (processor instanceof ExportPipeline) processor.closeBy(deadline);
+    return this.shutdown();
   }
 
   override shutdown(): Promise<void> {

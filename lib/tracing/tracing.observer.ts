@@ -1,16 +1,14 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
-import { MEASUREMENT } from '../conventions/measurement.js';
-import { spanKind } from '../conventions/operation-kind.js';
+import { DATABASE } from '../conventions/database/database.kind.js';
+import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
+import { spanKind } from '../conventions/span-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import { RepeatedCalls } from './repeated/repeated-calls.js';
 
-/** The kind of calls that a careless loop repeats. */
-const DATABASE = 'database';
-
-/** Makes a span of each operation that is more than a measurement and has none yet. */
+/** Makes a span of each operation whose kind has spans, and that has none yet. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
   private readonly repeated: RepeatedCalls | undefined;
@@ -25,17 +23,17 @@ export class TracingObserver implements Observer {
   }
 
   begin(operation: Operation, context: Context): Recording | undefined {
-    if (operation.kind === MEASUREMENT) return undefined;
+    const kind = spanKind(operation.kind);
+    if (kind === false) return undefined;
     if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const links = linksOf(context);
-    if (links === undefined && operation.kind === DATABASE && this.repeated !== undefined) {
+    if (links === undefined && operation.kind === DATABASE.kind && this.repeated !== undefined) {
       const collapsed = this.repeated.begin(operation, context);
       if (collapsed !== undefined) return collapsed;
     }
-    // Not before: it may be now that they are made.
+    // Read attributes here: some operations compute them lazily.
     const { name, labels, attributes } = operation;
-    const kind = spanKind(operation.kind);
     if (links === undefined) {
       const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
       return new SpanRecording(span, trace.setSpan(context, span), labels);
@@ -90,7 +88,7 @@ class ForeignSpanRecording implements Recording {
     readonly context: Context,
   ) {
     // Instrumentations of outgoing requests need not make theirs the current one.
-    this.span = operation.kind === 'http.server' ? trace.getSpan(context) : undefined;
+    this.span = operation.kind === HTTP_SERVER.kind ? trace.getSpan(context) : undefined;
   }
 
   describe({ name, labels }: Operation): void {

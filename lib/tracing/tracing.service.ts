@@ -11,14 +11,14 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import { consumeMessage } from '../context/consume-message.js';
+import { consumeMessage } from '../described/consume-message.js';
 import type { ConsumedMessage, PublishedMessage } from '../context/message.js';
-import { publishMessage } from '../context/publish-message.js';
+import { publishMessage } from '../described/publish-message.js';
 import { type TraceContext, traceContextOf } from '../context/trace-context.js';
-import { describeBusinessCall, type TraceOperationOptions } from '../conventions/business/business-call.js';
-import { describeCacheCall, type TraceCacheOptions } from '../conventions/cache/cache-call.js';
-import { functionOperation } from '../conventions/function.js';
-import { describeQueryCall, type TraceQueryOptions } from '../conventions/database/query-call.js';
+import { describeBusinessCall, type TraceOperationOptions } from '../described/business-call.js';
+import { describeCacheCall, type TraceCacheOptions } from '../described/cache-call.js';
+import { functionOperation } from '../conventions/function/function.js';
+import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
 import type { Telemetry } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import type { TracingRuntime } from './runtime/tracing-runtime.js';

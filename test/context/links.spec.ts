@@ -1,7 +1,7 @@
 import { type Link, ROOT_CONTEXT, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { linkedNotBelow, linksOf, linkTo, withLinks } from '../../lib/context/links.js';
-import { messagingOperation } from '../../lib/conventions/messaging/messaging-call.js';
+import { messagingOperation } from '../../lib/conventions/messaging/messaging-operation.js';
 import { Telemetry } from '../../lib/observation/index.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 

@@ -3,7 +3,7 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { firstValueFrom, type Observable, of, Subject, throwError } from 'rxjs';
 import { Counted, NoSpan, Span, TelemetryError, Timed, Traceable } from 'nestjs-telemetry';
-import { measurement } from '../../lib/conventions/measurement.js';
+import { measurement } from '../../lib/conventions/measurement/measurement.js';
 import { register, Telemetry } from '../../lib/observation/index.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 import { capped } from '../metrics/series/capped-metrics.js';

@@ -2,7 +2,7 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { Metrics } from 'nestjs-telemetry';
 import { databaseOperation } from '../../lib/conventions/database/database.js';
-import { httpRoute, httpServerResult } from '../../lib/conventions/http/http.js';
+import { httpRoute, httpServerResult } from '../../lib/conventions/http-server/http-server.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { rpcOperation, rpcResult } from '../../lib/conventions/rpc/rpc.js';
 import { ConnectionPools } from '../../lib/metrics/connection-pools.js';

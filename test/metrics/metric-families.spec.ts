@@ -3,7 +3,7 @@ import { Registry } from 'prom-client';
 import { businessOperation } from '../../lib/conventions/business/business.js';
 import { cacheOperation } from '../../lib/conventions/cache/cache.js';
 import { databaseOperation } from '../../lib/conventions/database/database.js';
-import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http/http.js';
+import { httpRoute, httpServerOperation, httpServerResult } from '../../lib/conventions/http-server/http-server.js';
 import { METRIC_FAMILIES } from '../../lib/conventions/index.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Recording, Result } from '../../lib/observation/index.js';
@@ -29,7 +29,7 @@ const request = (method: string): Operation =>
     method,
     target: '/cats/1?q=1',
     scheme: 'http',
-    host: 'x',
+    server: { address: 'x', port: undefined },
     clientAddress: undefined,
     userAgent: undefined,
     protocolVersion: '1.1',

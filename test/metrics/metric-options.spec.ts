@@ -1,10 +1,9 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
 import { databaseOperation } from '../../lib/conventions/database/database.js';
-import { httpRoute, httpServerResult } from '../../lib/conventions/http/http.js';
-import { METRIC_FAMILIES, metricFamilies } from '../../lib/conventions/index.js';
+import { httpRoute, httpServerResult } from '../../lib/conventions/http-server/http-server.js';
+import { METRIC_FAMILIES, metricFamilies, SEMCONV_FAMILIES } from '../../lib/conventions/index.js';
 import { rpcOperation, rpcResult } from '../../lib/conventions/rpc/rpc.js';
-import { SEMCONV_FAMILIES } from '../../lib/conventions/metrics/semconv-families.js';
 import { MetricsObserver } from '../../lib/metrics/metrics.observer.js';
 import type { Operation, Result } from '../../lib/observation/index.js';
 import { type MetricsOptions } from 'nestjs-telemetry';
@@ -35,11 +34,18 @@ function message(kind: string): Operation {
 
 describe('the options of the families', () => {
   it('switches families off, and leaves their operations alone', async () => {
-    const off = { http: false, outgoing: false, grpc: false, database: false, cache: false, business: false };
-    const { names, observe } = create({ families: { ...off, jobs: false } });
+    const off = { http: false, outgoing: false, rpc: false, database: false, cache: false, business: false };
+    const { names, observe } = create({ families: off });
     expect(names()).toEqual(['messages_total', 'message_duration_seconds']);
     expect(observe({ kind: 'database', name: 'x', labels: {}, attributes: {} })).toBeUndefined();
-    expect(create({ families: { ...off, messages: false } }).names()).toEqual(['jobs_total', 'job_duration_seconds']);
+    expect(create({ families: { ...off, messaging: false } }).names()).toEqual([]);
+  });
+
+  it('are accepted under their earlier names, and under one name at a time', () => {
+    const { names } = create({ families: { grpc: false, messages: false } });
+    expect(names().filter((name) => /^(grpc|message)/.test(name))).toEqual([]);
+    expect(names()).toContain('http_requests_total');
+    expect(() => create({ families: { grpc: false, rpc: true } })).toThrow('earlier name of metrics.families.rpc');
   });
 
   it('puts a prefix before every name', () => {
@@ -60,12 +66,11 @@ describe('the options of the families', () => {
     expect(bounds(await lines('http_response_size_bytes_bucket'))).toEqual(['+Inf']);
   });
 
-  it('counts messages that are sent and processed, and jobs', async () => {
+  it('counts messages that are sent and processed', async () => {
     const { observe, lines } = create({});
     observe(message('messaging.send'));
     observe(message('messaging.process'));
     observe(message('messaging.process'), { failed: true, error: new Error('x'), facts: {} });
-    observe(message('job'));
     const labels = 'system="kafka",destination="orders"';
     expect(await lines('messages_total')).toEqual([
       `messages_total{${labels},operation="send",result="success"} 1`,
@@ -73,8 +78,6 @@ describe('the options of the families', () => {
       `messages_total{${labels},operation="process",result="error"} 1`,
     ]);
     expect(await lines('message_duration_seconds_count')).toHaveLength(3);
-    expect(await lines('jobs_total')).toEqual([`jobs_total{${labels},operation="process",result="success"} 1`]);
-    expect(await lines('job_duration_seconds_count')).toHaveLength(1);
   });
 });
 
@@ -107,7 +110,7 @@ describe('semantic-convention names', () => {
 
   it('keep the other names where there is no convention', () => {
     const names = create({ naming: 'semconv' }).names();
-    expect(names).toEqual(expect.arrayContaining(['cache_hits_total', 'business_operations_total', 'jobs_total']));
+    expect(names).toEqual(expect.arrayContaining(['cache_hits_total', 'business_operations_total']));
     expect(names.filter((name) => /^(http_requests|db_quer|grpc|messages)/.test(name))).toEqual([]);
   });
 });

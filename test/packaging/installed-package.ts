@@ -18,7 +18,7 @@ interface Manifest {
 
 /** This package as npm installs it where nobody asks for its optional peers, and applications beside it. */
 export class InstalledPackage {
-  private constructor(private readonly directory: string) {}
+  private constructor(readonly directory: string) {}
 
   static async create(): Promise<InstalledPackage> {
     const directory = await mkdtemp(join(tmpdir(), 'nestjs-telemetry-consumer-'));

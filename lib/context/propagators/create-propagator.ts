@@ -1,5 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import { W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { ReportFault } from '../../observation/index.js';
 import type { PropagatorName } from '../../options/names.js';
 import { B3Propagator } from './b3.propagator.js';
 import { joinedValues } from './field-readers.js';
@@ -8,12 +9,14 @@ import { GuardedPropagator } from './guarded.propagator.js';
 import { JaegerBaggagePropagator } from './jaeger-baggage.propagator.js';
 import { JaegerPropagator } from './jaeger.propagator.js';
 import { readTraceParent, readTraceState } from './trace-context-fields.js';
+import { WellFormedBaggagePropagator } from './well-formed-baggage.propagator.js';
 
 /** One propagator of several: see {@link FirstWinsPropagator} for what happens when a carrier has several contexts. */
 export async function createPropagator(
   options: ReadonlyArray<PropagatorName | TextMapPropagator>,
+  report?: ReportFault,
 ): Promise<TextMapPropagator> {
-  return new FirstWinsPropagator((await Promise.all(options.map(propagatorsOf))).flat());
+  return new FirstWinsPropagator((await Promise.all(options.map(propagatorsOf))).flat(), report);
 }
 
 async function propagatorsOf(option: PropagatorName | TextMapPropagator): Promise<readonly TextMapPropagator[]> {
@@ -26,7 +29,9 @@ async function propagatorsOf(option: PropagatorName | TextMapPropagator): Promis
         }),
       ];
     case 'baggage':
-      return [new GuardedPropagator(new W3CBaggagePropagator(), { baggage: joinedValues })];
+      return [
+        new GuardedPropagator(new WellFormedBaggagePropagator(new W3CBaggagePropagator()), { baggage: joinedValues }),
+      ];
     case 'b3':
     case 'b3multi':
       return [await loadB3(option)];

@@ -1,7 +1,6 @@
 import {
   type Baggage,
   type Context,
-  diag,
   isSpanContextValid,
   propagation,
   type SpanContext,
@@ -11,24 +10,30 @@ import {
   trace,
 } from '@opentelemetry/api';
 
+import { type ReportFault, reportRejection } from '../../observation/index.js';
+
 // The API lets upper-case ids pass, and W3C receivers do not.
 const UPPER_CASE = /[A-F]/;
 
 /**
  * Several propagators as one. All inject. All extract, in their order: the first that finds a valid span context
  * decides which trace is continued, and of those after it that find another only the baggage is taken. The baggage of
- * all is merged; the first that has a key decides its value. Nothing that a propagator, carrier or getter does makes
- * it throw.
+ * all is merged; the first that has a key decides its value. What a propagator, carrier or getter throws is reported and
+ * goes no further.
  */
 export class FirstWinsPropagator implements TextMapPropagator {
-  constructor(private readonly propagators: readonly TextMapPropagator[]) {}
+  constructor(
+    private readonly propagators: readonly TextMapPropagator[],
+    private readonly report: ReportFault = () => undefined,
+  ) {}
 
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     for (const propagator of this.propagators) {
       try {
-        propagator.inject(context, carrier, setter);
+        const returned: unknown = propagator.inject(context, carrier, setter);
+        reportRejection(returned, (error) => this.failed(propagator, 'write', error));
       } catch (error) {
-        diag.debug('A context could not be injected', error);
+        this.failed(propagator, 'write', error);
       }
     }
   }
@@ -39,14 +44,27 @@ export class FirstWinsPropagator implements TextMapPropagator {
       try {
         result = merge(context, result, propagator.extract(result, carrier, getter));
       } catch (error) {
-        diag.debug('A context could not be extracted', error);
+        this.failed(propagator, 'read', error);
       }
     }
     return result;
   }
 
   fields(): string[] {
-    return [...new Set(this.propagators.flatMap((propagator) => propagator.fields()))];
+    return [...new Set(this.propagators.flatMap((propagator) => this.fieldsOf(propagator)))];
+  }
+
+  private fieldsOf(propagator: TextMapPropagator): readonly string[] {
+    try {
+      return propagator.fields();
+    } catch (error) {
+      this.failed(propagator, 'name the fields of', error);
+      return [];
+    }
+  }
+
+  private failed(propagator: TextMapPropagator, verb: string, error: unknown): void {
+    this.report(`The propagator ${propagator.constructor?.name ?? 'given'} could not ${verb} a trace context`, error);
   }
 }
 

@@ -1,6 +1,4 @@
 import { hash } from 'node:crypto';
-import type { ReportFault } from '../../observation/index.js';
-import type { ResolvedCache } from '../../options/cache.options.js';
 
 /** Longer keys are read up to here: what is recorded stays small, and reading it cheap. */
 const MAX_LENGTH = 256;
@@ -14,27 +12,14 @@ const DIGITS = /\d+/g;
 /** What stands after the last separator. */
 const LAST_PART = /[^:/|,;#=&?]*$/;
 
-/**
- * What is recorded of a cache key: nothing, its template (`user:42` is `user:?`), the beginning of its SHA-256, or what
- * the user's function makes of it. Of a key whose function throws nothing is recorded.
- *
- * A template replaces numbers, UUIDs, hashes and e-mail addresses; a name such as that in `user:alice` stays.
- */
-export function describeKey(key: string, keys: ResolvedCache['keys'], report: ReportFault): string | undefined {
-  if (keys === 'none') return undefined;
-  if (keys === 'template') return template(key);
-  if (keys === 'hash') return hash('sha256', key).slice(0, HASH_LENGTH);
-  try {
-    const described: unknown = keys(key);
-    return typeof described === 'string' ? described : undefined;
-  } catch (error) {
-    report('The function in cache.keys threw', error);
-    return undefined;
-  }
-}
-
-function template(key: string): string {
+/** The key without what may be personal: numbers, UUIDs, hashes and e-mail addresses are `?`. A name such as that in `user:alice` stays. */
+export function keyTemplate(key: string): string {
   // Half an address or id would not be recognised as one.
   const read = key.length > MAX_LENGTH ? `${key.slice(0, MAX_LENGTH).replace(LAST_PART, '')}…` : key;
   return read.replaceAll(EMAIL, '?').replaceAll(UUID, '?').replaceAll(TOKEN, '?').replaceAll(DIGITS, '?');
+}
+
+/** The beginning of the key's SHA-256. */
+export function keyHash(key: string): string {
+  return hash('sha256', key).slice(0, HASH_LENGTH);
 }

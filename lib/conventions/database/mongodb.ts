@@ -9,6 +9,7 @@ import type { Labels, Operation, OperationAttributes } from '../../observation/i
 import { databaseOperation } from './database.js';
 import { mongoBatch } from './mongodb-batch.js';
 import { commandShape } from './mongodb-command-shape.js';
+import type { QueryTextOptions } from './query-description.js';
 
 /** A command as it goes to the server: its name is its first key. */
 export type MongoCommand = Readonly<Record<string, unknown>>;
@@ -17,11 +18,6 @@ export interface MongoCall {
   readonly command: MongoCommand;
   readonly database: string;
   readonly server: { readonly address: string; readonly port: number | undefined };
-}
-
-interface Options {
-  readonly queryText: boolean;
-  readonly maxQueryTextBytes: number;
 }
 
 /** Commands on collections that have labels of their own. With more, there are labels without collections. */
@@ -47,7 +43,7 @@ export class MongoDescriptions {
   private readonly kept = new Map<string, Map<string, Map<string | undefined, Operation>>>();
   private count = 0;
 
-  constructor(private readonly options: Options) {}
+  constructor(private readonly options: QueryTextOptions) {}
 
   operation(call: MongoCall): Operation {
     const name = commandName(call.command);
@@ -78,7 +74,7 @@ class CommandOperation implements Operation {
   constructor(
     { kind, name, labels }: Operation,
     private readonly call: MongoCall,
-    private readonly options: Options,
+    private readonly options: QueryTextOptions,
   ) {
     this.kind = kind;
     this.name = name;
@@ -92,7 +88,7 @@ class CommandOperation implements Operation {
 
 function attributesOf(
   { command, server: { address, port } }: MongoCall,
-  { queryText, maxQueryTextBytes }: Options,
+  { queryText, maxQueryTextBytes }: QueryTextOptions,
 ): OperationAttributes {
   const attributes: Attributes = { [ATTR_SERVER_ADDRESS]: address };
   if (port !== undefined) attributes[ATTR_SERVER_PORT] = port;

@@ -12,15 +12,19 @@ import {
 import type { Labels, Operation } from '../../observation/index.js';
 import { ATTR_DB_QUERY_ARGUMENT_COUNT } from '../attributes.js';
 import { RecentValues } from '../../life-cycle/recent-values.js';
+import { DATABASE } from './database.kind.js';
 import { describeSql } from './sql/describe-sql.js';
 import { cutToBytes } from './sql/cut-to-bytes.js';
 
-export interface QueryDescriptionOptions {
-  /** The `db.system.name` of semantic conventions, such as `postgresql`; it decides about the SQL dialect. */
-  readonly system: string;
+export interface QueryTextOptions {
   /** Record the text, without literals. */
   readonly queryText: boolean;
   readonly maxQueryTextBytes: number;
+}
+
+export interface QueryDescriptionOptions extends QueryTextOptions {
+  /** The `db.system.name` of semantic conventions, such as `postgresql`; it decides about the SQL dialect. */
+  readonly system: string;
   /** The database. */
   readonly namespace?: string | undefined;
   readonly server?: { readonly address: string; readonly port?: number | undefined } | undefined;
@@ -73,7 +77,7 @@ export class QueryDescriptions {
     if (queryText) attributes[ATTR_DB_QUERY_TEXT] = cutToBytes(text, maxQueryTextBytes);
     if (server !== undefined) attributes[ATTR_SERVER_ADDRESS] = server.address;
     if (server?.port !== undefined) attributes[ATTR_SERVER_PORT] = server.port;
-    return withArguments({ kind: 'database', name: summary, labels, attributes }, argumentCount);
+    return withArguments({ kind: DATABASE.kind, name: summary, labels, attributes }, argumentCount);
   }
 
   private labelsOf(operation: string, table: string | undefined): Labels {

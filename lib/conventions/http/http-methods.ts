@@ -1,5 +1,5 @@
 // RFC 9110, RFC 5789 (PATCH) and the safe method QUERY; anything else would let a peer invent label values.
-const KNOWN_METHODS = new Set([
+export const KNOWN_METHODS: ReadonlySet<string> = new Set([
   'GET',
   'HEAD',
   'POST',
@@ -12,9 +12,12 @@ const KNOWN_METHODS = new Set([
   'QUERY',
 ]);
 
+/** Stands for every method outside the known set. */
+export const OTHER_METHOD = '_OTHER';
+
 /** The method as a label: itself, or `_OTHER` for one outside the known set. */
 export function knownMethod(method: string): string {
-  return KNOWN_METHODS.has(method) ? method : '_OTHER';
+  return KNOWN_METHODS.has(method) ? method : OTHER_METHOD;
 }
 
 /** The method in a span's name: itself, or `HTTP` for one outside the known set. */

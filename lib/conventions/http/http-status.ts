@@ -1,4 +1,23 @@
+import { ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventions';
+import type { Outcome } from '../../observation/index.js';
+import { fact, type ResultLabel } from '../metrics/metric-family.js';
+
+/** A label for the status code of a response; `otherwise` stands where there was no response. */
+export function httpStatusLabel(otherwise: string): ResultLabel {
+  return {
+    of: (outcome) => httpStatus(outcome, otherwise),
+    attribute: ATTR_HTTP_RESPONSE_STATUS_CODE,
+    value: numericStatus,
+  };
+}
+
+/** The status code of a response as a text; `otherwise` where there was no response. */
+export function httpStatus(outcome: Outcome, otherwise: string): string {
+  const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
+  return status === undefined ? otherwise : String(status);
+}
+
 /** A status code as spans have it; none where there was no response. */
-export function numericStatus(label: string): number | undefined {
+function numericStatus(label: string): number | undefined {
   return label === '' ? undefined : Number(label);
 }

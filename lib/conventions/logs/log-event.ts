@@ -1,10 +1,19 @@
 import type { AttributeValue } from '@opentelemetry/api';
+import type { Operation, Outcome } from '../../observation/index.js';
+import type { EventLevel, KindEvent } from './kind-event.js';
 
 /** What the log says about one finished operation. */
 export interface LogEvent {
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
+  readonly level: EventLevel;
   readonly message: string;
   /** Undefined values are left out of the line. */
   readonly fields: Readonly<Record<string, AttributeValue | undefined>>;
   readonly error: unknown;
+}
+
+/** The log event of a finished operation; `slow` when it took longer than it should. */
+export function logEvent(event: KindEvent, operation: Operation, outcome: Outcome, slow = false): LogEvent {
+  const { message, fields } = event.describe(operation, outcome);
+  const { completed, slow: late, failed } = event.severities;
+  return { level: outcome.failed ? failed : slow ? late : completed, message, fields, error: outcome.error };
 }

@@ -1,74 +1,66 @@
-import type { ResolvedMetrics } from '../../options/metrics.options.js';
-import type { MetricFamilyName } from '../../options/names.js';
-import { BUSINESS_METRICS } from '../business/business.js';
-import { CACHE_METRICS } from '../cache/cache.js';
-import { DATABASE_METRICS } from '../database/database.js';
-import { HTTP_CLIENT_METRICS } from '../http/http-client.js';
-import { HTTP_SERVER_METRICS } from '../http/http.js';
-import { JOB_METRICS } from '../job.js';
-import { MESSAGING_PROCESS_METRICS, MESSAGING_SEND_METRICS } from '../messaging/messaging.js';
-import type { HistogramName, MetricFamily, MetricName } from './metric-family.js';
-import { RPC_CLIENT_METRICS, RPC_SERVER_METRICS } from '../rpc/rpc.js';
-import { SEMCONV_COUNTERS, SEMCONV_FAMILIES, SEMCONV_RESULTS } from './semconv-families.js';
+import { KINDS, type KnownKind, type OperationKind } from '../kinds.js';
+import type { FamilyMetrics, HistogramName, KindMetrics, MetricName, MetricNaming } from './metric-family.js';
 
-/** The families with the names that Prometheus' users expect. */
-export const METRIC_FAMILIES: readonly MetricFamily[] = [
-  HTTP_SERVER_METRICS,
-  HTTP_CLIENT_METRICS,
-  RPC_SERVER_METRICS,
-  RPC_CLIENT_METRICS,
-  DATABASE_METRICS,
-  CACHE_METRICS,
-  BUSINESS_METRICS,
-  MESSAGING_SEND_METRICS,
-  MESSAGING_PROCESS_METRICS,
-  JOB_METRICS,
-];
+type MeasuredKind = Extract<KnownKind, { readonly metrics: KindMetrics }>;
 
-/** Under which name a kind is switched off. */
-const FAMILY_NAMES: Readonly<Record<string, MetricFamilyName>> = {
-  'http.server': 'http',
-  'http.client': 'outgoing',
-  'rpc.server': 'grpc',
-  'rpc.client': 'grpc',
-  database: 'database',
-  cache: 'cache',
-  business: 'business',
-  'messaging.send': 'messages',
-  'messaging.process': 'messages',
-  job: 'jobs',
-};
+/** The name under which a family is switched off. */
+export type MetricFamilyName = MeasuredKind['option'];
 
-/** The families as the options want them: which there are, under which names, with which buckets. */
-export function metricFamilies(options: FamilyOptions): readonly MetricFamily[] {
-  const { naming, families } = options;
-  return METRIC_FAMILIES.filter(({ kind }) => families[FAMILY_NAMES[kind] as MetricFamilyName]).map((standard) =>
-    adapted(naming === 'semconv' ? (semconvFamily(standard) ?? standard) : standard, options),
-  );
+/** The metrics of one kind of operation. */
+export interface MetricFamily extends FamilyMetrics {
+  readonly kind: OperationKind;
+  readonly option: MetricFamilyName;
 }
 
-type FamilyOptions = Pick<ResolvedMetrics, 'naming' | 'families' | 'buckets' | 'prefix'>;
+/** The families with the names that Prometheus' users expect. */
+export const METRIC_FAMILIES = familiesNamed('prometheus');
+/**
+ * The families as semantic conventions 1.45 name them, where they do. Requests are counted by the histogram's `_count`.
+ */
+export const SEMCONV_FAMILIES = familiesNamed('semconv');
 
-function adapted(family: MetricFamily, { prefix, buckets }: FamilyOptions): MetricFamily {
+export const METRIC_FAMILY_NAMES: readonly MetricFamilyName[] = [
+  ...new Set(METRIC_FAMILIES.map(({ option }) => option)),
+];
+
+function familiesNamed(naming: MetricNaming): readonly MetricFamily[] {
+  return KINDS.flatMap((kind) => (kind.metrics === false ? [] : familyOf(kind, naming)));
+}
+
+function familyOf({ kind, option, metrics }: MeasuredKind, naming: MetricNaming): MetricFamily {
+  return { kind, option, ...metrics[naming] };
+}
+
+/** What an application wants its families to be. */
+export interface FamilySettings {
+  readonly naming: MetricNaming;
+  /** Which of them there are. */
+  readonly families: Readonly<Record<MetricFamilyName, boolean>>;
+  /** Bounds in place of every family's own. */
+  readonly buckets: {
+    readonly durationSeconds: readonly number[] | undefined;
+    readonly sizeBytes: readonly number[] | undefined;
+  };
+  /** Goes before each name. */
+  readonly prefix: string;
+}
+
+/** The families as an application wants them: which there are, under which names, with which buckets. */
+export function metricFamilies(settings: FamilySettings): readonly MetricFamily[] {
+  const families = settings.naming === 'semconv' ? SEMCONV_FAMILIES : METRIC_FAMILIES;
+  return families.filter(({ option }) => settings.families[option]).map((family) => adapted(family, settings));
+}
+
+function adapted(family: MetricFamily, { prefix, buckets }: FamilySettings): MetricFamily {
   const named = <N extends MetricName>(metric: N): N => ({ ...metric, name: prefix + metric.name });
   const bucketed = <H extends HistogramName>(metric: H, bounds: readonly number[] | undefined): H =>
     named(bounds === undefined ? metric : { ...metric, buckets: bounds });
-  const { counters, duration, size, inFlight, semconv } = family;
+  const { counters, duration, size, inFlight } = family;
   return {
     ...family,
     counters: counters.map(named),
-    semconv: { ...semconv, counters: prefixed(prefix, semconv.counters) },
     duration: bucketed(duration, buckets.durationSeconds),
     ...(size === undefined ? {} : { size: bucketed(size, buckets.sizeBytes) }),
     ...(inFlight === undefined ? {} : { inFlight: named(inFlight) }),
   };
-}
-
-function semconvFamily({ kind, semconv }: MetricFamily): MetricFamily | undefined {
-  const family = SEMCONV_FAMILIES.find((candidate) => candidate.kind === kind);
-  return family && { ...family, semconv: { ...semconv, results: SEMCONV_RESULTS, counters: SEMCONV_COUNTERS } };
-}
-
-function prefixed(prefix: string, counters: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(counters).map(([name, meant]) => [prefix + name, meant]));
 }

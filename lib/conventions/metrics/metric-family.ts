@@ -1,6 +1,7 @@
 import type { AttributeValue } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Outcome } from '../../observation/index.js';
-import type { OperationKind } from '../operation-kind.js';
+import { failureType } from '../error-type.js';
 
 /** A metric's name as Prometheus has it, and its help text. */
 export interface MetricName {
@@ -12,48 +13,60 @@ export interface HistogramName extends MetricName {
   readonly buckets: readonly number[];
 }
 
-/** Where a label's value comes from: one of the operation's labels, and what stands there when it is missing. */
+/** A metric of a family, with its name over OTLP. */
+interface FamilyMetric extends MetricName {
+  /** The name in OpenTelemetry's semantic conventions, or one in their manner where they have none. */
+  readonly otlp: string;
+}
+
+export interface FamilyHistogram extends FamilyMetric, HistogramName {}
+
+export interface FamilyCounter extends MetricName {
+  /** Counts this much of each operation that ended, under `labels` alone. Default: one, under all labels. */
+  readonly amount?: (outcome: Outcome) => number;
+  /** False: OTLP leaves it out, since the count of the durations says the same. */
+  readonly otlp: string | false;
+}
+
+/** A label that is known when the operation begins: one of the operation's labels. */
 export interface LabelSource {
   readonly attribute: string;
+  /** Stands where the operation has no such label. */
   readonly otherwise: string;
   /** The part of the value that the label has, where it is not all. */
   readonly part?: (value: string) => string;
 }
 
-/** The metrics of one kind of operation: every name, label and unit. */
-export interface MetricFamily {
-  readonly kind: OperationKind;
-  /** Known when the operation begins. */
-  readonly labels: Readonly<Record<string, LabelSource>>;
-  /** Known only when it ends. */
-  readonly resultLabels: Readonly<Record<string, (outcome: Outcome) => string>>;
-  /** Counts operations that ended; with `amount`, what it makes of each, under `labels` alone. */
-  readonly counters: readonly (MetricName & { readonly amount?: (outcome: Outcome) => number })[];
-  /** In seconds. */
-  readonly duration: HistogramName;
-  /** In bytes, from a fact of the outcome. */
-  readonly size?: HistogramName & { readonly fact: string };
-  /** Operations in progress. */
-  readonly inFlight?: MetricName;
-  readonly semconv: SemconvFamily;
-}
-
-/** What OpenTelemetry calls the same: the names of semantic conventions, or names in their manner where there are none. */
-export interface SemconvFamily {
-  readonly duration: string;
-  readonly size?: string;
-  readonly inFlight?: string;
-  /** By their Prometheus names. A counter that is not here says what the count of the durations says. */
-  readonly counters?: Readonly<Record<string, string>>;
-  /** The attributes that result labels stand for. */
-  readonly results: Readonly<Record<string, ResultAttribute>>;
-}
-
-export interface ResultAttribute {
+/** A label that is known only when the operation ends. */
+export interface ResultLabel {
+  readonly of: (outcome: Outcome) => string;
+  /** The attribute over OTLP. */
   readonly attribute: string;
   /** The attribute's value, undefined for none. Default: the label's own, unless it is empty. */
   readonly value?: (label: string) => AttributeValue | undefined;
 }
+
+/** The metrics of one kind of operation under one naming: every name, label and unit. */
+export interface FamilyMetrics {
+  readonly labels: Readonly<Record<string, LabelSource>>;
+  readonly resultLabels: Readonly<Record<string, ResultLabel>>;
+  readonly counters: readonly FamilyCounter[];
+  /** In seconds. */
+  readonly duration: FamilyHistogram;
+  /** In bytes, from a fact of the outcome. */
+  readonly size?: FamilyHistogram & { readonly fact: string };
+  /** Operations in progress. */
+  readonly inFlight?: FamilyMetric;
+}
+
+/** The metrics of one kind of operation, under each naming that the option `metrics.naming` offers. */
+export interface KindMetrics {
+  readonly prometheus: FamilyMetrics;
+  /** The same object where semantic conventions 1.45 have no names. */
+  readonly semconv: FamilyMetrics;
+}
+
+export type MetricNaming = keyof KindMetrics;
 
 /** The buckets of Prometheus' own clients, in seconds. */
 export const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
@@ -64,6 +77,10 @@ export function fact(outcome: Outcome, attribute: string): AttributeValue | unde
   return outcome.facts[attribute];
 }
 
+/** `success` or `error`. */
 export function resultLabel(outcome: Outcome): string {
   return outcome.failed ? 'error' : 'success';
 }
+
+/** An error's code or class; empty for a success. */
+export const ERROR_TYPE_LABEL: ResultLabel = { of: failureType, attribute: ATTR_ERROR_TYPE };

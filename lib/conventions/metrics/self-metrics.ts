@@ -34,5 +34,11 @@ export const LOG_ENTRIES_DROPPED = counter('log_entries_dropped', 'Log entries t
 /** By target and result: metrics that were pushed somewhere. */
 export const METRIC_PUSHES = counter('metric_pushes', 'Pushes of metrics');
 
+/** By name: whether an instrumentation observes all that it is meant to observe. */
+export const INSTRUMENTATION_ACTIVE = gauge(
+  'instrumentation_active',
+  'Whether an instrumentation observes all that it is meant to observe: 1, or 0 when something is missing',
+);
+
 /** Why a span did not reach its exporter. */
 export const REASON_QUEUE_FULL = 'queue_full';

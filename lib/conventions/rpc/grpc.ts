@@ -1,6 +1,7 @@
 import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from '@opentelemetry/semantic-conventions';
 import type { Operation } from '../../observation/index.js';
 import { otherRpcOperation, rpcOperation } from './rpc.js';
+import { RPC_CLIENT, RPC_SERVER } from './rpc.kind.js';
 
 const GRPC = 'grpc';
 
@@ -34,17 +35,17 @@ export function grpcStatus(code: unknown): GrpcStatus {
 
 /** Calls of one method that this process serves. Keep it while there are such calls: metrics know it by its labels. */
 export function grpcServerOperation(path: string): Operation {
-  return rpcOperation('rpc.server', procedure(path));
+  return rpcOperation(RPC_SERVER.kind, procedure(path));
 }
 
 /** Calls of methods that nobody serves here: strangers choose their names, and so the name is no label. */
 export function unservedGrpcOperation(): Operation {
-  return otherRpcOperation('rpc.server', GRPC);
+  return otherRpcOperation(RPC_SERVER.kind, GRPC);
 }
 
 /** Calls of one method of one server. Keep it while there are such calls. */
 export function grpcClientOperation(path: string, server: GrpcAddress): Operation {
-  const operation = rpcOperation('rpc.client', procedure(path));
+  const operation = rpcOperation(RPC_CLIENT.kind, procedure(path));
   return {
     ...operation,
     labels: {

@@ -3,12 +3,12 @@ import {
   ATTR_RPC_METHOD,
   ATTR_RPC_STATUS_CODE,
   ATTR_RPC_SYSTEM_NAME,
-  METRIC_RPC_CLIENT_CALL_DURATION,
-  METRIC_RPC_SERVER_CALL_DURATION,
 } from '@opentelemetry/semantic-conventions';
-import type { Operation, Outcome, Result } from '../../observation/index.js';
+import type { Operation, Result } from '../../observation/index.js';
 import { ATTR_RPC_REQUEST_SIZE, ATTR_RPC_RESPONSE_SIZE } from '../attributes.js';
-import { DURATION_BUCKETS, fact, type LabelSource, type MetricFamily, SIZE_BUCKETS } from '../metrics/metric-family.js';
+import { type RPC_CLIENT, type RPC_SERVER, UNKNOWN_METHOD } from './rpc.kind.js';
+
+export type RpcKind = typeof RPC_SERVER.kind | typeof RPC_CLIENT.kind;
 
 export interface RpcCall {
   /** The `rpc.system.name` of semantic conventions, such as `grpc`. */
@@ -23,7 +23,7 @@ export interface RpcCall {
  *
  * Source: semantic conventions 1.45, RPC spans: the name is `rpc.method`, `{package}.{service}/{method}`.
  */
-export function rpcOperation(kind: 'rpc.server' | 'rpc.client', { system, service, method }: RpcCall): Operation {
+export function rpcOperation(kind: RpcKind, { system, service, method }: RpcCall): Operation<RpcKind> {
   const name = `${service}/${method}`;
   return { kind, name, labels: { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: name }, attributes: {} };
 }
@@ -33,7 +33,7 @@ export function rpcOperation(kind: 'rpc.server' | 'rpc.client', { system, servic
  *
  * Source: semantic conventions 1.45, RPC spans, «Name»: without a method that is known, the name is that of the system.
  */
-export function otherRpcOperation(kind: 'rpc.server' | 'rpc.client', system: string): Operation {
+export function otherRpcOperation(kind: RpcKind, system: string): Operation<RpcKind> {
   const labels = { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: UNKNOWN_METHOD };
   return { kind, name: system, labels, attributes: {} };
 }
@@ -79,63 +79,4 @@ function result(status: string, failed: boolean, { error, requestSizeBytes, resp
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = status;
   return { failed, error, facts };
-}
-
-const UNKNOWN_METHOD = '_OTHER';
-
-const LABELS: Readonly<Record<string, LabelSource>> = {
-  method: {
-    attribute: ATTR_RPC_METHOD,
-    otherwise: UNKNOWN_METHOD,
-    part: (name) => name.slice(name.lastIndexOf('/') + 1),
-  },
-  service: {
-    attribute: ATTR_RPC_METHOD,
-    otherwise: UNKNOWN_METHOD,
-    part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || 'unknown',
-  },
-};
-
-export const RPC_SERVER_METRICS: MetricFamily = {
-  kind: 'rpc.server',
-  labels: LABELS,
-  resultLabels: { status_code: statusCode },
-  counters: [{ name: 'grpc_requests_total', help: 'Total number of gRPC requests' }],
-  duration: {
-    name: 'grpc_request_duration_seconds',
-    help: 'gRPC request duration in seconds',
-    buckets: DURATION_BUCKETS,
-  },
-  size: {
-    name: 'grpc_response_size_bytes',
-    help: 'gRPC response size in bytes',
-    buckets: SIZE_BUCKETS,
-    fact: ATTR_RPC_RESPONSE_SIZE,
-  },
-  semconv: {
-    duration: METRIC_RPC_SERVER_CALL_DURATION,
-    size: 'rpc.server.response.size',
-    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
-  },
-};
-
-export const RPC_CLIENT_METRICS: MetricFamily = {
-  kind: 'rpc.client',
-  labels: LABELS,
-  resultLabels: { status_code: statusCode },
-  counters: [],
-  duration: {
-    name: 'grpc_client_request_duration_seconds',
-    help: 'Duration of outgoing gRPC requests in seconds',
-    buckets: DURATION_BUCKETS,
-  },
-  semconv: {
-    duration: METRIC_RPC_CLIENT_CALL_DURATION,
-    results: { status_code: { attribute: ATTR_RPC_STATUS_CODE } },
-  },
-};
-
-/** Empty where there was no status. */
-export function statusCode(outcome: Outcome): string {
-  return String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? '');
 }

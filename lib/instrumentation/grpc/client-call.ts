@@ -42,7 +42,7 @@ export class ClientCall {
   }
 
   private peer(): Attributes {
-    const peer = this.call.getPeer();
+    const peer = this.call.getPeer?.() ?? 'unknown';
     // Before there is a connection, only the name of what was looked for.
     if (peer === this.target || peer === 'unknown') return {};
     const { address, port } = hostAndPort(peer);

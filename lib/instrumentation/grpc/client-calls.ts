@@ -43,17 +43,20 @@ export class ClientCalls {
     if (!this.isObserved(path)) return;
     const caller = contextApi.active();
     const { start, sendMessageWithContext } = call;
+    if (typeof start !== 'function') return;
     let observed: ClientCall | undefined;
     call.start = (metadata, listener) => {
-      // The caller may use the same metadata again, for a call with a trace of its own.
-      const sent = metadata.clone();
+      let sent = metadata;
       try {
+        // The caller may use the same metadata again, for a call with a trace of its own.
+        sent = metadata.clone();
         observed = this.begin(call, path, this.target(channel), sent, caller);
       } catch (error) {
         this.application.report('A gRPC call could not be observed', error);
       }
       start.call(call, sent, observed?.through(listener, caller) ?? listener);
     };
+    if (typeof sendMessageWithContext !== 'function') return;
     call.sendMessageWithContext = (context, message) => {
       if (observed !== undefined) observed.requestSizeBytes += message.byteLength;
       sendMessageWithContext.call(call, context, message);

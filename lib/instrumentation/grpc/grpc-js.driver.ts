@@ -3,13 +3,14 @@ import type { Close, ObservedApplication, StartInstrumentation } from '../instru
 import { driverInstrumentation } from '../drivers/driver-instrumentation.js';
 import { ClientCalls } from './client-calls.js';
 import type { GrpcJs } from './grpc-js.js';
+import { GRPC_JS_INTERNALS, type GrpcJsMember } from './grpc-js.internals.js';
 import { ServerCalls } from './server-calls.js';
 
 const servers = new WeakMap<ObservedApplication, ServerCalls>();
 const clients = new WeakMap<ObservedApplication, ClientCalls>();
 
-const openPatch = driverInstrumentation<GrpcJs>({
-  packageName: '@grpc/grpc-js',
+const openPatch = driverInstrumentation<GrpcJs, GrpcJsMember>({
+  internals: GRPC_JS_INTERNALS,
   wanted: ({ messaging }) => (messaging.incoming || messaging.outgoing ? undefined : false),
   load: async () => {
     const loaded = (await import('@grpc/grpc-js')) as unknown as GrpcJs & { default?: GrpcJs };
@@ -20,10 +21,10 @@ const openPatch = driverInstrumentation<GrpcJs>({
       import('./patch-servers.js'),
       import('./patch-channels.js'),
     ]);
-    return ({ Server, Channel }, patch) => {
+    return ({ Server, Channel }, patch, library) => {
       const undo: Close[] = [
-        patchServers(Server.prototype, patch, (application) => servers.get(application)),
-        patchChannels(Channel.prototype, patch, (application) => clients.get(application)),
+        patchServers(Server?.prototype, patch, library, (application) => servers.get(application)),
+        patchChannels(Channel?.prototype, patch, library, (application) => clients.get(application)),
       ];
       return closeAll(undo);
     };

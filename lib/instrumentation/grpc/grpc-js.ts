@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 // What is patched of @grpc/grpc-js, as far as it is used: not all of it is in the package's own types.
 
 export interface GrpcJs {
-  readonly Server: { readonly prototype: GrpcServer };
-  readonly Channel: { readonly prototype: GrpcChannel };
+  readonly Server?: { readonly prototype: GrpcServer };
+  readonly Channel?: { readonly prototype: GrpcChannel };
 }
 
 export interface GrpcServer {
@@ -46,7 +46,7 @@ export interface GrpcChannel {
 export interface GrpcClientCall {
   start(metadata: GrpcMetadata, listener: GrpcListener): void;
   sendMessageWithContext(context: unknown, message: Uint8Array): void;
-  getPeer(): string;
+  getPeer?(): string;
 }
 
 export interface GrpcMetadata {

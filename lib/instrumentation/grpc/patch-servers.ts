@@ -2,8 +2,9 @@ import type { IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication } from '../instrumentation.js';
-import { replaceMethod } from '../replace-method.js';
+import type { Library } from '../internals/library.js';
 import type { SharedPatch } from '../shared-patch.js';
+import type { GrpcJsMember } from './grpc-js.internals.js';
 import type { GrpcServer, TakeCall } from './grpc-js.js';
 import type { ServerCall } from './server-call.js';
 import type { ServerCalls } from './server-calls.js';
@@ -13,8 +14,9 @@ import type { ServerCalls } from './server-calls.js';
  * be read and a client that goes away are calls as well.
  */
 export function patchServers(
-  prototype: GrpcServer,
+  prototype: GrpcServer | undefined,
   patch: SharedPatch,
+  library: Library<GrpcJsMember>,
   callsOf: (application: ObservedApplication) => ServerCalls | undefined,
 ): Close {
   /** The call that is being taken just now: looking for its handler is part of that. */
@@ -22,7 +24,7 @@ export function patchServers(
 
   const begin = (server: GrpcServer, stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
     const application = patch.application(server, ROOT_CONTEXT);
-    if (application === undefined || !isGrpc(headers)) return undefined;
+    if (application === undefined || !isGrpc(headers) || prototype?._retrieveHandler === undefined) return undefined;
     try {
       const handler = prototype._retrieveHandler.call(server, headers[':path'] ?? '');
       return callsOf(application)?.begin(server, handler, stream, headers);
@@ -33,9 +35,9 @@ export function patchServers(
   };
 
   const undo = (['_channelzHandler', '_streamHandler'] as const).map((name) =>
-    replaceMethod<TakeCall>(
+    library.replace<TakeCall>(
+      `Server#${name}`,
       prototype,
-      name,
       (original) =>
         function (this: GrpcServer, interceptors, stream, headers) {
           const call = begin(this, stream, headers);
@@ -50,9 +52,9 @@ export function patchServers(
     ),
   );
   undo.push(
-    replaceMethod<GrpcServer['_retrieveHandler']>(
+    library.replace<GrpcServer['_retrieveHandler']>(
+      'Server#_retrieveHandler',
       prototype,
-      '_retrieveHandler',
       (original) =>
         function (this: GrpcServer, path) {
           const call = taken;

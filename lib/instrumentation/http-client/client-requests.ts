@@ -7,7 +7,7 @@ import {
   httpClientResult,
   type HttpTarget,
   httpTarget,
-} from '../../conventions/http/http-client.js';
+} from '../../conventions/http-client/http-client.js';
 import { RecentValues } from '../../life-cycle/recent-values.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';

@@ -1,42 +1,36 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { context as contextApi, propagation, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute, httpServerOperation, httpServerResult } from '../../conventions/http/http.js';
+import {
+  httpRoute,
+  type HttpRoute,
+  httpServerOperation,
+  httpServerResult,
+} from '../../conventions/http-server/http-server.js';
+import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
-import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
-import { TelemetryError } from '../../telemetry.errors.js';
+import type { Participant } from '../../life-cycle/participant.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
+import { type AdapterObserver, type Done, type HookedAdapter, observeAdapter } from './observed-adapter.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { requestContext } from './foreign-request.js';
 import { countBytes, responseSize } from './response-size.js';
-
-type Done = (error?: unknown) => void;
-type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
-
-/** The adapter as it is: hooks have one slot each, and only one of them can be read through a method. */
-interface HookedAdapter extends HttpServer {
-  onRequestHook?: RequestHook;
-  setOnRequestHook?(hook: RequestHook): void;
-  setOnRouteTriggered?(hook: (method: RequestMethod, path: string) => void): void;
-  getOnRouteTriggered?(): ((method: RequestMethod, path: string) => void) | undefined;
-}
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
 };
 
-/** On the adapter itself: a second copy of this package has to see it too. */
-const OBSERVED = Symbol.for('nestjs-telemetry:observed-adapter');
-
 /** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
-export class HttpServerInstrumentation {
+export class HttpServerInstrumentation implements Participant, AdapterObserver {
+  private leave: () => void = () => undefined;
   private readonly clientAddress: ClientAddress;
   private readonly ignored: (path: string) => boolean;
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  /** Clients ask for a server by the same name again and again. */
+  private lastHost: { readonly host: string; readonly address: ServerAddress } | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -48,46 +42,35 @@ export class HttpServerInstrumentation {
     this.ignored = pathMatcher(options.ignorePaths);
   }
 
-  /**
-   * Must be called before the router is built, and after the adapter exists: in a module's `configure()`.
-   *
-   * @throws TelemetryError with code IMPORTED_TWICE when the adapter is observed already.
-   */
+  /** Begins. It must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
   attach(adapter: HookedAdapter): void {
-    if (OBSERVED in adapter) throw importedTwice();
-    Object.defineProperty(adapter, OBSERVED, { value: true });
-    const earlierRequestHook = adapter.onRequestHook;
-    adapter.setOnRequestHook?.((request, response, done) => {
-      const proceed: Done =
-        earlierRequestHook === undefined
-          ? done
-          : (error) => (error ? done(error) : earlierRequestHook.call(adapter, request, response, done));
-      return this.onRequest(raw<IncomingMessage>(request), raw<ServerResponse>(response), proceed);
-    });
-    const earlierRouteHook = adapter.getOnRouteTriggered?.();
-    adapter.setOnRouteTriggered?.((method, path) => {
-      this.onRoute(path);
-      earlierRouteHook?.(method, path);
-    });
+    this.leave = observeAdapter(adapter, this, this.report);
   }
 
-  private onRequest(request: IncomingMessage, response: ServerResponse, proceed: Done): unknown {
+  /** Ends: the adapter stays usable, for another application too. */
+  end(): void {
+    this.leave();
+  }
+
+  /** An adapter received a request. `proceed` hands it on, and has to run in the context of the request. */
+  onRequest(request: IncomingMessage, response: ServerResponse, proceed: Done): unknown {
     let observation: Observation | undefined;
     try {
-      if (!this.ignored(request.url ?? '/')) observation = this.begin(request, response);
+      if (!this.ignored(request.url ?? '/')) observation = this.beginRequest(request, response);
     } catch (error) {
       this.report('A request could not be observed', error);
     }
     return observation === undefined ? proceed() : contextApi.with(observation.context, proceed);
   }
 
-  private begin(request: IncomingMessage, response: ServerResponse): Observation {
+  private beginRequest(request: IncomingMessage, response: ServerResponse): Observation {
     const { headers } = request;
+    const host = headers.host ?? (headers[':authority'] as string | undefined);
     const operation = httpServerOperation({
       method: request.method ?? 'GET',
       target: request.url ?? '/',
       scheme: 'encrypted' in request.socket ? 'https' : 'http',
-      host: headers.host ?? (headers[':authority'] as string | undefined),
+      server: host === undefined ? undefined : this.serverAddress(host),
       clientAddress: this.clientAddress(request),
       userAgent: headers['user-agent'],
       protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
@@ -100,14 +83,20 @@ export class HttpServerInstrumentation {
       this.propagator.inject(propagation.deleteBaggage(observation.context), response, RESPONSE_SETTER);
     }
     countBytes(response);
-    const end = (): void => this.end(observation, request, response);
+    const end = (): void => this.endRequest(observation, request, response);
     // Who made the span ends it when the response closes: before that, it has to be told what happened.
     if (hasForeignSpan(context)) response.prependOnceListener('close', end);
     else response.once('close', end);
     return observation;
   }
 
-  private onRoute(path: string): void {
+  private serverAddress(host: string): ServerAddress {
+    if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
+    return this.lastHost.address;
+  }
+
+  /** The request in progress has reached the route with this template. */
+  onRoute(path: string): void {
     try {
       const observation = UnitOfWork.of(contextApi.active())?.root;
       if (observation === undefined || observation.ended) return;
@@ -119,7 +108,7 @@ export class HttpServerInstrumentation {
     }
   }
 
-  private end(observation: Observation, request: IncomingMessage, response: ServerResponse): void {
+  private endRequest(observation: Observation, request: IncomingMessage, response: ServerResponse): void {
     try {
       // An HTTP/2 response that was cut off counts as finished, though nobody ended it.
       const aborted = !(response.writableEnded && response.writableFinished);
@@ -151,13 +140,4 @@ export class HttpServerInstrumentation {
     }
     return route;
   }
-}
-
-function importedTwice(): TelemetryError {
-  return new TelemetryError(
-    'IMPORTED_TWICE',
-    'TelemetryModule is in this application more than once.',
-    'Each copy would report every request, and so everything would be counted twice.',
-    'Call TelemetryModule.forRoot() in the root module only; it is global.',
-  );
 }

@@ -1,7 +1,7 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { Observable } from 'rxjs';
 import { ATTR_MESSAGING_REPLY_CANCELLED } from '../../conventions/attributes.js';
-import { messagingResult } from '../../conventions/messaging/messaging-call.js';
+import { messagingResult } from '../../conventions/messaging/messaging-operation.js';
 import type { Operation, Result } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { sendingFor } from './outgoing-carrier.js';

@@ -1,4 +1,4 @@
-import type { MessageFacts } from '../../conventions/messaging/messaging-call.js';
+import type { MessageFacts } from '../../conventions/messaging/messaging-operation.js';
 
 /** What a message brings along, and what is known of it before it is handled. */
 export interface IncomingMessage extends MessageFacts {

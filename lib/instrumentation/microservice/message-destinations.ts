@@ -1,4 +1,5 @@
-import { keptMessagingOperation, type MessagingKind } from '../../conventions/messaging/messaging-call.js';
+import type { MessagingKind } from '../../conventions/messaging/messaging-operation.js';
+import { MessagingOperations } from '../../conventions/messaging/messaging-operations.js';
 import { pathMatcher } from '../../conventions/path-matcher.js';
 import type { Operation } from '../../observation/index.js';
 
@@ -10,6 +11,7 @@ const MAX_DESTINATIONS = 200;
 /** The operations of the messages of one application. */
 export class MessageDestinations {
   private readonly known = new Set<string>();
+  private readonly operations = new MessagingOperations();
   private readonly matches: (pattern: string) => boolean;
 
   constructor(ignorePatterns: readonly string[]) {
@@ -21,7 +23,7 @@ export class MessageDestinations {
   }
 
   operation(kind: MessagingKind, operation: string, system: string, destination: string): Operation {
-    return keptMessagingOperation(kind, { system, operation, destination: this.named(destination) });
+    return this.operations.operation(kind, { system, operation, destination: this.named(destination) });
   }
 
   private named(destination: string): string {

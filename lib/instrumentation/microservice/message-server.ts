@@ -1,17 +1,17 @@
 import type { MessageHandler, Server } from '@nestjs/microservices';
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
-import { messageContext } from '../../context/consume-message.js';
+import { messageContext } from '../../context/message-context.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
-import {
-  keptMessagingOperation,
-  messagingResult,
-  withMessageFacts,
-} from '../../conventions/messaging/messaging-call.js';
+import { messagingResult, withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
+import { MessagingOperations } from '../../conventions/messaging/messaging-operations.js';
+import { MESSAGING_PROCESS } from '../../conventions/messaging/messaging.kind.js';
 import { type Observation, sharedSymbol, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
+import type { Library } from '../internals/library.js';
 import { incomingMessage } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
+import type { ServerMember } from './microservice-servers.internals.js';
 import { REQUEST_ID } from '../../context/request-id.js';
 import { receivedSize } from './received-size.js';
 
@@ -28,8 +28,10 @@ export interface HookedServer {
   getHandlerByPattern: Server['getHandlerByPattern'];
   handleMessage?: (...received: unknown[]) => unknown;
   handleEvent: (pattern: string, packet: unknown, context: object) => Promise<unknown>;
-  getHandlers: Server['getHandlers'];
+  getHandlers?: Server['getHandlers'];
 }
+
+const HOOKS = ['onProcessingStartHook', 'getHandlerByPattern', 'handleEvent'] as const;
 
 /** What no handler is there for. */
 const NO_HANDLER = { failed: true, facts: { [ATTR_ERROR_TYPE]: 'no_handler' } } as const;
@@ -37,6 +39,7 @@ const NO_HANDLER = { failed: true, facts: { [ATTR_ERROR_TYPE]: 'no_handler' } } 
 /** Observes what one server of messages gets, from before its guards until its last reply. */
 export class MessageServer {
   private readonly underWay = new WeakMap<object, Observation>();
+  private readonly operations = new MessagingOperations();
   /** A handler's declared pattern; filled as handlers are found. */
   private readonly patterns = new WeakMap<MessageHandler, string>();
   /** What the lookup found that comes right before the start hook. */
@@ -50,16 +53,24 @@ export class MessageServer {
     private readonly system: string,
     private readonly application: ObservedApplication,
     private readonly destinations: MessageDestinations,
+    private readonly library: Library<ServerMember>,
   ) {}
 
   attach(): void {
-    const { onProcessingStartHook, getHandlerByPattern, handleEvent } = this.server;
-    // A strategy of the user's own need not be a `Server` of Nest's, and then has no hooks.
-    if (![onProcessingStartHook, getHandlerByPattern, handleEvent].every((member) => typeof member === 'function'))
-      return;
+    if (!this.hasHooks()) return;
     this.followProcessing();
     this.measureArrivals();
     this.watchLookups();
+  }
+
+  /** A strategy of the application need not be a `Server` of Nest's, and then has none of these. */
+  private hasHooks(): boolean {
+    const { server, library } = this;
+    const missing = HOOKS.filter((name) => typeof server[name] !== 'function');
+    if (missing.length === HOOKS.length) return false;
+    library.check('Server#getHandlers', typeof server.getHandlers === 'function');
+    for (const name of missing) library.check(`Server#${name}`, false);
+    return missing.length === 0;
   }
 
   private followProcessing(): void {
@@ -127,7 +138,7 @@ export class MessageServer {
     const message = context === undefined ? undefined : incomingMessage(context);
     const bodySizeBytes = message?.bodySizeBytes ?? (contextApi.active().getValue(BODY_SIZE) as number | undefined);
     // As many as there are handlers, and so without the limit for what senders make up.
-    const operation = keptMessagingOperation('messaging.process', {
+    const operation = this.operations.operation(MESSAGING_PROCESS.kind, {
       system: this.system,
       operation: 'process',
       destination,
@@ -160,7 +171,7 @@ export class MessageServer {
     let pattern = this.patterns.get(handler);
     if (pattern === undefined) {
       // Kafka's patterns can be expressions.
-      for (const [name, declared] of this.server.getHandlers()) this.patterns.set(declared, String(name));
+      for (const [name, declared] of this.server.getHandlers?.() ?? []) this.patterns.set(declared, String(name));
       pattern = this.patterns.get(handler) ?? OTHER_DESTINATION;
     }
     return pattern;

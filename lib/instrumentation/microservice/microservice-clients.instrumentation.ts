@@ -1,12 +1,16 @@
 import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
+import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
-import { replaceMethod } from '../replace-method.js';
+import { Library } from '../internals/library.js';
+import { loadOptional } from '../../packages/optional-package.js';
+import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
 import { observedEvent, observedRequest } from './client-messages.js';
 import { carryThroughSerializer } from './kafka-serializer.js';
+import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
 import { MessageDestinations } from './message-destinations.js';
 import { outgoingCarrier } from './outgoing-carrier.js';
 import { type OutgoingPacket, type PutCarrier } from './packet-carriers.js';
@@ -23,14 +27,17 @@ export const instrumentMicroserviceClients: StartInstrumentation = async (applic
   let microservices: Microservices;
   try {
     // Nest itself loads it, wherever it is installed.
-    microservices = await import('@nestjs/microservices');
-  } catch {
+    microservices = await loadOptional('@nestjs/microservices', 'observing it', () => import('@nestjs/microservices'));
+  } catch (error) {
+    // Absent: the application has no message clients.
+    if (error instanceof TelemetryError) return () => undefined;
+    new Library(MICROSERVICE_CLIENTS_INTERNALS, application.states).failedToLoad(error);
     return () => undefined;
   }
-  if (!('createPacket' in microservices.ClientProxy.prototype)) {
-    application.report('Messages are sent without their trace. Fix: npm install @nestjs/microservices@^12.0.4');
-  }
-  return patch.open(application, () => patchClients(microservices));
+  return patch.open(application, () => {
+    patch.start(MICROSERVICE_CLIENTS_INTERNALS.name);
+    return patchClients(microservices, new Library(MICROSERVICE_CLIENTS_INTERNALS, patch));
+  });
 };
 
 /** What is kept for each application: which destinations it knows. */
@@ -45,8 +52,10 @@ interface ClientInternals {
   normalizePattern(pattern: unknown): string;
 }
 
-function patchClients(microservices: Microservices): Close {
+function patchClients(microservices: Microservices, library: Library<ClientMember>): Close {
   const { ClientProxy, ClientKafka } = microservices;
+  const proxy = ClientProxy?.prototype as ClientProxy | undefined;
+  library.check('ClientProxy#normalizePattern', proxy !== undefined && 'normalizePattern' in proxy);
   const transports = clientTransports(microservices);
   const transportOf = (client: object): { readonly system: string; readonly put: PutCarrier | undefined } =>
     transports.find(({ type }) => client instanceof type) ?? { system: 'custom', put: transports[0]?.put };
@@ -65,14 +74,17 @@ function patchClients(microservices: Microservices): Close {
   ): T {
     const caller = contextApi.active();
     const application = patch.application(client, caller);
-    if (application === undefined) return unobserved();
+    if (application === undefined || !isNamed(client)) return unobserved();
     let operation;
     try {
       const destinations = destinationsFor(application);
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
-      operation = destinations.operation('messaging.send', operationName, transportOf(client).system, destination);
-      if (client instanceof ClientKafka) carryThroughSerializer(client);
+      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transportOf(client).system, destination);
+      if (client instanceof ClientKafka) {
+        library.inspect('ClientKafka#serializer', client);
+        carryThroughSerializer(client);
+      }
     } catch (error) {
       application.report('A message could not be observed', error);
       return unobserved();
@@ -89,9 +101,9 @@ function patchClients(microservices: Microservices): Close {
     };
 
   const closes = [
-    replaceMethod<Dispatch>(
-      ClientProxy.prototype,
-      'send',
+    library.replace<Dispatch>(
+      'ClientProxy#send',
+      proxy,
       (original) =>
         function (pattern, data) {
           const source = () => original.call(this, pattern, data);
@@ -100,11 +112,11 @@ function patchClients(microservices: Microservices): Close {
           );
         },
     ),
-    replaceMethod(ClientProxy.prototype, 'emit', publishing),
-    replaceMethod(ClientKafka.prototype, 'emitBatch', publishing),
-    replaceMethod<ClientInternals['createPacket']>(
-      ClientProxy.prototype,
-      'createPacket',
+    library.replace('ClientProxy#emit', proxy, publishing),
+    library.replace('ClientKafka#emitBatch', ClientKafka?.prototype, publishing),
+    library.replace<ClientInternals['createPacket']>(
+      'ClientProxy#createPacket',
+      proxy,
       (original) =>
         function (this: ClientInternals, pattern, data) {
           const packet = original.call(this, pattern, data);
@@ -130,6 +142,11 @@ function destinationsFor(application: ObservedApplication): MessageDestinations 
     destinationsOf.set(application, destinations);
   }
   return destinations;
+}
+
+/** Without this there is no name of a destination. */
+function isNamed(client: ClientProxy): boolean {
+  return typeof (client as unknown as Partial<ClientInternals>).normalizePattern === 'function';
 }
 
 /** A pattern as Nest names it on the way. */

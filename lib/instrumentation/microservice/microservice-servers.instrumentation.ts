@@ -2,6 +2,8 @@ import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { MessageDestinations } from './message-destinations.js';
 import { GRPC_TRANSPORT, messageSystem } from './message-systems.js';
 import { type HookedServer, MessageServer } from './message-server.js';
+import { Library } from '../internals/library.js';
+import { MICROSERVICE_SERVERS_INTERNALS } from './microservice-servers.internals.js';
 import { openRpcExceptions } from './rpc-exceptions.js';
 
 /**
@@ -12,13 +14,21 @@ export const instrumentMicroserviceServers: StartInstrumentation = (application)
   const { options, rpcTargets, report } = application;
   if (!options.messaging.incoming) return () => undefined;
   const destinations = new MessageDestinations(options.messaging.ignorePatterns);
+  const library = new Library(MICROSERVICE_SERVERS_INTERNALS, application.states);
   let closeExceptions: Close | undefined;
   let closed = false;
   const watching = rpcTargets.subscribe((target) => {
     const { transportId } = target as { transportId?: unknown };
     if (transportId === GRPC_TRANSPORT) return;
+    application.states.start(MICROSERVICE_SERVERS_INTERNALS.name);
     try {
-      new MessageServer(target as HookedServer, messageSystem(transportId), application, destinations).attach();
+      new MessageServer(
+        target as HookedServer,
+        messageSystem(transportId),
+        application,
+        destinations,
+        library,
+      ).attach();
     } catch (error) {
       report('A server of messages could not be observed', error);
       return;

@@ -1,8 +1,11 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { UnitOfWork } from '../../observation/index.js';
 import type { Close, ObservedApplication } from '../instrumentation.js';
-import { replaceMethod } from '../replace-method.js';
+import { Library } from '../internals/library.js';
+import { MICROSERVICE_SERVERS_INTERNALS } from './microservice-servers.internals.js';
 import { SharedPatch } from '../shared-patch.js';
+
+type Handle = (this: unknown, exception: unknown, ...rest: unknown[]) => unknown;
 
 const patch = new SharedPatch('nest:rpc-exceptions');
 
@@ -13,9 +16,9 @@ const patch = new SharedPatch('nest:rpc-exceptions');
 export async function openRpcExceptions(application: ObservedApplication): Promise<Close> {
   const { RpcExceptionsHandler } = await import('@nestjs/microservices/exceptions/rpc-exceptions-handler.js');
   return patch.open(application, () =>
-    replaceMethod(
-      RpcExceptionsHandler.prototype,
-      'handle',
+    new Library(MICROSERVICE_SERVERS_INTERNALS, patch).replace<Handle>(
+      'RpcExceptionsHandler#handle',
+      RpcExceptionsHandler?.prototype,
       (original) =>
         function (exception, ...rest) {
           const root = UnitOfWork.of(contextApi.active())?.root;

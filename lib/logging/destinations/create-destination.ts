@@ -19,5 +19,8 @@ export async function createDestination(
   const formatted = format === undefined ? output : new MappedOutput(output, format);
   if (logging.otlp === undefined) return formatted;
   const { openOtlp } = await import('../otlp/open-otlp.js');
-  return new SeveralOutputs([formatted, await openOtlp(logging.otlp, service, statistics, report)]);
+  return new SeveralOutputs([
+    formatted,
+    await openOtlp(logging.otlp, service, limits.logQueueBytes, statistics, report),
+  ]);
 }

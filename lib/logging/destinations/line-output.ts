@@ -6,6 +6,8 @@ export interface LineOutput {
   flush?(): void;
   /** As `flush`, and waits a moment for a reader that is behind: the process may be about to die. */
   drain?(): void;
+  /** Sends what waits to go over a network, or gives it up at the deadline; further lines may follow. Never rejects. */
+  deliver?(deadline: AbortSignal): Promise<void>;
   /**
    * Finishes what is under way, until `deadline` is aborted; what is left then is counted as lost. Lines that come later
    * are written at once. Never rejects.

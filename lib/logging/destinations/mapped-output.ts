@@ -19,6 +19,10 @@ export class MappedOutput implements LineOutput {
     this.output.drain?.();
   }
 
+  async deliver(deadline: AbortSignal): Promise<void> {
+    await this.output.deliver?.(deadline);
+  }
+
   async close(deadline?: AbortSignal): Promise<void> {
     await this.output.close?.(deadline);
   }

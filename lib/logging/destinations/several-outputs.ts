@@ -16,6 +16,10 @@ export class SeveralOutputs implements LineOutput {
     for (const output of this.outputs) output.drain?.();
   }
 
+  async deliver(deadline: AbortSignal): Promise<void> {
+    await Promise.all(this.outputs.map((output) => output.deliver?.(deadline)));
+  }
+
   async close(deadline?: AbortSignal): Promise<void> {
     await Promise.all(this.outputs.map((output) => output.close?.(deadline)));
   }

@@ -8,13 +8,17 @@ export type SendOutcome = { readonly kind: 'sent' } | { readonly kind: 'failed' 
 /** Sends lines over a network. Never rejects. */
 export interface LineSender {
   send(lines: readonly string[]): Promise<SendOutcome>;
+  /** From now on no wait between attempts, and nothing beyond the deadline. */
+  closeBy?(deadline: AbortSignal): void;
   close(): Promise<void>;
 }
 
 export interface LineQueueOptions {
   readonly maxExportBatchSize: number;
   readonly flushIntervalMs: number;
+  /** Lines that wait or are under way, and their bytes. */
   readonly maxQueueSize: number;
+  readonly maxQueueBytes: number;
   /** Longest time that closing may take. */
   readonly exportTimeoutMs: number;
   /** First wait after a failure; each further one doubles it, up to the longest. */
@@ -23,6 +27,8 @@ export interface LineQueueOptions {
 
 /** Batches on their way at once, when the receiver is well. */
 const CONCURRENT_BATCHES = 4;
+/** A batch of long lines has fewer of them. Receivers refuse requests of more than some megabytes. */
+const MAX_BATCH_BYTES = 1024 * 1024;
 
 /**
  * Lines that wait to be sent, in batches. A batch that failed goes back into the queue and is tried again later: while
@@ -32,11 +38,14 @@ export class LineQueue implements LineOutput {
   private readonly waiting: string[] = [];
   private readonly active = new Set<Promise<void>>();
   private inFlight = 0;
+  private waitingBytes = 0;
+  private inFlightBytes = 0;
   private failures = 0;
   private lastError: unknown = new Error('The queue is full');
   private timer: NodeJS.Timeout | undefined;
   private paused = false;
   private soon = false;
+  private ending: Promise<void> | undefined;
   private state: 'open' | 'closing' | 'closed' = 'open';
 
   constructor(
@@ -47,38 +56,75 @@ export class LineQueue implements LineOutput {
 
   /** Takes one line; sends nothing itself, so that whoever logs does not wait. */
   write(line: string): void {
-    if (this.state === 'closed') this.loss.loseQuietly(1);
-    else if (this.waiting.length + this.inFlight >= this.options.maxQueueSize) this.loss.lose(1, this.lastError);
+    if (this.state === 'closed') return this.loss.loseQuietly(1);
+    const bytes = Buffer.byteLength(line);
+    if (!this.takes(bytes)) this.loss.lose(1, this.lastError);
     else {
       this.waiting.push(line);
-      if (this.waiting.length >= this.options.maxExportBatchSize) this.sendSoon();
+      this.waitingBytes += bytes;
+      if (this.hasFullBatch()) this.sendSoon();
       else if (this.timer === undefined) this.wait(this.options.flushIntervalMs);
     }
   }
 
-  /** Sends what waits, unless the receiver is known to be away. */
-  flush(): void {
-    this.pump(1);
+  private takes(bytes: number): boolean {
+    const { maxQueueSize, maxQueueBytes } = this.options;
+    return (
+      this.waiting.length + this.inFlight < maxQueueSize &&
+      this.waitingBytes + this.inFlightBytes + bytes <= maxQueueBytes
+    );
   }
 
-  /** Sends all that waits, until `exportTimeoutMs` or the `deadline` are over; what is left then is lost. */
-  async close(deadline?: AbortSignal): Promise<void> {
+  private hasFullBatch(): boolean {
+    return this.waiting.length >= this.options.maxExportBatchSize || this.waitingBytes >= MAX_BATCH_BYTES;
+  }
+
+  /** Sends what waits, unless the receiver is known to be away. */
+  flush(): void {
+    this.pump('all');
+  }
+
+  /** Sends what waits, with one attempt, and gives up at the deadline. What is left then is lost. */
+  async deliver(deadline?: AbortSignal): Promise<void> {
     if (this.state !== 'open') return;
     this.state = 'closing';
     this.stopWaiting();
     this.failures = 0;
-    const work = () => this.sendAll().then(() => this.sender.close());
+    if (deadline !== undefined) this.sender.closeBy?.(deadline);
+    await this.attempt(() => this.sendAll(), deadline);
+    if (this.failures > 0 || this.waiting.length + this.inFlight > 0) this.giveUp();
+  }
+
+  /** Sends also what was written since {@link deliver}, and ends the sender. Within `exportTimeoutMs` and the deadline. */
+  close(deadline?: AbortSignal): Promise<void> {
+    this.ending ??= this.end(deadline);
+    return this.ending;
+  }
+
+  private async end(deadline: AbortSignal | undefined): Promise<void> {
+    await this.deliver(deadline);
+    // A receiver that has not taken the rest is not waited for once more.
+    if (this.state === 'closed') return void this.sender.close();
+    await this.attempt(() => this.sendAll().then(() => this.sender.close()), deadline);
+    this.giveUp();
+  }
+
+  private async attempt(work: () => Promise<void>, deadline: AbortSignal | undefined): Promise<void> {
     await within(this.options.exportTimeoutMs, work, deadline).catch((error: unknown) => (this.lastError = error));
+  }
+
+  private giveUp(): void {
     this.state = 'closed';
     const left = this.waiting.length + this.inFlight;
     if (left > 0) this.loss.lose(left, this.lastError);
     this.waiting.length = 0;
+    this.waitingBytes = 0;
   }
 
   /** Until all are gone, or one batch fails. */
   private async sendAll(): Promise<void> {
     while (this.failures === 0 && (this.waiting.length > 0 || this.active.size > 0)) {
-      this.pump(1);
+      this.pump('all');
       await Promise.race(this.active);
     }
     await Promise.all(this.active);
@@ -89,15 +135,14 @@ export class LineQueue implements LineOutput {
     this.soon = true;
     setImmediate(() => {
       this.soon = false;
-      this.pump(this.options.maxExportBatchSize);
+      this.pump('full batches');
     });
   }
 
-  /** Starts batches while there are `atLeast` lines for each. */
-  private pump(atLeast: number): void {
+  private pump(which: 'all' | 'full batches'): void {
     if (this.paused) return;
     const allowed = this.failures === 0 ? CONCURRENT_BATCHES : 1;
-    while (this.active.size < allowed && this.waiting.length >= atLeast) {
+    while (this.active.size < allowed && (which === 'all' ? this.waiting.length > 0 : this.hasFullBatch())) {
       const batch: Promise<void> = this.sendBatch().finally(() => {
         this.active.delete(batch);
         this.goOn();
@@ -108,17 +153,19 @@ export class LineQueue implements LineOutput {
 
   private goOn(): void {
     if (this.state !== 'open' || this.waiting.length === 0) return;
-    if (this.waiting.length >= this.options.maxExportBatchSize) this.sendSoon();
+    if (this.hasFullBatch()) this.sendSoon();
     else if (this.timer === undefined) this.wait(this.options.flushIntervalMs);
   }
 
   private async sendBatch(): Promise<void> {
-    const lines = this.waiting.splice(0, this.options.maxExportBatchSize);
+    const { lines, bytes } = this.takeBatch();
     this.inFlight += lines.length;
+    this.inFlightBytes += bytes;
     const outcome = await this.sender.send(lines);
     this.inFlight -= lines.length;
+    this.inFlightBytes -= bytes;
     if (this.state === 'closed') return;
-    if (outcome.kind === 'failed') this.putBack(lines, outcome.error);
+    if (outcome.kind === 'failed') this.putBack(lines, bytes, outcome.error);
     else {
       this.failures = 0;
       if (outcome.kind === 'sent') this.loss.recovered();
@@ -126,8 +173,23 @@ export class LineQueue implements LineOutput {
     }
   }
 
-  private putBack(lines: readonly string[], error: unknown): void {
+  /** The next lines, as many as one export may have, and one at least. */
+  private takeBatch(): { readonly lines: readonly string[]; readonly bytes: number } {
+    let count = 0;
+    let bytes = 0;
+    for (const line of this.waiting) {
+      const size = Buffer.byteLength(line);
+      if (count === this.options.maxExportBatchSize || (count > 0 && bytes + size > MAX_BATCH_BYTES)) break;
+      count++;
+      bytes += size;
+    }
+    this.waitingBytes -= bytes;
+    return { lines: this.waiting.splice(0, count), bytes };
+  }
+
+  private putBack(lines: readonly string[], bytes: number, error: unknown): void {
     this.waiting.unshift(...lines);
+    this.waitingBytes += bytes;
     this.lastError = error;
     if (this.paused) return;
     this.failures++;
@@ -141,7 +203,7 @@ export class LineQueue implements LineOutput {
   private wait(ms: number): void {
     this.timer = setTimeout(() => {
       this.stopWaiting();
-      this.pump(1);
+      this.pump('all');
       this.goOn();
     }, ms).unref();
   }

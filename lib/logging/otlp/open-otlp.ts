@@ -1,33 +1,38 @@
-import { otlpUrl } from '../../context/otlp-url.js';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
+import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import { LossReport } from '../destinations/loss-report.js';
 import type { LogStatistics } from '../log-statistics.js';
 import { LineQueue } from './line-queue.js';
 import { OtlpSender, RecordCollector } from './otlp.sender.js';
 
+const LOGS: OtlpSignal<ReadableLogRecord[], unknown> = {
+  name: 'logs',
+  serializer: ({ ProtobufLogsSerializer }) => ProtobufLogsSerializer,
+  helper: ({ LogsExporterMetricsHelper }) => LogsExporterMetricsHelper,
+};
+
 /** Takes lines in JSON and sends them to an OTLP receiver. */
 export async function openOtlp(
   otlp: NonNullable<ResolvedLogging['otlp']>,
   service: ServiceDescription,
+  maxQueueBytes: number,
   statistics: LogStatistics,
   report: ReportFault,
 ): Promise<LineOutput> {
-  const [{ LoggerProvider }, { OTLPLogExporter }] = await Promise.all([
-    loadOptional('@opentelemetry/sdk-logs', 'logs over OTLP', () => import('@opentelemetry/sdk-logs')),
-    loadOptional(
-      '@opentelemetry/exporter-logs-otlp-proto',
-      'logs over OTLP',
-      () => import('@opentelemetry/exporter-logs-otlp-proto'),
-    ),
-  ]);
-  const exporter = new OTLPLogExporter({
+  const { LoggerProvider } = await loadOptional(
+    '@opentelemetry/sdk-logs',
+    'logs over OTLP',
+    () => import('@opentelemetry/sdk-logs'),
+  );
+  const { exporter, sender: transport } = await otlpHttpExporter(LOGS, {
     timeoutMillis: otlp.exportTimeoutMs,
-    ...(otlp.endpoint === undefined ? {} : { url: otlpUrl(otlp.endpoint, 'logs') }),
+    endpoint: otlp.endpoint,
     headers: {
       ...(otlp.apiKey === undefined ? {} : { authorization: `Bearer ${otlp.apiKey}` }),
       ...otlp.headers,
@@ -37,6 +42,7 @@ export async function openOtlp(
   const provider = new LoggerProvider({ resource: serviceResource(service), processors: [recorder] });
   const { name, version, schemaUrl } = SCOPE;
   const logger = provider.getLogger(name, version, { schemaUrl });
-  const sender = new OtlpSender(exporter, recorder, logger, otlp.exportTimeoutMs);
-  return new LineQueue(sender, otlp, new LossReport('the OTLP receiver', statistics.counter('otlp'), report));
+  const sender = new OtlpSender(exporter, transport, recorder, logger, otlp.exportTimeoutMs);
+  const loss = new LossReport('the OTLP receiver', statistics.counter('otlp', transport.address), report);
+  return new LineQueue(sender, { ...otlp, maxQueueBytes }, loss);
 }

@@ -1,6 +1,7 @@
 import { context as contextApi, type Logger, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { LogRecordExporter, ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { Sender } from '../../sending/sender.js';
 import type { LineSender, SendOutcome } from './line-queue.js';
 import { logRecordOf } from './log-record.js';
 
@@ -10,7 +11,8 @@ const GRACE_MS = 1_000;
 /** Makes lines into records of the log SDK and exports them, which is done here, once a batch, and not where a line is written. */
 export class OtlpSender implements LineSender {
   constructor(
-    private readonly exporter: LogRecordExporter,
+    private readonly exporter: Pick<LogRecordExporter, 'export' | 'shutdown'>,
+    private readonly transport: Sender,
     private readonly recorder: RecordCollector,
     private readonly logger: Logger,
     private readonly timeoutMs: number,
@@ -33,6 +35,10 @@ export class OtlpSender implements LineSender {
         done({ code: ExportResultCode.FAILED, error: error as Error });
       }
     });
+  }
+
+  closeBy(deadline: AbortSignal): void {
+    this.transport.closeBy(deadline);
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,13 @@ export type ClusterMessage =
       readonly id: number;
       readonly metrics: Metrics;
     }
+  /** To the primary: they could not be collected. */
+  | {
+      readonly type: 'nestjs-telemetry:metrics-failed';
+      readonly source: string;
+      readonly id: number;
+      readonly reason: string;
+    }
   /** To the primary: these, and there will be no others. */
   | { readonly type: 'nestjs-telemetry:last-metrics'; readonly source: string; readonly metrics: Metrics }
   /** To the primary: what are those of all? */
@@ -27,10 +34,22 @@ export type ClusterMessage =
       readonly source: string;
       readonly id: number;
       readonly metrics: Metrics;
+    }
+  /** To that worker: they could not be collected. */
+  | {
+      readonly type: 'nestjs-telemetry:all-metrics-failed';
+      readonly source: string;
+      readonly id: number;
+      readonly reason: string;
     };
 
 /** Other libraries talk over the same channel. */
 export function isClusterMessage(message: unknown): message is ClusterMessage {
   const type = (message as { type?: unknown } | null | undefined)?.type;
   return typeof type === 'string' && type.startsWith('nestjs-telemetry:');
+}
+
+/** Why something failed, as text: errors do not cross the channel. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

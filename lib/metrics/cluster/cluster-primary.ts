@@ -1,8 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
 import type { Registry } from 'prom-client';
+import type { ReportFault } from '../../observation/index.js';
 import { collectMetrics } from '../otlp/collected-metric.js';
 import { aggregate } from './aggregate.js';
-import { type ClusterMessage, isClusterMessage } from './cluster-messages.js';
+import { type ClusterMessage, isClusterMessage, reasonOf } from './cluster-messages.js';
 import { SourceNumbers } from './source-numbers.js';
 
 /** A worker that takes longer, because it is busy or stopped, counts with what it said before. */
@@ -18,6 +19,7 @@ export class ClusterPrimary {
 
   /** With `own`, the primary's registry counts too. */
   constructor(
+    private readonly report: ReportFault,
     private readonly own?: Registry,
     private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
   ) {}
@@ -70,6 +72,10 @@ export class ClusterPrimary {
         this.numbers.said(message.source, message.metrics);
         this.waiting.get(message.id)?.answered();
         break;
+      case 'nestjs-telemetry:metrics-failed':
+        this.report(`The metrics of worker ${worker.process.pid} could not be collected: ${message.reason}`);
+        this.waiting.get(message.id)?.answered();
+        break;
       case 'nestjs-telemetry:last-metrics':
         this.numbers.said(message.source, message.metrics);
         this.forget(message.source);
@@ -85,8 +91,8 @@ export class ClusterPrimary {
     try {
       const metrics = await collectMetrics(await this.metrics());
       send(worker, { type: 'nestjs-telemetry:all-metrics', source, id, metrics });
-    } catch {
-      // The worker hears nothing, and says so.
+    } catch (error) {
+      send(worker, { type: 'nestjs-telemetry:all-metrics-failed', source, id, reason: reasonOf(error) });
     }
   }
 

@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Registry } from 'prom-client';
+import type { ReportFault } from '../../observation/index.js';
 import { type CollectedMetric, collectMetrics } from '../otlp/collected-metric.js';
 import { aggregate } from './aggregate.js';
-import { type ClusterMessage, isClusterMessage } from './cluster-messages.js';
+import { type ClusterMessage, isClusterMessage, reasonOf } from './cluster-messages.js';
 
 /** Longer than the primary waits for a worker. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
+interface Answer {
+  readonly metrics?: readonly CollectedMetric[];
+  readonly reason?: string;
+}
+
 /** Runs in a worker: tells the primary its numbers, and asks it for those of all. */
 export class ClusterWorker {
   private readonly source = randomUUID();
-  private readonly waiting = new Map<number, (metrics: readonly CollectedMetric[]) => void>();
+  private readonly waiting = new Map<number, (answer: Answer) => void>();
   private questions = 0;
 
   constructor(
     private readonly registry: Registry,
+    private readonly report: ReportFault,
     private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
   ) {}
 
@@ -47,10 +54,11 @@ export class ClusterWorker {
           ),
         );
       }, this.answerTimeoutMs);
-      this.waiting.set(id, (metrics) => {
+      this.waiting.set(id, ({ metrics, reason }) => {
         clearTimeout(timer);
         this.waiting.delete(id);
-        resolve(aggregate([metrics]));
+        if (metrics === undefined) reject(new Error(`the primary could not collect the metrics: ${reason}`));
+        else resolve(aggregate([metrics]));
       });
       void send({ type: 'nestjs-telemetry:all-metrics-wanted', source: this.source, id });
     });
@@ -59,7 +67,8 @@ export class ClusterWorker {
   private async hear(message: ClusterMessage): Promise<void> {
     if (message.type === 'nestjs-telemetry:who-has-metrics') await this.introduce();
     else if (message.source !== this.source) return;
-    else if (message.type === 'nestjs-telemetry:all-metrics') this.waiting.get(message.id)?.(message.metrics);
+    else if (message.type === 'nestjs-telemetry:all-metrics') this.waiting.get(message.id)?.(message);
+    else if (message.type === 'nestjs-telemetry:all-metrics-failed') this.waiting.get(message.id)?.(message);
     else if (message.type === 'nestjs-telemetry:metrics-wanted') await this.answer(message.id);
   }
 
@@ -68,8 +77,13 @@ export class ClusterWorker {
   }
 
   private async answer(id: number): Promise<void> {
-    const metrics = await collectMetrics(this.registry);
-    await send({ type: 'nestjs-telemetry:metrics', source: this.source, id, metrics });
+    const { source } = this;
+    try {
+      await send({ type: 'nestjs-telemetry:metrics', source, id, metrics: await collectMetrics(this.registry) });
+    } catch (error) {
+      this.report('The metrics could not be collected for the primary of the cluster', error);
+      await send({ type: 'nestjs-telemetry:metrics-failed', source, id, reason: reasonOf(error) });
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import cluster from 'node:cluster';
 import type { Registry } from 'prom-client';
+import type { ReportFault } from '../../observation/index.js';
 import { ClusterPrimary } from './cluster-primary.js';
 import { ClusterWorker } from './cluster-worker.js';
 
@@ -18,12 +19,12 @@ export class RegistrySource {
     );
   }
 
-  static ofCluster(registry: Registry): RegistrySource {
+  static ofCluster(registry: Registry, report: ReportFault): RegistrySource {
     if (cluster.isWorker) {
-      const worker = new ClusterWorker(registry);
+      const worker = new ClusterWorker(registry, report);
       return new RegistrySource(() => worker.metrics(), worker.start());
     }
-    const primary = new ClusterPrimary(registry);
+    const primary = new ClusterPrimary(report, registry);
     const end = primary.start();
     return new RegistrySource(
       () => primary.metrics(),

@@ -1,7 +1,10 @@
 import cluster from 'node:cluster';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { ReportFault } from '../../observation/index.js';
+import { Diagnostics } from '../../telemetry.diagnostics.js';
 import { TelemetryError } from '../../telemetry.errors.js';
+import { reasonOf } from './cluster-messages.js';
 import { ClusterPrimary } from './cluster-primary.js';
 
 export interface ClusterMetricsOptions {
@@ -42,9 +45,10 @@ export async function serveClusterMetrics(options: ClusterMetricsOptions = {}): 
       'Call it in the primary, before the first fork.',
     );
   }
-  const primary = new ClusterPrimary();
+  const { report } = new Diagnostics();
+  const primary = new ClusterPrimary(report);
   const end = primary.start();
-  const server = options.port === undefined ? undefined : await listening(primary, options);
+  const server = options.port === undefined ? undefined : await listening(primary, options, report);
   return {
     port: (server?.address() as AddressInfo | undefined)?.port,
     metrics: async () => (await primary.metrics()).metrics(),
@@ -56,7 +60,11 @@ export async function serveClusterMetrics(options: ClusterMetricsOptions = {}): 
   };
 }
 
-async function listening(primary: ClusterPrimary, { port, host, path = '/metrics' }: ClusterMetricsOptions) {
+async function listening(
+  primary: ClusterPrimary,
+  { port, host, path = '/metrics' }: ClusterMetricsOptions,
+  report: ReportFault,
+) {
   const server = createServer((request, response) => {
     if (request.url?.split('?', 1)[0] !== path) {
       response.writeHead(404).end();
@@ -68,7 +76,10 @@ async function listening(primary: ClusterPrimary, { port, host, path = '/metrics
         const body = await registry.metrics();
         response.writeHead(200, { 'content-type': registry.contentType }).end(body);
       })
-      .catch(() => response.writeHead(500).end('The metrics could not be collected'));
+      .catch((error: unknown) => {
+        report('The metrics of the cluster could not be served', error);
+        response.writeHead(500).end(`The metrics could not be collected: ${reasonOf(error)}`);
+      });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);

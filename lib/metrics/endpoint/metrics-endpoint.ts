@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { HttpServer, OnApplicationBootstrap, OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { HttpServer } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
+import { takePlace } from '../../http-adapter/adapter-place.js';
+import type { Participant } from '../../life-cycle/participant.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
 import { raw } from '../../http-adapter/raw.js';
@@ -19,10 +21,11 @@ const compress = promisify(gzip);
  * Serves metrics to scrapers: on a route of the application's own server, or on a port of its own. The route is the
  * adapter's and no controller, so that a global prefix or a guard meant for people's requests does not hide it.
  */
-export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, OnApplicationShutdown {
+export class MetricsEndpoint implements Participant {
   private readonly metrics: ScrapedMetrics;
   private admit: Admission = async () => 403;
   private server: MetricsServer | undefined;
+  private leave: () => void = () => undefined;
 
   constructor(
     private readonly options: ResolvedMetrics['endpoint'],
@@ -38,13 +41,19 @@ export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, On
     return this.server?.port;
   }
 
-  /** Must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
   attach(adapter: HttpServer): void {
     if (this.options === false || this.options.port !== undefined) return;
-    adapter.get(this.options.path, (request: unknown, response: unknown) => this.serve(request, response));
+    const { path } = this.options;
+    const place = takePlace<MetricsEndpoint>(adapter, `metrics endpoint ${path}`, this, (current) => {
+      adapter.get(path, (request: unknown, response: unknown) => {
+        const endpoint = current();
+        return endpoint === undefined ? answer(response, 404) : endpoint.serve(request, response);
+      });
+    });
+    this.leave = place.leave;
   }
 
-  async onModuleInit(): Promise<void> {
+  async prepare(): Promise<void> {
     if (this.options === false) return;
     const { serve } = MetricsEndpoint.prototype;
     const { guard } = this.options;
@@ -57,15 +66,17 @@ export class MetricsEndpoint implements OnModuleInit, OnApplicationBootstrap, On
           });
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  async start(): Promise<void> {
     if (this.options === false || this.options.port === undefined) return;
     const { path, port, host } = this.options;
     const serve = (request: IncomingMessage, response: ServerResponse) => this.serve(request, response);
     this.server = await MetricsServer.start({ path, port, host }, serve, this.report);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    await this.server?.close();
+  /** Ends, after the scrapes in progress, which are cut off at the deadline. */
+  async end(deadline: AbortSignal): Promise<void> {
+    this.leave();
+    await this.server?.close(deadline);
   }
 
   /** Answers one scrape. The objects are the adapter's: Fastify's wrap Node's. */

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { ReportFault } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 
@@ -15,8 +15,8 @@ export interface MetricsServerOptions {
 export class MetricsServer {
   private constructor(
     readonly port: number,
-    /** Ends it, after the scrapes in progress. */
-    readonly close: () => Promise<void>,
+    /** Ends it, after the scrapes in progress, which are cut off at the deadline. */
+    readonly close: (deadline: AbortSignal) => Promise<void>,
   ) {}
 
   /** @throws TelemetryError with code PORT_UNAVAILABLE. */
@@ -37,18 +37,24 @@ export class MetricsServer {
     server.on('error', (error) => report('The server for metrics has a problem', error));
     server.unref();
     const address = server.address();
-    return new MetricsServer(
-      typeof address === 'object' && address !== null ? address.port : port,
-      () =>
-        new Promise((resolve) => {
-          const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_TIMEOUT_MS);
-          server.close(() => {
-            clearTimeout(impatience);
-            resolve();
-          });
-        }),
+    return new MetricsServer(typeof address === 'object' && address !== null ? address.port : port, (deadline) =>
+      closed(server, deadline),
     );
   }
+}
+
+function closed(server: Server, deadline: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const cutOff = (): void => server.closeAllConnections();
+    const impatience = setTimeout(cutOff, CLOSE_TIMEOUT_MS);
+    server.close(() => {
+      clearTimeout(impatience);
+      deadline.removeEventListener('abort', cutOff);
+      resolve();
+    });
+    if (deadline.aborted) cutOff();
+    else deadline.addEventListener('abort', cutOff, { once: true });
+  });
 }
 
 function refusalOf({ method, url = '/' }: IncomingMessage, path: string): 404 | 405 | undefined {

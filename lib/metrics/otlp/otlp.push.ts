@@ -1,18 +1,25 @@
 import type { HrTime } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
-import type { PushMetricExporter, ResourceMetrics } from '@opentelemetry/sdk-metrics';
+import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
-import { otlpUrl } from '../../context/otlp-url.js';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
+import { otlpHttpExporter, type OtlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
 import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
 
+const METRICS: OtlpSignal<ResourceMetrics, unknown> = {
+  name: 'metrics',
+  serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
+  helper: ({ MetricsExporterMetricsHelper }) => MetricsExporterMetricsHelper,
+};
+
+type MetricExporter = OtlpHttpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**
@@ -24,12 +31,13 @@ type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 export async function otlpPush(
   otlp: Otlp,
   { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly MetricFamily[],
+  families: readonly FamilyMetrics[],
   registry: Registry,
   startedAtMs: number,
   now: () => number = Date.now,
 ): Promise<PushTarget> {
-  const exporter = await createExporter(otlp);
+  const { endpoint, headers } = otlp;
+  const { exporter, sender } = await otlpHttpExporter(METRICS, { endpoint, headers, timeoutMillis: PUSH_TIMEOUT_MS });
   const { toMetricData } = await loadOptional(
     '@opentelemetry/sdk-metrics',
     'metrics over OTLP',
@@ -40,29 +48,18 @@ export async function otlpPush(
   const startTime: HrTime = millisToHrTime(startedAtMs);
   return {
     name: 'otlp',
+    address: sender.address,
     async push() {
       const collected = await collectMetrics(registry);
       const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
       await exported(exporter, { resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
     },
+    closeBy: (deadline) => sender.closeBy(deadline),
     close: () => exporter.shutdown(),
   };
 }
 
-async function createExporter({ endpoint, headers }: Otlp): Promise<PushMetricExporter> {
-  const { OTLPMetricExporter } = await loadOptional(
-    '@opentelemetry/exporter-metrics-otlp-proto',
-    'metrics over OTLP',
-    () => import('@opentelemetry/exporter-metrics-otlp-proto'),
-  );
-  return new OTLPMetricExporter({
-    timeoutMillis: PUSH_TIMEOUT_MS,
-    ...(endpoint === undefined ? {} : { url: otlpUrl(endpoint, 'metrics') }),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-  });
-}
-
-function exported(exporter: PushMetricExporter, metrics: ResourceMetrics): Promise<void> {
+function exported(exporter: MetricExporter, metrics: ResourceMetrics): Promise<void> {
   return new Promise((resolve, reject) => {
     exporter.export(metrics, ({ code, error }: ExportResult) => {
       if (code === ExportResultCode.SUCCESS) resolve();

@@ -1,6 +1,6 @@
 import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { HTTP_REQUEST_METHOD_VALUE_OTHER } from '@opentelemetry/semantic-conventions';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics, ResultLabel } from '../../conventions/metrics/metric-family.js';
 import type { Sample } from '../sample.js';
 
 /** How a metric is called over OTLP, and what its labels become. */
@@ -15,25 +15,27 @@ export interface OtlpName {
 }
 
 /** Telemetry's own metrics under the names of semantic conventions; undefined for those that would say a thing twice. */
-export function semconvNames(families: readonly MetricFamily[]): Map<string, OtlpName | undefined> {
+export function semconvNames(families: readonly FamilyMetrics[]): Map<string, OtlpName | undefined> {
   const names = new Map<string, OtlpName | undefined>();
   for (const family of families) {
-    const { counters, duration, size, inFlight, semconv } = family;
+    const { counters, duration, size, inFlight } = family;
     const { attributes } = new FamilyAttributes(family);
-    const add = (prometheus: string, name: string | undefined, unit: string, upDown = false): void => {
-      names.set(prometheus, name === undefined ? undefined : { name, unit, upDown, attributes });
+    const add = ({ name, otlp }: Named, unit: string, upDown = false): void => {
+      names.set(name, otlp === false ? undefined : { name: otlp, unit, upDown, attributes });
     };
-    for (const { name } of counters) add(name, semconv.counters?.[name], `{operation}`);
-    add(duration.name, semconv.duration, 's');
-    if (size) add(size.name, semconv.size, 'By');
-    if (inFlight) add(inFlight.name, semconv.inFlight, `{request}`, true);
+    for (const counter of counters) add(counter, '{operation}');
+    add(duration, 's');
+    if (size) add(size, 'By');
+    if (inFlight) add(inFlight, '{request}', true);
   }
   return names;
 }
 
+type Named = FamilyMetrics['counters'][number];
+
 /** The attributes that the labels of one family stand for. */
 class FamilyAttributes {
-  constructor(private readonly family: MetricFamily) {}
+  constructor(private readonly family: FamilyMetrics) {}
 
   readonly attributes = (labels: Sample['labels']): Attributes => {
     const attributes: Attributes = {};
@@ -48,7 +50,7 @@ class FamilyAttributes {
     const source = this.family.labels[label];
     // Prometheus wants some text where a value is unknown; an attribute is absent then.
     if (source !== undefined) return [source.attribute, isKnown(text, source.otherwise) ? text : undefined];
-    const result = this.family.semconv.results[label];
+    const result: ResultLabel | undefined = this.family.resultLabels[label];
     if (result === undefined) return [label, text];
     return [result.attribute, result.value ? result.value(text) : text || undefined];
   }

@@ -1,15 +1,20 @@
 import type { ReportFault } from '../../observation/index.js';
-import { PeriodicPush, type PushCounts, type PushTarget } from './periodic-push.js';
+import { type MissingPushes, PeriodicPush, type PushCounts, type PushTarget } from './periodic-push.js';
 
 /** The pushes of an application's metrics, which run until the application ends. */
 export class MetricPushes {
   private readonly pushes: PeriodicPush[] = [];
-  private readonly ends: (() => Promise<void>)[] = [];
+  private readonly ends: ((deadline: AbortSignal) => Promise<void>)[] = [];
 
   constructor(private readonly report: ReportFault) {}
 
   counts(): readonly PushCounts[] {
     return this.pushes.map(({ counts }) => counts);
+  }
+
+  /** Metrics that have not arrived, by target. */
+  missing(): readonly MissingPushes[] {
+    return this.pushes.map(({ missing }) => missing).filter(({ pushes }) => pushes > 0);
   }
 
   add(target: PushTarget, intervalMs: number): void {
@@ -18,8 +23,8 @@ export class MetricPushes {
     this.ends.push(periodic.start(intervalMs));
   }
 
-  /** Pushes a last time. Never rejects. */
-  async end(): Promise<void> {
-    await Promise.all(this.ends.map((end) => end()));
+  /** Pushes a last time, and gives up at the deadline. Never rejects. */
+  async end(deadline: AbortSignal): Promise<void> {
+    await Promise.all(this.ends.map((end) => end(deadline)));
   }
 }

@@ -1,6 +1,8 @@
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
+import { within } from '../../life-cycle/within.js';
 import type { ReportFault } from '../../observation/index.js';
+import { atDeadline } from '../../sending/sender.js';
 
 /** A push that takes longer is called off. */
 export const PUSH_TIMEOUT_MS = 5_000;
@@ -12,11 +14,21 @@ export interface PushCounts {
   readonly failed: number;
 }
 
+export interface MissingPushes {
+  readonly target: string;
+  /** Where it is, if that is an address. */
+  readonly address: string | undefined;
+  readonly pushes: number;
+}
+
 /** Somebody who receives metrics. */
 export interface PushTarget {
   readonly name: string;
+  readonly address?: string;
   /** Sends the metrics as they are now. The signal says when to give up. */
   push(signal: AbortSignal): Promise<void>;
+  /** From now on no wait between attempts, and nothing beyond the deadline. */
+  closeBy?(deadline: AbortSignal): void;
   /** Lets go of what the pushes needed. */
   close?(): Promise<void>;
 }
@@ -27,6 +39,8 @@ export interface PushTarget {
  */
 export class PeriodicPush {
   private readonly counted = { succeeded: 0, failed: 0 };
+  private failedInARow = 0;
+  private readonly over = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private current: Promise<void> | undefined;
   private ending: Promise<void> | undefined;
@@ -41,11 +55,16 @@ export class PeriodicPush {
     return { target: this.target.name, ...this.counted };
   }
 
+  /** What has not arrived: pushes that failed since the last that succeeded. Each push says all that was counted so far. */
+  get missing(): MissingPushes {
+    return { target: this.target.name, address: this.target.address, pushes: this.failedInARow };
+  }
+
   /** Begins, and returns what ends it. */
-  start(intervalMs: number): () => Promise<void> {
+  start(intervalMs: number): (deadline?: AbortSignal) => Promise<void> {
     this.timer = setInterval(() => void this.now(), intervalMs);
     this.timer.unref();
-    return () => this.end();
+    return (deadline) => this.end(deadline);
   }
 
   /** Pushes, unless a push is under way: then that one. Never rejects. */
@@ -54,8 +73,10 @@ export class PeriodicPush {
     return this.current;
   }
 
-  private end(): Promise<void> {
+  private end(deadline: AbortSignal = new AbortController().signal): Promise<void> {
     clearInterval(this.timer);
+    atDeadline(deadline, () => this.over.abort(new Error('the application has shut down')));
+    this.target.closeBy?.(deadline);
     // What is under way may have been collected before the last numbers came in.
     this.ending ??= (this.current ?? Promise.resolve()).then(() => this.now()).then(() => this.close());
     return this.ending;
@@ -70,22 +91,14 @@ export class PeriodicPush {
   }
 
   private async once(): Promise<void> {
-    const giveUp = new AbortController();
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => {
-        reject(new Error(`no answer within ${this.timeoutMs} ms`));
-        giveUp.abort();
-      }, this.timeoutMs);
-    });
     try {
-      await Promise.race([this.unobserved(giveUp.signal), tooLate]);
+      await within(this.timeoutMs, (signal) => this.unobserved(signal), this.over.signal);
       this.counted.succeeded++;
+      this.failedInARow = 0;
     } catch (error) {
       this.counted.failed++;
+      this.failedInARow++;
       this.report(`Metrics could not be pushed to ${this.target.name}`, error);
-    } finally {
-      clearTimeout(timer);
     }
   }
 

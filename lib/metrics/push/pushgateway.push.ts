@@ -1,5 +1,6 @@
 import { Pushgateway, type Registry } from 'prom-client';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
+import { shownAddress } from '../../sending/sender.js';
 import type { PushTarget } from './periodic-push.js';
 
 /** What is pushed: the text that a scrape would get. */
@@ -18,6 +19,7 @@ export function pushgatewayPush(
   const registry = { metrics: exposition } as Registry;
   return {
     name: 'pushgateway',
+    address: shownAddress(url),
     async push(signal) {
       const gateway = new Pushgateway(url, { headers: { ...headers }, signal }, registry);
       await gateway.push({ jobName, groupings: { ...groupings } });

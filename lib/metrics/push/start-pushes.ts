@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { MetricFamily } from '../../conventions/metrics/metric-family.js';
+import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { otlpPush } from '../otlp/otlp.push.js';
@@ -11,7 +11,7 @@ import { type Exposition, pushgatewayPush } from './pushgateway.push.js';
 export interface Pushed {
   readonly registry: Registry;
   readonly exposition: Exposition;
-  readonly families: readonly MetricFamily[];
+  readonly families: readonly FamilyMetrics[];
 }
 
 /**

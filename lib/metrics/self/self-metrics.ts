@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import {
+  INSTRUMENTATION_ACTIVE,
   LOG_ENTRIES_DROPPED,
   METRIC_PUSHES,
   QUEUE_CAPACITY,
@@ -36,13 +37,14 @@ export interface SelfMetricSources {
     readonly discarded: Readonly<Record<string, Tally>>;
   };
   logEntriesDropped?(): number;
+  instrumentations?(): Iterable<{ name: string; active: boolean }>;
   pushes?(): Iterable<{ target: string; succeeded: number; failed: number }>;
 }
 
 /** Reports telemetry's own work and losses in a registry. */
 export function registerSelfMetrics(registry: Registry, prefix: string, sources: SelfMetricSources): void {
   const add = (metric: SelfMetric, read: () => readonly Sample[]) => new ReadMetric(metric, prefix, read, registry);
-  const { exporters, queues, keep, logEntriesDropped, pushes } = sources;
+  const { exporters, queues, keep, logEntriesDropped, instrumentations, pushes } = sources;
   if (exporters) {
     add(SPANS_EXPORTED, () => samples(exporters(), ({ exported }) => exported));
     add(SPANS_FAILED, () => samples(exporters(), ({ failed }) => failed));
@@ -62,6 +64,11 @@ export function registerSelfMetrics(registry: Registry, prefix: string, sources:
     add(SPANS_HELD_BYTES, () => single(keep().held.bytes));
   }
   if (logEntriesDropped) add(LOG_ENTRIES_DROPPED, () => single(logEntriesDropped()));
+  if (instrumentations) {
+    add(INSTRUMENTATION_ACTIVE, () =>
+      Array.from(instrumentations(), ({ name, active }) => ({ labels: { name }, value: active ? 1 : 0 })),
+    );
+  }
   if (pushes) {
     add(METRIC_PUSHES, () =>
       Array.from(pushes()).flatMap(({ target, succeeded, failed }) => [

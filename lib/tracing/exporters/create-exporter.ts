@@ -9,7 +9,7 @@ import type {
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { ConsoleTreeExporter } from './console-tree.exporter.js';
 import { jaegerExporter } from './jaeger.exporter.js';
-import { otlpExporter } from './otlp.exporter.js';
+import { otlpExporter, type SendingExporter } from './otlp.exporter.js';
 import { ReporterExporter } from './reporter.exporter.js';
 import { ZipkinExporter } from './zipkin.exporter.js';
 
@@ -17,10 +17,9 @@ type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 type TypedOption = OtlpExporterOptions | ZipkinExporterOptions | JaegerExporterOptions;
 
 /** An exporter and how spans get to it. */
-export interface ExporterChoice {
+export interface ExporterChoice extends SendingExporter {
   /** Names it in diagnostics and statistics. */
   readonly name: string;
-  readonly exporter: SpanExporter;
   /** In batches, or at once because people watch it. */
   readonly batched: boolean;
 }
@@ -41,22 +40,24 @@ export async function createExporter(option: ExporterOption, options: Options): 
 }
 
 async function typedExporter(option: TypedOption, options: Options): Promise<ExporterChoice> {
-  return { name: option.type, exporter: await exporterOfType(option, options), batched: true };
+  return { name: option.type, ...(await exporterOfType(option, options)), batched: true };
 }
 
-async function exporterOfType(option: TypedOption, { service, tracing }: Options): Promise<SpanExporter> {
+async function exporterOfType(option: TypedOption, { service, tracing }: Options): Promise<SendingExporter> {
   switch (option.type) {
     case 'otlp':
       return otlpExporter(option, tracing);
     case 'jaeger':
       return jaegerExporter(option, tracing);
-    case 'zipkin':
-      return new ZipkinExporter({
+    case 'zipkin': {
+      const exporter = new ZipkinExporter({
         endpoint: option.endpoint ?? tracing.zipkin.endpoint,
         timeoutMs: option.timeoutMs ?? tracing.zipkin.timeoutMs,
         headers: option.headers ?? {},
         localEndpoint: { serviceName: service.name, ...option.localEndpoint },
       });
+      return { exporter, sender: exporter };
+    }
   }
 }
 

@@ -1,9 +1,8 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import type { JaegerExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
-import { otlpExporter } from './otlp.exporter.js';
+import { otlpExporter, type SendingExporter } from './otlp.exporter.js';
 
 /** A Jaeger collector receives OTLP. Its address is never that of `tracing` or of the environment. */
-export function jaegerExporter(option: JaegerExporterOptions, tracing: ResolvedTracing): Promise<SpanExporter> {
+export function jaegerExporter(option: JaegerExporterOptions, tracing: ResolvedTracing): Promise<SendingExporter> {
   const { collectorHost = 'localhost', collectorPort = 4318 } = option;
   const host = collectorHost.includes(':') ? `[${collectorHost}]` : collectorHost;
   return otlpExporter(

@@ -1,12 +1,29 @@
-import type { SpanExporter } from '@opentelemetry/sdk-trace';
-import { otlpUrl } from '../../context/otlp-url.js';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
+import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
+import type { Sender } from '../../sending/sender.js';
 
+const TRACES: OtlpSignal<ReadableSpan[], unknown> = {
+  name: 'traces',
+  serializer: ({ ProtobufTraceSerializer }) => ProtobufTraceSerializer,
+  helper: ({ TraceExporterMetricsHelper }) => TraceExporterMetricsHelper,
+};
+const JSON_TRACES: typeof TRACES = {
+  ...TRACES,
+  json: true,
+  serializer: ({ JsonTraceSerializer }) => JsonTraceSerializer,
+};
 /** What the SDK's exporters allow when nothing is said. */
 const CONCURRENT_EXPORTS = 30;
 
 type Headers = Readonly<Record<string, string>>;
+
+/** An exporter, and what it sends with, if that can be brought to an end in time. */
+export interface SendingExporter {
+  readonly exporter: SpanExporter;
+  readonly sender?: Sender;
+}
 
 /**
  * OTLP in the chosen protocol. What an option leaves open comes from `tracing`; what that leaves open, the SDK's exporter
@@ -14,7 +31,7 @@ type Headers = Readonly<Record<string, string>>;
  *
  * @throws TelemetryError with code MODULE_MISSING when the protocol's package is not installed.
  */
-export async function otlpExporter(option: OtlpExporterOptions, tracing: ResolvedTracing): Promise<SpanExporter> {
+export async function otlpExporter(option: OtlpExporterOptions, tracing: ResolvedTracing): Promise<SendingExporter> {
   const endpoint = option.endpoint ?? tracing.endpoint;
   const headers = option.headers ?? tracing.headers;
   const common = {
@@ -26,42 +43,20 @@ export async function otlpExporter(option: OtlpExporterOptions, tracing: Resolve
   if (protocol === 'grpc') {
     return grpcExporter({ ...common, ...(endpoint === undefined ? {} : { url: endpoint }) }, headers);
   }
-  const config = {
-    ...common,
-    ...(endpoint === undefined ? {} : { url: otlpUrl(endpoint, 'traces') }),
-    ...(headers === undefined ? {} : { headers: { ...headers } }),
-  };
-  const { OTLPTraceExporter } = protocol === 'http/json' ? await loadJson() : await loadProtobuf();
-  return new OTLPTraceExporter(config);
+  return otlpHttpExporter(protocol === 'http/json' ? JSON_TRACES : TRACES, { ...common, endpoint, headers });
 }
 
-function loadProtobuf() {
-  return loadOptional(
-    '@opentelemetry/exporter-trace-otlp-proto',
-    'OTLP over http/protobuf',
-    () => import('@opentelemetry/exporter-trace-otlp-proto'),
-  );
-}
-
-function loadJson() {
-  return loadOptional(
-    '@opentelemetry/exporter-trace-otlp-http',
-    'OTLP over http/json',
-    () => import('@opentelemetry/exporter-trace-otlp-http'),
-  );
-}
-
-async function grpcExporter(config: object, headers: Headers | undefined): Promise<SpanExporter> {
+async function grpcExporter(config: object, headers: Headers | undefined): Promise<SendingExporter> {
   const { OTLPTraceExporter } = await loadOptional(
     '@opentelemetry/exporter-trace-otlp-grpc',
     'OTLP over grpc',
     () => import('@opentelemetry/exporter-trace-otlp-grpc'),
   );
-  if (headers === undefined) return new OTLPTraceExporter(config);
+  if (headers === undefined) return { exporter: new OTLPTraceExporter(config) };
   const { Metadata } = await loadOptional('@grpc/grpc-js', 'headers of OTLP over grpc', () => import('@grpc/grpc-js'));
   const metadata = new Metadata();
   for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
-  return new OTLPTraceExporter({ ...config, metadata });
+  return { exporter: new OTLPTraceExporter({ ...config, metadata }) };
 }
 
 /** A shutdown sends the whole queue at once, and an exporter refuses what is beyond its limit. */

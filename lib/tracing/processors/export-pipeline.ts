@@ -4,11 +4,13 @@ import {
   SimpleSpanProcessor,
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
+import { within } from '../../life-cycle/within.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { BatchOptions } from '../../options/tracing.options.js';
 import type { ExporterCounter, ExportStatistics } from '../export-statistics.js';
 import type { ExporterChoice } from '../exporters/create-exporter.js';
 import { GuardedExporter } from '../exporters/guarded.exporter.js';
+import { atDeadline } from '../../sending/sender.js';
 import { queueMeter } from './queue-meter.js';
 
 /**
@@ -20,14 +22,15 @@ export class ExportPipeline implements SpanProcessor {
   private readonly exporter: GuardedExporter;
   private readonly queue: SpanProcessor;
   private ending: Promise<void> | undefined;
+  private deadline: AbortSignal | undefined;
 
   constructor(
-    choice: ExporterChoice,
+    private readonly choice: ExporterChoice,
     private readonly batch: Required<BatchOptions>,
     private readonly statistics: ExportStatistics,
     private readonly report: ReportFault,
   ) {
-    this.counter = statistics.add(choice.name);
+    this.counter = statistics.add(choice.name, choice.sender?.address);
     this.exporter = new GuardedExporter(choice.exporter, this.counter, batch.exportTimeoutMs, report);
     this.queue = choice.batched ? this.batching() : new SimpleSpanProcessor({ exporter: this.exporter });
   }
@@ -35,7 +38,9 @@ export class ExportPipeline implements SpanProcessor {
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    this.queue.onEnd(span);
+    // A queue that ends takes nothing more, and does not say so.
+    if (this.ending !== undefined) this.counter.dropped++;
+    else this.queue.onEnd(span);
   }
 
   /** Sends what waits, and waits for what is under way. Rejects when that fails. */
@@ -52,18 +57,21 @@ export class ExportPipeline implements SpanProcessor {
     return this.ending;
   }
 
+  /** Sends from now on without waiting between attempts, and gives up at the deadline what is not sent then. */
+  closeBy(deadline: AbortSignal): void {
+    this.deadline = deadline;
+    this.choice.sender?.closeBy(deadline);
+    atDeadline(deadline, () => this.exporter.abandon('the application shut down'));
+  }
+
   private async end(): Promise<void> {
     const { exportTimeoutMs } = this.batch;
-    let timer: NodeJS.Timeout | undefined;
-    const tooLate = new Promise<void>((resolve) => {
-      timer = setTimeout(() => {
-        this.report(`The exporter ${this.counter.exporter} did not shut down within ${exportTimeoutMs} ms`, undefined);
-        this.exporter.abandon('the application shut down');
-        resolve();
-      }, exportTimeoutMs);
-    });
-    await Promise.race([this.drain(), tooLate]);
-    clearTimeout(timer);
+    try {
+      await within(exportTimeoutMs, () => this.drain(), this.deadline);
+    } catch {
+      this.report(`The exporter ${this.counter.exporter} did not shut down in time`, undefined);
+      this.exporter.abandon('the application shut down');
+    }
   }
 
   private async drain(): Promise<void> {

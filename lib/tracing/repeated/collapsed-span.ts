@@ -6,10 +6,13 @@ import {
   ATTR_REPEATED_SLOWEST_OFFSETS_MS,
   ATTR_REPEATED_TOTAL_DURATION_MS,
 } from '../../conventions/attributes.js';
-import { spanKind } from '../../conventions/operation-kind.js';
+import { DATABASE } from '../../conventions/database/database.kind.js';
 import type { Operation, Outcome, Recording } from '../../observation/index.js';
 import { markFailed } from '../mark-failed.js';
 import { Slowest } from './slowest.js';
+
+/** Queries are the calls that a careless loop repeats. */
+const KIND = DATABASE.spanKind;
 
 /** One span for many calls of the same name. It begins with the first of them and ends with the last. */
 export class CollapsedSpan {
@@ -29,8 +32,8 @@ export class CollapsedSpan {
     first: Operation,
     private readonly parent: Context,
   ) {
-    const { name, kind, labels, attributes } = first;
-    this.span = tracer.startSpan(name, { kind: spanKind(kind), attributes: { ...labels, ...attributes } }, parent);
+    const { name, labels, attributes } = first;
+    this.span = tracer.startSpan(name, { kind: KIND, attributes: { ...labels, ...attributes } }, parent);
     this.context = trace.setSpan(parent, this.span);
   }
 
@@ -60,8 +63,8 @@ export class CollapsedSpan {
   }
 
   /** A failure keeps a span of its own, beside the one for all. */
-  private tell({ name, kind, labels, attributes }: Operation, outcome: Outcome, startTime: number): void {
-    const options = { kind: spanKind(kind), attributes: { ...labels, ...attributes, ...outcome.facts }, startTime };
+  private tell({ name, labels, attributes }: Operation, outcome: Outcome, startTime: number): void {
+    const options = { kind: KIND, attributes: { ...labels, ...attributes, ...outcome.facts }, startTime };
     const span = this.tracer.startSpan(name, options, this.parent);
     if (span.isRecording()) markFailed(span, outcome.error);
     span.end(this.lastEndAt);

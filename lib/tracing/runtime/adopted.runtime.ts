@@ -15,7 +15,7 @@ export async function adoptedRuntime(
       'An OpenTelemetry provider was registered before TelemetryModule started: spans go there, and the exporters and samplers of the options are not used',
     );
   }
-  const own = await createPropagator(tracing.propagators);
+  const own = await createPropagator(tracing.propagators, report);
   // Who registers a provider and no propagator has instrumentations that send no trace context along.
   const registered = propagation.fields().length === 0 && propagation.setGlobalPropagator(own);
   return {

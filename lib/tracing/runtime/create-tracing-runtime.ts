@@ -1,5 +1,6 @@
 import { ProxyTracerProvider } from '@opentelemetry/api';
 import { createPropagator } from '../../context/propagators/create-propagator.js';
+import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { createTracerProvider, type TracingPorts } from '../tracer-provider.js';
 import { adoptedRuntime } from './adopted.runtime.js';
@@ -13,25 +14,25 @@ import type { TracingRuntime } from './tracing-runtime.js';
  */
 export async function createTracingRuntime(options: ResolvedOptions, ports: TracingPorts): Promise<TracingRuntime> {
   const { disabled, sdk, configFile, propagators, parentBased, keep } = options.tracing;
-  if (disabled) return noopRuntime(options);
+  if (disabled) return noopRuntime(options, ports.report);
   const foreign = foreignTracerProvider();
   if (foreign !== undefined) return adoptedRuntime(foreign, options, ports.report);
   if (sdk !== undefined || configFile !== undefined) return nodeSdkRuntime(options, ports.report);
   const provider = await createTracerProvider(options, ports);
   return {
     tracerProvider: provider,
-    propagator: await createPropagator(propagators),
+    propagator: await createPropagator(propagators, ports.report),
     leavesOutBelowUnsampled: parentBased && keep === undefined,
     flush: () => provider.forceFlush(),
-    shutdown: () => provider.shutdown(),
+    shutdown: (deadline) => (deadline === undefined ? provider.shutdown() : provider.shutdownBy(deadline)),
   };
 }
 
 /** `OTEL_SDK_DISABLED`: contexts still pass through, because the specification wants propagation to go on. */
-async function noopRuntime({ tracing }: ResolvedOptions): Promise<TracingRuntime> {
+async function noopRuntime({ tracing }: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
   return {
     tracerProvider: new ProxyTracerProvider(),
-    propagator: await createPropagator(tracing.propagators),
+    propagator: await createPropagator(tracing.propagators, report),
     flush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };

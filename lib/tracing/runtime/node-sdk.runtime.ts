@@ -12,7 +12,7 @@ import type { TracingRuntime } from './tracing-runtime.js';
  * half a second to load, and so it is loaded only for this.
  */
 export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
-  const sdk = await startSdk(options);
+  const sdk = await startSdk(options, report);
   const provider = foreignTracerProvider();
   if (provider === undefined) report('NodeSDK was started and registered no tracer provider: nothing is traced');
   const adopted = await adoptedRuntime(provider ?? trace.getTracerProvider(), quiet(options), report);
@@ -29,14 +29,14 @@ export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFau
   };
 }
 
-async function startSdk(options: ResolvedOptions): Promise<{ shutdown(): Promise<void> }> {
+async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<{ shutdown(): Promise<void> }> {
   const { NodeSDK, startNodeSdk } = await import('@opentelemetry/sdk-node');
   const { sdk, configFile, propagators } = options.tracing;
   // It reads OTEL_CONFIG_FILE itself, and then takes nothing else.
   if (configFile !== undefined) return startNodeSdk();
   const started = new NodeSDK({
     resource: serviceResource(options.service),
-    textMapPropagator: await createPropagator(propagators),
+    textMapPropagator: await createPropagator(propagators, report),
     // Metrics and logs are telemetry's own; NodeSDK would send them to an OTLP endpoint that may not exist.
     metricReaders: [],
     logRecordProcessors: [],

@@ -8,6 +8,9 @@ export interface TracingRuntime {
   readonly leavesOutBelowUnsampled?: boolean;
   /** Sends what is waiting. Rejects when an exporter fails. */
   flush(): Promise<void>;
-  /** Ends what was started for this application, and nothing that belongs to others. */
-  shutdown(): Promise<void>;
+  /**
+   * Ends what was started for this application, and nothing that belongs to others. With a deadline it sends without
+   * waiting between attempts, and gives up at the deadline.
+   */
+  shutdown(deadline?: AbortSignal): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { propagation } from '@opentelemetry/api';
-import { baggageOf, extracted } from './remote-parent.js';
+import { baggageOf, contextOf, extracted, injected } from './remote-parent.js';
 
 describe('W3C baggage', () => {
   it.each([
@@ -27,6 +27,14 @@ describe('W3C baggage', () => {
     ]);
     expect(Object.getPrototypeOf({})).toBe(Object.prototype);
   });
+
+  it.each(['baggage', 'jaeger'] as const)(
+    'is written whole where a text is cut inside a character: %s',
+    async (name) => {
+      const written = await injected([name], contextOf({}, { cut: 'caf\ud83d', city: 'köln' }));
+      expect(baggageOf(await extracted([name], written))).toEqual({ cut: 'caf\ufffd', city: 'köln' });
+    },
+  );
 
   it('is bounded', async () => {
     const many = Array.from({ length: 1000 }, (_, index) => `k${index}=v`).join(',');

@@ -1,4 +1,11 @@
-import { type Context, createContextKey, ROOT_CONTEXT, type TextMapPropagator, trace } from '@opentelemetry/api';
+import {
+  type Context,
+  createContextKey,
+  defaultTextMapSetter,
+  ROOT_CONTEXT,
+  type TextMapPropagator,
+  trace,
+} from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { callerSamplingOf } from '../../../lib/context/caller-sampling.js';
 import { PROPAGATOR_NAMES, type PropagatorName } from '../../../lib/options/names.js';
@@ -169,6 +176,46 @@ describe('a propagator of the user', () => {
   ])('does no harm: %s', async (_case, propagator) => {
     expect(joined(await extracted([propagator], CARRIER))).toBeUndefined();
     expect(joined(await extracted([propagator, 'tracecontext'], CARRIER))).toBe(`${TRACE_ID}-${SPAN_ID}-1`);
+  });
+});
+
+describe('a propagator of the user that fails', () => {
+  const fail = (): never => {
+    throw new Error('custom');
+  };
+  class Failing implements TextMapPropagator {
+    inject = fail;
+    extract = fail;
+    fields = fail;
+  }
+
+  it('is reported by name, and keeps no other from its work', async () => {
+    const reports: string[] = [];
+    const report = (what: string, error?: unknown) => void reports.push(`${what}: ${String(error)}`);
+    const propagator = await createPropagator([new Failing(), 'tracecontext'], report);
+    expect(joined(extractWith(propagator, CARRIER))).toBe(`${TRACE_ID}-${SPAN_ID}-1`);
+    const carrier: Record<string, string> = {};
+    propagator.inject(contextOf(), carrier, defaultTextMapSetter);
+    expect(Object.keys(carrier)).toEqual(['traceparent']);
+    expect(propagator.fields()).toEqual(['traceparent', 'tracestate']);
+    expect(reports).toEqual([
+      'The propagator Failing could not read a trace context: Error: custom',
+      'The propagator Failing could not write a trace context: Error: custom',
+      'The propagator Failing could not name the fields of a trace context: Error: custom',
+    ]);
+  });
+
+  it('later, in a promise, is reported too', async () => {
+    const reports: unknown[] = [];
+    const late: TextMapPropagator = {
+      inject: async () => fail(),
+      extract: (context) => context,
+      fields: () => [],
+    };
+    const propagator = await createPropagator([late], (_what, error) => reports.push(error));
+    propagator.inject(contextOf(), {}, defaultTextMapSetter);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reports).toEqual([new Error('custom')]);
   });
 });
 

@@ -3,6 +3,9 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { of } from 'rxjs';
 import { ensureContextManager } from '../../../lib/context/context-manager.js';
 import type { ObservedApplication } from '../../../lib/instrumentation/instrumentation.js';
+import { Library } from '../../../lib/instrumentation/internals/library.js';
+import { MICROSERVICE_SERVERS_INTERNALS } from '../../../lib/instrumentation/microservice/microservice-servers.internals.js';
+import { InstrumentationStates } from '../../../lib/instrumentation/states/instrumentation-states.js';
 import { MessageDestinations } from '../../../lib/instrumentation/microservice/message-destinations.js';
 import { type HookedServer, MessageServer } from '../../../lib/instrumentation/microservice/message-server.js';
 import { type Operation, type Outcome, Telemetry } from '../../../lib/observation/index.js';
@@ -39,7 +42,8 @@ beforeEach(() => {
 });
 
 function attach(server: object, system = 'own'): void {
-  new MessageServer(server as HookedServer, system, application, new MessageDestinations([])).attach();
+  const library = new Library(MICROSERVICE_SERVERS_INTERNALS, new InstrumentationStates(application.report));
+  new MessageServer(server as HookedServer, system, application, new MessageDestinations([]), library).attach();
 }
 const destinations = () => ended.map(({ operation }) => operation.labels['messaging.destination.name']);
 

@@ -14,7 +14,7 @@ const telemetry = TelemetryModule.forRoot({
     batch: { flushIntervalMs: 10 },
   },
   logging: {
-    events: { message: true },
+    events: { messaging: true },
     format: 'json',
     destination: { write: (line: string) => void process.send?.({ line }) },
   },

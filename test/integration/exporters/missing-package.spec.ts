@@ -11,9 +11,9 @@ describe('Without any package of an exporter', () => {
   });
 
   it.each([
-    [{ exporter: 'otlp' }, '@opentelemetry/exporter-trace-otlp-proto'],
-    [{ exporter: 'jaeger' }, '@opentelemetry/exporter-trace-otlp-proto'],
-    [{ exporter: { type: 'otlp', protocol: 'http/json' } }, '@opentelemetry/exporter-trace-otlp-http'],
+    [{ exporter: 'otlp' }, '@opentelemetry/otlp-exporter-base'],
+    [{ exporter: 'jaeger' }, '@opentelemetry/otlp-exporter-base'],
+    [{ exporter: { type: 'otlp', protocol: 'http/json' } }, '@opentelemetry/otlp-exporter-base'],
     [{ exporter: ['none', { type: 'otlp', protocol: 'grpc' }] }, '@opentelemetry/exporter-trace-otlp-grpc'],
   ] satisfies [TracingOptions, string][])('an application with %j is told to install %s', async (tracing, name) => {
     expect(await start(tracing)).toMatchObject({

@@ -171,6 +171,9 @@ it('reports an OTLP receiver that is not there, and the application ends all the
   const warnings = observed.lines().filter(({ level }) => level === 'warn');
   expect(warnings).toEqual([
     expect.objectContaining({ message: expect.stringContaining('Metrics could not be pushed to otlp') as string }),
+    expect.objectContaining({
+      message: expect.stringMatching(/^Telemetry was lost: 1 metrics push for otlp at http.*\/v1\/metrics$/) as string,
+    }),
   ]);
 }, 30_000);
 

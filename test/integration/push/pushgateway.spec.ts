@@ -128,6 +128,7 @@ describe('a Pushgateway that misbehaves', () => {
     const warnings = observed.lines().filter(({ level }) => level === 'warn');
     expect(warnings.map(({ message }) => message)).toEqual([
       expect.stringContaining('Metrics could not be pushed to pushgateway: Error: push failed with status 400'),
+      expect.stringMatching(/^Telemetry was lost: 1 metrics push for pushgateway at http:/),
     ]);
   });
 });

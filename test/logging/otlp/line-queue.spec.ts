@@ -33,6 +33,7 @@ const OPTIONS: LineQueueOptions = {
   maxExportBatchSize: 100,
   flushIntervalMs: 5,
   maxQueueSize: 1_000,
+  maxQueueBytes: 1_000_000_000,
   exportTimeoutMs: 50,
   backoffMs: { first: 1, longest: 4 },
 };
@@ -120,6 +121,46 @@ describe('LineQueue', () => {
     await until(() => receiver.batches.length === 3);
     queue.write('one too many');
     expect(dropped()).toBe(1);
+  });
+});
+
+describe('bytes', () => {
+  const long = (length: number) => 'é'.repeat(length / 2);
+
+  it('bound the queue, with what is on its way', async () => {
+    const receiver = new Receiver();
+    receiver.hanging = [];
+    const { queue, dropped } = queueTo(receiver, { maxQueueBytes: 100_000 });
+    for (let line = 0; line < 20; line++) queue.write(long(10_000));
+    expect(dropped()).toBe(10);
+    await until(() => receiver.batches.length === 1);
+    queue.write(long(10_000));
+    expect(dropped()).toBe(11);
+    receiver.hanging.forEach((go) => go());
+    await until(() => receiver.received.length === 10);
+    queue.write(long(100_000));
+    queue.write(long(2));
+    expect(dropped()).toBe(12);
+  });
+
+  it('bound a batch, which has one line at least', async () => {
+    const receiver = new Receiver();
+    const { queue } = queueTo(receiver, { flushIntervalMs: 100_000 });
+    for (const size of [600_000, 300_000, 300_000, 3_000_000, 10]) queue.write(long(size));
+    await queue.close();
+    expect(receiver.batches.map(({ length }) => length)).toEqual([2, 1, 1, 1]);
+  });
+
+  it('are free again after a batch that failed was dropped or sent', async () => {
+    const receiver = new Receiver();
+    receiver.outcome = DOWN;
+    const { queue, dropped } = queueTo(receiver, { maxQueueBytes: 100_000 });
+    for (let line = 0; line < 10; line++) queue.write(long(10_000));
+    await until(() => receiver.batches.length >= 3);
+    receiver.outcome = { kind: 'sent' };
+    await until(() => receiver.received.length === 10);
+    for (let line = 0; line < 10; line++) queue.write(long(10_000));
+    expect(dropped()).toBe(0);
   });
 });
 

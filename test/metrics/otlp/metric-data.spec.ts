@@ -61,7 +61,7 @@ describe('names over OTLP', () => {
 
   it('covers every metric of every family', () => {
     const all = METRIC_FAMILIES.flatMap(({ duration, counters, size, inFlight }) =>
-      [duration, size, inFlight].concat(counters),
+      [counters, duration, size, inFlight].flat(),
     ).filter((metric) => metric !== undefined);
     // Messages that are sent and messages that are processed are one metric.
     const expected = new Set(all.map(({ name }) => `shop_${name}`));

@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { businessOperation } from '../../../lib/conventions/business/business.js';
 import { cacheOperation } from '../../../lib/conventions/cache/cache.js';
-import { httpRoute } from '../../../lib/conventions/http/http.js';
+import { httpRoute } from '../../../lib/conventions/http-server/http-server.js';
 import type { Labels, Recording, Result } from '../../../lib/observation/index.js';
 import { capped, megabytesHeldBy, sum } from './capped-metrics.js';
 

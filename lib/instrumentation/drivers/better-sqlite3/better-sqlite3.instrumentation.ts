@@ -1,3 +1,4 @@
+import { BETTER_SQLITE3_INTERNALS, type BetterSqlite3Member } from './better-sqlite3.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
 
 interface Connection {
@@ -11,8 +12,8 @@ export type BetterSqlite3 = new (path: string) => Connection;
  * Observes SQLite through `better-sqlite3`. `pragma` and `transaction` run statements of their own, and so are seen with
  * the others.
  */
-export const instrumentBetterSqlite3 = driverInstrumentation<BetterSqlite3>({
-  packageName: 'better-sqlite3',
+export const instrumentBetterSqlite3 = driverInstrumentation<BetterSqlite3, BetterSqlite3Member>({
+  internals: BETTER_SQLITE3_INTERNALS,
   wanted: ({ database }) => database.drivers.betterSqlite3,
   load: async () => {
     const module = await import('better-sqlite3');

@@ -1,34 +1,32 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
-import { replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { type ReadCall, replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
 import type { BetterSqlite3 } from './better-sqlite3.instrumentation.js';
+import type { BetterSqlite3Member } from './better-sqlite3.internals.js';
 
-export const patchBetterSqlite3: PatchDriver<BetterSqlite3> = (Database, patch) => {
+export const patchBetterSqlite3: PatchDriver<BetterSqlite3, BetterSqlite3Member> = (Database, patch, library) => {
   const queries = new SqliteQueries(patch);
-  const undo: Close[] = [replaceConnectionMethods(Database.prototype as object, queries)];
+  const prototype = Database.prototype as object | undefined;
+  const undo: Close[] = [
+    replaceConnectionMethods((name, make) => library.replace(`Database#${name}`, prototype, make), queries),
+  ];
   const known = new WeakSet<object>();
   const learn = (statement: object): void => {
-    const prototype = Object.getPrototypeOf(statement) as object;
-    if (known.has(prototype)) return;
-    known.add(prototype);
-    undo.push(replaceStatementMethods(prototype, queries, read));
+    const owner = Object.getPrototypeOf(statement) as object;
+    if (known.has(owner)) return;
+    known.add(owner);
+    library.inspect('Statement#source', statement);
+    undo.push(
+      replaceStatementMethods((name, make) => library.replace(`Statement#${name}`, owner, make), queries, read),
+    );
   };
-  undo.push(learningPrepare(Database.prototype as object, learn));
-  learnFromNothing(Database, learn);
-  return closeAll(undo);
-};
-
-const read: ReadCall = (self, parameters) => ({ text: (self as { readonly source?: unknown }).source, parameters });
-
-/** The class of statements is not exported, and there is one for each native binding. */
-function learningPrepare(prototype: object, learn: (statement: object) => void): Close {
-  return replaceMethod(
+  // The class of statements is not exported, and there is one for each native binding.
+  const learning = library.replace(
+    'Database#prepare',
     prototype,
-    'prepare',
     (original) =>
       function (this: unknown, ...parameters) {
         const statement = Reflect.apply(original, this, parameters) as object;
@@ -36,7 +34,12 @@ function learningPrepare(prototype: object, learn: (statement: object) => void):
         return statement;
       },
   );
-}
+  undo.push(learning);
+  learnFromNothing(Database, learn);
+  return closeAll(undo);
+};
+
+const read: ReadCall = (self, parameters) => ({ text: (self as { readonly source?: unknown }).source, parameters });
 
 /** Statements may have been prepared before. Without its binding, the driver fails for the application itself. */
 function learnFromNothing(Database: BetterSqlite3, learn: (statement: object) => void): void {

@@ -1,11 +1,14 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import type { Participant } from '../../../life-cycle/participant.js';
 import { loadOptional } from '../../../packages/optional-package.js';
 import { currentTelemetry } from '../../../observation/index.js';
-import type { Close } from '../../instrumentation.js';
+import { type Close, closeAll } from '../../../life-cycle/close-all.js';
 import type { CachingApplication } from '../keyv/cache-call.js';
 import { runCacheCall } from '../keyv/cache-call.js';
-import { type Call, replaceMethod } from '../../replace-method.js';
+import { Library } from '../../internals/library.js';
+import type { Call } from '../../replace-method.js';
+import { CACHE_MANAGER_INTERNALS, type CacheManagerMember } from './cache-manager.internals.js';
 import { CACHE_METHODS, WRAP } from './cache-methods.js';
 import { isCacheManager } from './is-cache-manager.js';
 import { RunningWraps } from './running-wraps.js';
@@ -14,9 +17,11 @@ import { RunningWraps } from './running-wraps.js';
  * Observes cache-manager's caches where Nest's container holds them, such as `CACHE_MANAGER`. A cache is an object of
  * functions that share no prototype, and a module's exports cannot be replaced: there is nothing else to patch.
  */
-export class CacheManagers {
+export class CacheManagers implements Participant {
   private readonly undo: Close[] = [];
   private readonly watched = new WeakSet<object>();
+
+  private library: Library<CacheManagerMember> | undefined;
 
   private constructor(
     private readonly application: CachingApplication,
@@ -31,10 +36,12 @@ export class CacheManagers {
   }
 
   /** Observes `instance` if it is a cache. */
-  watch(instance: object): void {
+  meet(instance: object): void {
     if (!this.wanted || this.watched.has(instance) || !isCacheManager(instance)) return;
     this.watched.add(instance);
-    for (const [name, { operation, conclude }] of Object.entries(CACHE_METHODS)) {
+    this.application.states.start(CACHE_MANAGER_INTERNALS.name);
+    for (const name of Object.keys(CACHE_METHODS) as (keyof typeof CACHE_METHODS)[]) {
+      const { operation, conclude } = CACHE_METHODS[name];
       this.replace(instance, name, (call, [key]) => runCacheCall(this.application, operation, key, call, conclude));
     }
     const wraps = new RunningWraps();
@@ -46,11 +53,15 @@ export class CacheManagers {
     });
   }
 
-  close(): void {
-    for (const undo of this.undo.splice(0)) undo();
+  end(): void {
+    closeAll(this.undo.splice(0))();
   }
 
-  private replace(instance: object, name: string, run: (call: () => unknown, parameters: unknown[]) => unknown): void {
+  private replace(
+    instance: object,
+    name: keyof typeof CACHE_METHODS | 'wrap',
+    run: (call: () => unknown, parameters: unknown[]) => unknown,
+  ): void {
     const { telemetry } = this.application;
     const make = (original: Call): Call =>
       function (this: unknown, ...parameters) {
@@ -58,6 +69,7 @@ export class CacheManagers {
         if (currentTelemetry(instance) !== telemetry || isTracingSuppressed(contextApi.active())) return call();
         return run(call, parameters);
       };
-    this.undo.push(replaceMethod(instance, name, make));
+    this.library ??= new Library(CACHE_MANAGER_INTERNALS, this.application.states);
+    this.undo.push(this.library.replace(`Cache#${name}`, instance, make));
   }
 }

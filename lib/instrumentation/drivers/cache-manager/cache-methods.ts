@@ -7,8 +7,10 @@ interface CacheMethod {
   readonly conclude?: Conclude;
 }
 
+type CacheMethodName = 'get' | 'mget' | 'ttl' | 'set' | 'mset' | 'del' | 'mdel' | 'clear';
+
 /** Calls of cache-manager that begin and end by themselves. */
-export const CACHE_METHODS: Readonly<Record<string, CacheMethod>> = {
+export const CACHE_METHODS: Readonly<Record<CacheMethodName, CacheMethod>> = {
   get: { operation: operationOf('get'), conclude: concludeValue },
   mget: { operation: operationOf('mget'), conclude: concludeValues },
   ttl: { operation: operationOf('ttl') },

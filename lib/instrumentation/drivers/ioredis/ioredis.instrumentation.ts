@@ -1,10 +1,11 @@
+import { IOREDIS_INTERNALS, type IoredisMember } from './ioredis.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
 
 /** The classes of ioredis that commands pass through. Its client is its default export, and has them as properties. */
 export interface Ioredis {
-  readonly Redis: { readonly prototype: object };
-  readonly Cluster: { readonly prototype: object };
-  readonly Pipeline: { readonly prototype: object };
+  readonly Redis?: { readonly prototype: object };
+  readonly Cluster?: { readonly prototype: object };
+  readonly Pipeline?: { readonly prototype: object };
 }
 
 /**
@@ -12,9 +13,9 @@ export interface Ioredis {
  * speaks when a command is written: one from the offline queue has the connection's context instead of its caller's, one
  * that never leaves it is not told of, and with a subscriber no rejection is unhandled any more.
  */
-export const instrumentIoredis = driverInstrumentation<Ioredis>({
-  packageName: 'ioredis',
+export const instrumentIoredis = driverInstrumentation<Ioredis, IoredisMember>({
+  internals: IOREDIS_INTERNALS,
   wanted: ({ cache }) => cache.drivers.ioredis,
-  load: () => import('ioredis') as unknown as Promise<Ioredis>,
+  load: async () => (await import('ioredis')).default as unknown as Ioredis,
   loadPatch: async () => (await import('./patch-ioredis.js')).patchIoredis,
 });

@@ -1,16 +1,13 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache/cache-key.js';
-import {
-  redisCommandName,
-  redisFailure,
-  redisOperation,
-  redisReply,
-  writtenValue,
-} from '../../../conventions/cache/redis.js';
+import { redisFailure, redisReply, writtenValue } from '../../../conventions/cache/redis.js';
+import type { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
+import { describeKey } from '../../../described/cache-key.js';
 import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
+import { redisTransaction } from '../../../conventions/cache/redis-transaction.js';
 import type { ObservedApplication } from '../../instrumentation.js';
+import { OpenTransactions } from './open-transactions.js';
 
 /** A command of ioredis, as far as it is looked at. */
 export interface SentCommand {
@@ -27,31 +24,34 @@ export interface SentCommand {
 export interface IoredisClient {
   readonly status?: string;
   readonly options?: { readonly host?: string; readonly port?: number; readonly path?: string; readonly db?: number };
+  on?(event: 'close' | 'end', listener: () => void): unknown;
   readonly condition?: { readonly select?: number } | null;
 }
 
-/** Clients between MULTI and EXEC: what they answer is `QUEUED`, and no value. */
-const inTransaction = new WeakSet<object>();
+const transactions = new OpenTransactions();
 
 /** Begins the observation of a command, which ends with its reply. */
 export function observeCommand(
   application: ObservedApplication,
+  descriptions: RedisDescriptions,
   client: IoredisClient,
   command: SentCommand,
   parent: Context,
 ): void {
-  const name = redisCommandName(command.name);
-  const queued = isQueued(name, client, command);
-  const observation = application.telemetry.begin(describe(application, name, client, command), parent);
+  const name = descriptions.commandName(command.name);
+  const queued = transactions.isQueued(name, client) || command.inTransaction === true;
+  const observation = application.telemetry.begin(describe(application, descriptions, name, client, command), parent);
   const written = writtenValue(name, command.args);
   const { length } = command.args;
   // Not through its promise: a handler there would silence a rejection that nobody handles.
   const { resolve, reject } = command;
   command.resolve = function (reply) {
-    observation.end(queued ? SUCCESS : redisReply(name, length, reply, written));
+    if (name === 'EXEC') observation.end(redisTransaction(name, reply));
+    else observation.end(queued ? SUCCESS : redisReply(name, length, reply, written));
     return resolve.call(this, reply);
   };
   command.reject = function (error) {
+    if (name === 'MULTI') transactions.abandon(client);
     observation.end(redisFailure(name, error));
     return reject.call(this, error);
   };
@@ -59,22 +59,16 @@ export function observeCommand(
 
 const SUCCESS: Result = { failed: false, facts: NO_FACTS };
 
-function isQueued(name: string, client: IoredisClient, command: SentCommand): boolean {
-  if (name === 'MULTI') inTransaction.add(client);
-  else if (name === 'EXEC' || name === 'DISCARD') inTransaction.delete(client);
-  else return command.inTransaction === true || inTransaction.has(client);
-  return true;
-}
-
 function describe(
   { options, report }: ObservedApplication,
+  descriptions: RedisDescriptions,
   name: string,
   client: IoredisClient,
   command: SentCommand,
 ): Operation {
   const { host, port, path, db } = client.options ?? {};
   const index = client.condition?.select ?? db;
-  const operation = redisOperation(
+  const operation = descriptions.operation(
     name,
     path === undefined ? { address: host, port, index } : { address: path, index },
   );

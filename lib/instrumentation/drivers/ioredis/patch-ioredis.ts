@@ -2,21 +2,22 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { closeAll } from '../../../life-cycle/close-all.js';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { redisCommandName } from '../../../conventions/cache/redis.js';
-import type { Close } from '../../instrumentation.js';
-import { replaceMethod } from '../../replace-method.js';
+import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
+import type { Library } from '../../internals/library.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
 import type { Ioredis } from './ioredis.instrumentation.js';
+import type { IoredisMember } from './ioredis.internals.js';
 import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
 
-export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: SharedPatch): Close {
-  const commands = new CommandWitness(patch);
+export const patchIoredis: PatchDriver<Ioredis, IoredisMember> = (classes, patch, library) => {
+  const commands = new CommandWitness(patch, library);
   // A cluster hands its commands on to the clients of its nodes: who observes those makes spans of these.
   const elsewhere: (() => boolean)[] = [];
   const isForeignSpan = () => elsewhere.some((isObserved) => isObserved());
-  const undo = [Redis.prototype, Cluster.prototype].map((prototype) =>
-    replaceMethod(prototype, 'sendCommand', (original, observedElsewhere) => {
+  const undo = (['Redis', 'Cluster'] as const).map((name) =>
+    library.replace(`${name}#sendCommand`, classes[name]?.prototype, (original, observedElsewhere) => {
       elsewhere.push(observedElsewhere);
       return function (this: unknown, ...parameters) {
         commands.see(this as IoredisClient, parameters[0], isForeignSpan);
@@ -25,7 +26,7 @@ export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: Share
     }),
   );
   undo.push(
-    replaceMethod(Pipeline.prototype, 'sendCommand', (original) => {
+    library.replace('Pipeline#sendCommand', classes.Pipeline?.prototype, (original) => {
       return function (this: unknown, ...parameters) {
         commands.queued(parameters[0]);
         return Reflect.apply(original, this, parameters);
@@ -33,7 +34,7 @@ export function patchIoredis({ Redis, Cluster, Pipeline }: Ioredis, patch: Share
     }),
   );
   return closeAll(undo);
-}
+};
 
 type MarkedCommand = SentCommand & { [mark: symbol]: true };
 
@@ -42,8 +43,12 @@ class CommandWitness {
   // On the command itself, and so forgotten with it: to remember each in a set costs more than all else that is done.
   private readonly seen = Symbol('nestjs-telemetry:seen');
   private readonly origins = new WeakMap<object, Context>();
+  private readonly descriptions = new RedisDescriptions();
 
-  constructor(private readonly patch: SharedPatch) {}
+  constructor(
+    private readonly patch: SharedPatch,
+    private readonly library: Library<IoredisMember>,
+  ) {}
 
   /** A pipeline may be sent later and on behalf of several callers. Each command belongs to who called for it. */
   queued(command: unknown): void {
@@ -51,21 +56,27 @@ class CommandWitness {
   }
 
   see(client: IoredisClient, command: unknown, isForeignSpan: () => boolean): void {
-    if (!isCommand(command) || this.seen in command) return;
+    if (!this.isCommand(command) || this.seen in command) return;
+    this.library.inspect('Redis#options', client);
+    this.library.inspect('Redis#status', client);
     const context = this.origins.get(command) ?? contextApi.active();
     const application = this.patch.application(client, context);
     if (application === undefined || isTracingSuppressed(context)) return;
     (command as MarkedCommand)[this.seen] = true;
-    if (isHousekeeping(redisCommandName(command.name), client.status === 'ready', context)) return;
+    const name = this.descriptions.commandName(command.name);
+    if (isHousekeeping(name, client.status === 'ready', context)) return;
     try {
-      observeCommand(application, client, command, withForeignSpan(context, isForeignSpan()));
+      observeCommand(application, this.descriptions, client, command, withForeignSpan(context, isForeignSpan()));
     } catch (error) {
       application.report('An ioredis command could not be observed', error);
     }
   }
-}
 
-function isCommand(value: unknown): value is SentCommand {
-  const command = value as Partial<SentCommand> | null | undefined;
-  return typeof command?.name === 'string' && typeof command.resolve === 'function';
+  private isCommand(value: unknown): value is SentCommand {
+    const command = value as Partial<SentCommand> | null | undefined;
+    if (typeof command?.name !== 'string') return false;
+    this.library.inspect('Command#resolve', command);
+    this.library.inspect('Command#reject', command);
+    return typeof command.resolve === 'function' && typeof command.reject === 'function';
+  }
 }

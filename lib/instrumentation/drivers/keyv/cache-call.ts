@@ -1,8 +1,8 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache/cache-key.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
+import { describeKey } from '../../../described/cache-key.js';
 import { type Conclude, type Operation, sharedSymbol } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 
@@ -25,7 +25,7 @@ export function outsideCacheCall(context: Context): Context {
   return context.deleteValue(CACHE_CALL);
 }
 
-export type CachingApplication = Pick<ObservedApplication, 'telemetry' | 'options' | 'report'>;
+export type CachingApplication = Pick<ObservedApplication, 'telemetry' | 'options' | 'report' | 'states'>;
 
 /** Runs one call of a cache library as a cache operation. */
 export function runCacheCall<T>(

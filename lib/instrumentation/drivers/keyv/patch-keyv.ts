@@ -4,11 +4,12 @@ import { closeAll } from '../../../life-cycle/close-all.js';
 import { cacheOperation } from '../../../conventions/cache/cache.js';
 import { concludePresence, concludeValue, concludeValues } from '../../../conventions/cache/cache-facts.js';
 import type { Conclude, Operation } from '../../../observation/index.js';
-import type { Close } from '../../instrumentation.js';
-import { type Call, replaceMethod } from '../../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { type CacheCall, cacheCallOf, runCacheCall } from './cache-call.js';
-import type { Copies } from './keyv.instrumentation.js';
+import type { PatchDriver } from '../driver-instrumentation.js';
+import type { KeyvPackage } from './keyv.instrumentation.js';
+import type { KeyvMember } from './keyv.internals.js';
 
 interface ObservedMethod {
   readonly operation: Operation;
@@ -22,7 +23,9 @@ const SET_MANY = { operation: operationOf('mset') };
 const DELETE_MANY = { operation: operationOf('mdelete') };
 const HAS = { operation: operationOf('has'), conclude: concludePresence };
 
-const METHODS: Readonly<Record<string, ObservedMethod>> = {
+type MethodName = KeyvMember extends `Keyv#${infer Name}` ? Name : never;
+
+const METHODS: Readonly<Record<MethodName, ObservedMethod>> = {
   get: { operation: operationOf('get'), conclude: concludeValue, many: GET_MANY },
   getRaw: { operation: operationOf('get'), conclude: concludeValue },
   getMany: GET_MANY,
@@ -37,15 +40,12 @@ const METHODS: Readonly<Record<string, ObservedMethod>> = {
   clear: { operation: operationOf('clear') },
 };
 
-export function patchKeyv(copies: Copies, patch: SharedPatch): Close {
-  const prototypes = new Set(copies.map(({ Keyv }) => Keyv.prototype));
-  const undo = [...prototypes].flatMap((prototype) =>
-    Object.entries(METHODS).map(([name, method]) =>
-      replaceMethod(prototype, name, (original) => observed(original, method, patch)),
-    ),
+export const patchKeyv: PatchDriver<KeyvPackage, KeyvMember> = ({ Keyv }, patch, library) => {
+  const undo = (Object.keys(METHODS) as MethodName[]).map((name) =>
+    library.replace(`Keyv#${name}`, Keyv?.prototype, (original) => observed(original, METHODS[name], patch)),
   );
   return closeAll(undo);
-}
+};
 
 function observed(original: Call, method: ObservedMethod, patch: SharedPatch): Call {
   return function (this: unknown, ...parameters) {

@@ -1,17 +1,16 @@
 import { driverInstrumentation } from '../driver-instrumentation.js';
+import { MONGODB_INTERNALS, type MongodbMember } from './mongodb.internals.js';
 
 export interface MongoModule {
-  readonly Connection: { readonly prototype: object };
+  readonly Connection?: { readonly prototype: object };
 }
 
 /** Observes MongoDB through `mongodb`, and so Mongoose: every command ends in a connection's `command`. */
-export const instrumentMongodb = driverInstrumentation<MongoModule>({
-  packageName: 'mongodb',
+export const instrumentMongodb = driverInstrumentation<MongoModule, MongodbMember>({
+  internals: MONGODB_INTERNALS,
   wanted: ({ database }) => database.drivers.mongodb,
-  load: async () => {
-    // The package tells its events without the context in which they were caused; the connection is called in it.
-    const module: object = await import('mongodb/lib/cmap/connection.js' as string);
-    return ('default' in module ? module.default : module) as MongoModule;
-  },
+  file: 'lib/cmap/connection.js',
+  // Only where the package is not found by its path: this says then that it is missing.
+  load: async () => ((await import('mongodb' as string)) as { default: MongoModule }).default,
   loadPatch: async () => (await import('./patch-mongodb.js')).patchMongodb,
 });

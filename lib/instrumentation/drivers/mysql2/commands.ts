@@ -11,6 +11,20 @@ import type { MysqlQueries } from './mysql-queries.js';
 
 type Replacement = (original: Call, observedElsewhere: () => boolean) => Call;
 
+/** A call of `query` or `execute`. */
+interface Asked {
+  readonly original: Call;
+  readonly observedElsewhere: () => boolean;
+  readonly connection: MysqlConnection;
+  readonly parameters: readonly unknown[];
+}
+
+interface Query {
+  readonly application: ObservedApplication;
+  readonly text: unknown;
+  readonly values: unknown;
+}
+
 /** The methods of a connection through which every query passes. */
 export class Commands {
   /** While it is true, what is added to a connection is seen already. */
@@ -22,44 +36,33 @@ export class Commands {
   ) {}
 
   readonly query: Replacement = (original, observedElsewhere) => {
-    const { wanting, queries, within } = this;
+    const { wanting, followed, withCommand } = this;
     return function query(this: unknown, ...parameters) {
       const application = wanting(this);
       const [sql, values, callback] = parameters;
-      if (application === undefined || sql === undefined || sql === null) {
-        return within(() => Reflect.apply(original, this, parameters));
-      }
       const connection = this as MysqlConnection;
-      // What the driver does too; a pool has done so before.
+      const asked: Asked = { original, observedElsewhere, connection, parameters };
+      if (application === undefined || sql === undefined || sql === null) return followed(asked);
       const command = isCommand(sql)
         ? sql
-        : connection.constructor.createQuery(sql, values, callback, connection.config);
-      const caller = contextApi.active();
-      const parent = withForeignSpan(caller, observedElsewhere());
-      const end = queries.begin(application, connection, command.sql, command.values, parent);
-      followCommand(command, end, caller);
-      return within(() => Reflect.apply(original, this, [command]), end);
+        : connection.constructor.createQuery?.(sql, values, callback, connection.config ?? {});
+      if (command !== undefined) return withCommand(application, asked, command);
+      const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
+      const given = values === undefined || typeof values === 'function' ? own : values;
+      return followed(asked, { application, text, values: given });
     };
   };
 
   readonly execute: Replacement = (original, observedElsewhere) => {
-    const { wanting, queries, within } = this;
+    const { wanting, followed } = this;
     return function execute(this: unknown, ...parameters) {
       const application = wanting(this);
-      if (application === undefined) return within(() => Reflect.apply(original, this, parameters));
       const [sql, values] = parameters;
+      const asked: Asked = { original, observedElsewhere, connection: this as MysqlConnection, parameters };
+      if (application === undefined) return followed(asked);
       const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
       const given = typeof values === 'function' ? own : (own ?? values);
-      const caller = contextApi.active();
-      const parent = withForeignSpan(caller, observedElsewhere());
-      const end = queries.begin(application, this as MysqlConnection, text, given, parent);
-      // Preparing may fail, and then the callback alone is told.
-      const followed = parameters.map((parameter, at) =>
-        at > 0 && typeof parameter === 'function' ? followCallback(parameter as Call, end, caller) : parameter,
-      );
-      const command = within(() => Reflect.apply(original, this, followed), end) as MysqlCommand;
-      followEvents(command, end, caller);
-      return command;
+      return followed(asked, { application, text, values: given });
     };
   };
 
@@ -71,6 +74,35 @@ export class Commands {
       return Reflect.apply(original, this, parameters);
     };
   };
+
+  /** Follows the callbacks that came along, and the events of the command that the driver makes. */
+  private readonly followed = (asked: Asked, query?: Query): unknown => {
+    const { original, connection, parameters } = asked;
+    if (query === undefined) return this.within(() => Reflect.apply(original, connection, parameters));
+    const caller = contextApi.active();
+    const end = this.begin(asked, query, caller);
+    // Preparing may fail, and then only the callback learns it.
+    const given = parameters.map((parameter, at) =>
+      at > 0 && typeof parameter === 'function' ? followCallback(parameter as Call, end, caller) : parameter,
+    );
+    const command = this.within(() => Reflect.apply(original, connection, given), end) as MysqlCommand;
+    followEvents(command, end, caller);
+    return command;
+  };
+
+  /** As the driver itself does with text, and a pool has done before. */
+  private readonly withCommand = (application: ObservedApplication, asked: Asked, command: MysqlCommand): unknown => {
+    const { original, connection } = asked;
+    const caller = contextApi.active();
+    const end = this.begin(asked, { application, text: command.sql, values: command.values }, caller);
+    followCommand(command, end, caller);
+    return this.within(() => Reflect.apply(original, connection, [command]), end);
+  };
+
+  private begin({ observedElsewhere, connection }: Asked, query: Query, caller: Context): EndQuery {
+    const { application, text, values } = query;
+    return this.queries.begin(application, connection, text, values, withForeignSpan(caller, observedElsewhere()));
+  }
 
   private readonly followPrepared = (connection: MysqlConnection, command: MysqlCommand): void => {
     const text = command.statement?.query;
@@ -101,8 +133,8 @@ export class Commands {
 }
 
 function followCommand(command: MysqlCommand, end: EndQuery, caller: Context): void {
-  followEvents(command, end, caller);
   const { onResult } = command;
+  followEvents(command, end, caller);
   if (typeof onResult === 'function') command.onResult = followCallback(onResult as Call, end, caller);
 }
 

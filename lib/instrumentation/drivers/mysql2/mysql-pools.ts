@@ -1,17 +1,22 @@
+import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
+import type { Library } from '../../internals/library.js';
 import { PooledQueries } from '../sql/pooled-queries.js';
 import { WatchedPools } from '../sql/watched-pools.js';
+import type { Mysql2Member } from './mysql2.internals.js';
 import type { MysqlCommand, MysqlPool } from './mysql2.types.js';
 import { type MysqlQueries, serverOf } from './mysql-queries.js';
+
+const COUNTS = ['_allConnections', '_freeConnections', '_connectionQueue'] as const;
 
 /** The pools of `mysql2`, those of clusters too: who asks them for connections, and how many they have. */
 export class MysqlPools {
   private readonly asked = new PooledQueries();
   private readonly watched = new WatchedPools<MysqlPool>(
-    ({ config }) => serverOf(config.connectionConfig),
+    (pool) => this.address(pool),
     ({ _closed, _allConnections, _freeConnections, _connectionQueue }) =>
-      _closed
+      _closed || !(_allConnections && _freeConnections && _connectionQueue)
         ? undefined
         : { open: _allConnections.length, idle: _freeConnections.length, waiting: _connectionQueue.length },
   );
@@ -19,6 +24,7 @@ export class MysqlPools {
   constructor(
     private readonly patch: SharedPatch,
     private readonly queries: MysqlQueries,
+    private readonly library: Library<Mysql2Member>,
   ) {}
 
   /** `Pool#getConnection`, which everything passes that wants a connection. */
@@ -43,10 +49,18 @@ export class MysqlPools {
       const [sql, values] = parameters;
       const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
       const given = own ?? (typeof values === 'function' ? undefined : values);
-      const { connectionConfig } = (this as MysqlPool).config;
+      const { connectionConfig = {} } = (this as MysqlPool).config ?? {};
       // Without a connection, nobody has said which of the two it is.
-      const describe = () => queries.describe(application, 'mysql', connectionConfig, text, given);
+      const describe = () =>
+        queries.describe(application, this as MysqlPool, { system: 'mysql', config: connectionConfig }, text, given);
       return asked.ask({ application, describe }, ask);
     };
   };
+
+  private address(pool: MysqlPool): PoolAddress {
+    const { library } = this;
+    for (const name of COUNTS) library.inspect(`Pool#${name}`, pool);
+    library.check('Pool#config.connectionConfig', pool.config?.connectionConfig !== undefined);
+    return serverOf(pool.config?.connectionConfig);
+  }
 }

@@ -2,8 +2,10 @@ import type { Context } from '@opentelemetry/api';
 import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
-import { KnownServers } from '../sql/known-servers.js';
+import type { Library } from '../../internals/library.js';
+import { ConnectionQueries } from '../sql/connection-queries.js';
 import type { EndQuery } from './follow-command.js';
+import type { Mysql2Member } from './mysql2.internals.js';
 import type { MysqlConfig, MysqlConnection } from './mysql2.types.js';
 import { OpenQueries } from './open-queries.js';
 
@@ -11,8 +13,10 @@ type System = 'mysql' | 'mariadb';
 
 /** Describes, begins and ends queries. */
 export class MysqlQueries {
-  private readonly servers = new KnownServers();
+  private readonly connections = new ConnectionQueries();
   private readonly open = new OpenQueries();
+
+  constructor(private readonly library: Library<Mysql2Member>) {}
 
   begin(
     application: ObservedApplication,
@@ -22,7 +26,12 @@ export class MysqlQueries {
     parent: Context,
   ): EndQuery {
     try {
-      const described = () => this.describe(application, systemOf(connection), connection.config, text, values);
+      this.library.inspect('Connection#config', connection);
+      this.library.inspect('Connection#stream', connection);
+      const described = (): Operation => {
+        const server = { system: systemOf(connection), config: connection.config };
+        return this.describe(application, connection, server, text, values);
+      };
       const system = systemOf(connection);
       const observation = application.telemetry.begin(described(), parent);
       this.open.add(connection, observation);
@@ -41,18 +50,19 @@ export class MysqlQueries {
 
   describe(
     application: ObservedApplication,
-    system: System,
-    config: MysqlConfig,
+    /** A connection, or a pool that has none. */
+    connection: object,
+    { system, config }: { readonly system: System; readonly config: MysqlConfig | undefined },
     text: unknown,
     values: unknown,
   ): Operation {
-    const queries = this.servers.queries(application, { system, ...serverOf(config) });
+    const queries = this.connections.queries(application, connection, { system, ...serverOf(config) });
     return queries.operation(typeof text === 'string' ? text : '', count(values));
   }
 }
 
 /** Where connections of this configuration lead. */
-export function serverOf({ host, port, socketPath, database }: MysqlConfig): PoolAddress {
+export function serverOf({ host, port, socketPath, database }: MysqlConfig = {}): PoolAddress {
   return { address: socketPath ?? host, port: socketPath === undefined ? port : undefined, namespace: database };
 }
 

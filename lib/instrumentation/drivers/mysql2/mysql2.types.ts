@@ -10,13 +10,13 @@ export interface MysqlConfig {
 }
 
 export interface MysqlConnection extends EventEmitter {
-  readonly config: MysqlConfig;
-  readonly stream: EventEmitter;
+  readonly config?: MysqlConfig;
+  readonly stream?: EventEmitter;
   /** Known once the server has said so. */
   readonly _isMariaDB?: boolean;
   /** The class of this connection makes the commands that it takes. */
   readonly constructor: {
-    createQuery(sql: unknown, values: unknown, callback: unknown, config: MysqlConfig): MysqlCommand;
+    createQuery?(sql: unknown, values: unknown, callback: unknown, config: MysqlConfig): MysqlCommand;
   };
 }
 
@@ -30,14 +30,14 @@ export interface MysqlCommand extends EventEmitter {
 }
 
 export interface MysqlPool {
-  readonly config: { readonly connectionConfig: MysqlConfig };
-  readonly _allConnections: { readonly length: number };
-  readonly _freeConnections: { readonly length: number };
-  readonly _connectionQueue: { readonly length: number };
+  readonly config?: { readonly connectionConfig?: MysqlConfig };
+  readonly _allConnections?: { readonly length: number };
+  readonly _freeConnections?: { readonly length: number };
+  readonly _connectionQueue?: { readonly length: number };
   readonly _closed: boolean;
 }
 
 export interface MysqlModule {
-  readonly Connection: { readonly prototype: object };
-  readonly Pool: { readonly prototype: object };
+  readonly Connection?: { readonly prototype: object };
+  readonly Pool?: { readonly prototype: object };
 }

@@ -32,7 +32,7 @@ function watch(connection: MysqlConnection): Set<Observation> {
   };
   // Not `error` itself: one that nobody handles has to stay one.
   connection.on(errorMonitor, end);
-  connection.stream.once('close', () => {
+  connection.stream?.once('close', () => {
     if (open.size > 0) end(new Error('The connection was closed before the query was answered'));
   });
   return open;

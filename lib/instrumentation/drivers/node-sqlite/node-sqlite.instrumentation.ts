@@ -1,14 +1,15 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { NODE_SQLITE_INTERNALS, type NodeSqliteMember } from './node-sqlite.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
 
 export interface NodeSqlite {
-  readonly DatabaseSync: { readonly prototype: DatabaseSync };
-  readonly StatementSync: { readonly prototype: StatementSync };
+  readonly DatabaseSync?: { readonly prototype: DatabaseSync };
+  readonly StatementSync?: { readonly prototype: StatementSync };
 }
 
 /** Observes SQLite through `node:sqlite`. */
-export const instrumentNodeSqlite = driverInstrumentation<NodeSqlite>({
-  packageName: 'node:sqlite',
+export const instrumentNodeSqlite = driverInstrumentation<NodeSqlite, NodeSqliteMember>({
+  internals: NODE_SQLITE_INTERNALS,
   wanted: ({ database }) => database.drivers.nodeSqlite,
   isLoaded: isSqliteLoaded,
   load: async () => (await import('node:sqlite')) as unknown as NodeSqlite,

@@ -1,31 +1,41 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
-import { type Call, replaceMethod } from '../../replace-method.js';
+import type { Library } from '../../internals/library.js';
+import type { Call } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
 import type { NodeSqlite } from './node-sqlite.instrumentation.js';
+import type { NodeSqliteMember } from './node-sqlite.internals.js';
 import { statementText, templateText } from './statement-text.js';
 
-export const patchNodeSqlite: PatchDriver<NodeSqlite> = (
+export const patchNodeSqlite: PatchDriver<NodeSqlite, NodeSqliteMember> = (
   { DatabaseSync: Connection, StatementSync: Statement },
   patch,
+  library,
 ) => {
   const queries = new SqliteQueries(patch);
+  const connection = Connection?.prototype;
+  const statement = Statement?.prototype;
   const undo = [
-    replaceConnectionMethods(Connection.prototype, queries),
-    replaceStatementMethods(Statement.prototype, queries, statementText),
-    replaceMethod(Connection.prototype, 'createTagStore', followingTagStores(queries)),
+    replaceConnectionMethods((name, make) => library.replace(`DatabaseSync#${name}`, connection, make), queries),
+    replaceStatementMethods(
+      (name, make) => library.replace(`StatementSync#${name}`, statement, make),
+      queries,
+      statementText,
+    ),
+    library.replace('DatabaseSync#createTagStore', connection, followingTagStores(queries, library)),
   ];
   return closeAll(undo);
 };
 
 /** Each tag store has a class of its own. It goes with its connection, and is not kept to undo anything. */
-function followingTagStores(queries: SqliteQueries): (original: Call) => Call {
+function followingTagStores(queries: SqliteQueries, library: Library<NodeSqliteMember>): (original: Call) => Call {
   return (original) =>
     function createTagStore(this: unknown, ...parameters) {
       const store = Reflect.apply(original, this, parameters) as object;
-      replaceStatementMethods(Object.getPrototypeOf(store) as object, queries, templateText);
+      const owner = Object.getPrototypeOf(store) as object;
+      replaceStatementMethods((name, make) => library.replace(`TagStore#${name}`, owner, make), queries, templateText);
       return store;
     };
 }

@@ -6,9 +6,11 @@ import type { Conclude, Observation, Operation } from '../../../observation/inde
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
-import type { KnownServers } from '../sql/known-servers.js';
+import type { Library } from '../../internals/library.js';
+import type { ConnectionQueries } from '../sql/connection-queries.js';
 import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
 import { describeQuery } from './describe-query.js';
+import type { PgMember } from './pg.internals.js';
 import { followSubmittable } from './follow-submittable.js';
 import { rowsOf } from './rows-of.js';
 
@@ -17,21 +19,22 @@ const NOTHING = {};
 /** `Client#query` in all its forms: text or an object, with a callback, a promise, or an object that follows itself. */
 export function clientQuery(
   patch: SharedPatch,
-  servers: KnownServers,
+  queries: ConnectionQueries,
+  library: Library<PgMember>,
 ): (original: Call, observedElsewhere: () => boolean) => Call {
   return (original, observedElsewhere) =>
     function query(this: unknown, ...parameters) {
       const caller = contextApi.active();
       const application = isTracingSuppressed(caller) ? undefined : patch.application(this, caller);
       if (application === undefined) return Reflect.apply(original, this, parameters);
-      const operation = described(servers, application, this as PgClient, parameters);
+      const operation = described(queries, library, application, this as PgClient, parameters);
       if (operation === undefined) return Reflect.apply(original, this, parameters);
       const [config, values, callback] = parameters;
       const parent = withForeignSpan(caller, observedElsewhere() && isEndedElsewhere(config));
       if (isSubmittable(config)) {
         const observation = application.telemetry.begin(operation, parent);
         try {
-          followSubmittable(config, observation);
+          followSubmittable(config, observation, library);
         } catch (error) {
           // A frozen one: it is seen, and not how it ends.
           application.report('A query object could not be followed', error);
@@ -52,7 +55,8 @@ export function clientQuery(
 }
 
 function described(
-  servers: KnownServers,
+  queries: ConnectionQueries,
+  library: Library<PgMember>,
   application: ObservedApplication,
   client: PgClient,
   [config, values]: readonly unknown[],
@@ -60,10 +64,12 @@ function described(
   // The driver has something to say about that.
   if (config === undefined || config === null) return undefined;
   try {
+    library.inspect('Client#host', client);
+    library.inspect('Client#connection', client);
     const { host, port, database } = client;
     const server = { system: 'postgresql', namespace: database ?? undefined, address: host, port } as const;
     const { text, argumentCount } = describeQuery(client, config as string | PgQueryConfig, values);
-    return servers.queries(application, server).operation(text, argumentCount);
+    return queries.queries(application, client, server).operation(text, argumentCount);
   } catch (error) {
     application.report('A query could not be described', error);
     return undefined;

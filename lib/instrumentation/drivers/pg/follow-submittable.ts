@@ -2,6 +2,8 @@ import { context as contextApi } from '@opentelemetry/api';
 import { databaseResult } from '../../../conventions/database/database.js';
 import type { Observation } from '../../../observation/index.js';
 import type { Call } from '../../replace-method.js';
+import type { Library } from '../../internals/library.js';
+import type { PgMember } from './pg.internals.js';
 import type { PgSubmittable } from './pg.types.js';
 
 /** Everything that a client tells the object whose query it runs. */
@@ -15,12 +17,18 @@ const HANDLERS = [
   'handleCopyData',
 ] as const;
 
+const ENDS = ['handleReadyForQuery', 'handleError'] as const;
+
 /**
  * Follows a `Query`, `Cursor` or `QueryStream` through what its client tells it: until it is exhausted, closed or
  * destroyed, or has failed. Its events and callbacks come in the caller's context, and not in that in which the
  * connection was made. Nothing listens for `error`: an error that nobody handles has to stay one.
  */
-export function followSubmittable(submittable: PgSubmittable, observation: Observation): void {
+export function followSubmittable(
+  submittable: PgSubmittable,
+  observation: Observation,
+  library: Library<PgMember>,
+): void {
   const caller = contextApi.active();
   let rows: number | undefined;
   function before(name: string, told: (parameter?: unknown) => void): void {
@@ -38,6 +46,7 @@ export function followSubmittable(submittable: PgSubmittable, observation: Obser
       if (name === 'handleDataRow') rows = (rows ?? 0) + 1;
     });
   }
+  for (const name of ENDS) library.inspect(`Query#${name}`, submittable);
   before('handleReadyForQuery', () => {
     const { _canceledDueToError: error } = submittable;
     observation.end(databaseResult({ returnedRows: rows }, error || undefined));

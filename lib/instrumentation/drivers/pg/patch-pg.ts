@@ -1,18 +1,18 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
-import { ownerOf, replaceMethod } from '../../replace-method.js';
 import type { PatchDriver } from '../driver-instrumentation.js';
-import { KnownServers } from '../sql/known-servers.js';
+import { ConnectionQueries } from '../sql/connection-queries.js';
 import { clientQuery } from './client-query.js';
+import type { PgMember } from './pg.internals.js';
 import type { PgModule } from './pg.types.js';
 import { PgPools } from './pg-pools.js';
 
-export const patchPg: PatchDriver<PgModule> = ({ Client, Pool }, patch) => {
-  const servers = new KnownServers();
-  const pools = new PgPools(patch, servers);
+export const patchPg: PatchDriver<PgModule, PgMember> = ({ Client, Pool }, patch, library) => {
+  const queries = new ConnectionQueries();
+  const pools = new PgPools(patch, queries, library);
   const undo = [
-    replaceMethod(ownerOf(Client.prototype, 'query'), 'query', clientQuery(patch, servers)),
-    replaceMethod(ownerOf(Pool.prototype, 'connect'), 'connect', pools.connect),
-    replaceMethod(ownerOf(Pool.prototype, 'query'), 'query', pools.query),
+    library.replace('Client#query', Client?.prototype, clientQuery(patch, queries, library)),
+    library.replace('Pool#connect', Pool?.prototype, pools.connect),
+    library.replace('Pool#query', Pool?.prototype, pools.query),
   ];
   return closeAll(undo);
 };

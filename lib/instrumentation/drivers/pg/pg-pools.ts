@@ -1,22 +1,30 @@
+import type { PoolAddress } from '../../../conventions/database/connection-pool.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
-import type { KnownServers } from '../sql/known-servers.js';
+import type { Library } from '../../internals/library.js';
+import type { ConnectionQueries } from '../sql/connection-queries.js';
 import { PooledQueries } from '../sql/pooled-queries.js';
 import { WatchedPools } from '../sql/watched-pools.js';
 import { describeQuery } from './describe-query.js';
 import type { PgClient, PgPool, PgQueryConfig } from './pg.types.js';
+import type { PgMember } from './pg.internals.js';
 import { poolAddress } from './pool-address.js';
+
+const COUNTS = ['totalCount', 'idleCount', 'waitingCount'] as const;
 
 /** The pools of `pg`: who asks them for connections, and how many they have. */
 export class PgPools {
   private readonly asked = new PooledQueries();
-  private readonly watched = new WatchedPools<PgPool>(poolAddress, ({ totalCount, idleCount, waitingCount, ending }) =>
-    ending && totalCount === 0 ? undefined : { open: totalCount, idle: idleCount, waiting: waitingCount },
+  private readonly watched = new WatchedPools<PgPool>(
+    (pool) => this.address(pool),
+    ({ totalCount, idleCount, waitingCount, ending }) =>
+      ending && totalCount === 0 ? undefined : { open: totalCount, idle: idleCount, waiting: waitingCount },
   );
 
   constructor(
     private readonly patch: SharedPatch,
-    private readonly servers: KnownServers,
+    private readonly queries: ConnectionQueries,
+    private readonly library: Library<PgMember>,
   ) {}
 
   /** `Pool#connect`, which everything passes that wants a connection. */
@@ -49,7 +57,7 @@ export class PgPools {
 
   /** `Pool#query`, which a client sees too, where there is one. */
   readonly query = (original: Call): Call => {
-    const { asked, servers, patch } = this;
+    const { asked, queries, patch } = this;
     return function query(this: unknown, ...parameters) {
       const application = patch.application(this);
       const [config, values] = parameters as [string | PgQueryConfig | undefined, unknown];
@@ -58,9 +66,16 @@ export class PgPools {
       const describe = () => {
         const { text, argumentCount } = describeQuery({}, config, values);
         const server = { system: 'postgresql', ...poolAddress(this as PgPool) } as const;
-        return servers.queries(application, server).operation(text, argumentCount);
+        return queries.queries(application, this as PgPool, server).operation(text, argumentCount);
       };
       return asked.ask({ application, describe }, ask);
     };
   };
+
+  private address(pool: PgPool): PoolAddress {
+    const { library } = this;
+    for (const name of COUNTS) library.inspect(`Pool#${name}`, pool);
+    library.inspect('Pool#options', pool);
+    return poolAddress(pool);
+  }
 }

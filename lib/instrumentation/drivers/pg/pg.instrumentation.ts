@@ -1,3 +1,4 @@
+import { PG_INTERNALS, type PgMember } from './pg.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
 import type { PgModule } from './pg.types.js';
 
@@ -5,8 +6,8 @@ import type { PgModule } from './pg.types.js';
  * Observes PostgreSQL through `pg`, and so what stands on it. Both ways to import it give the same classes; a pool's
  * own `query` ends in a client's.
  */
-export const instrumentPg = driverInstrumentation<PgModule>({
-  packageName: 'pg',
+export const instrumentPg = driverInstrumentation<PgModule, PgMember>({
+  internals: PG_INTERNALS,
   wanted: ({ database }) => database.drivers.pg,
   load: async () => {
     const module = await import('pg');

@@ -8,7 +8,7 @@ export interface PgClient {
 }
 
 export interface PgPool {
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options?: Readonly<Record<string, unknown>>;
   readonly totalCount: number;
   readonly idleCount: number;
   readonly waitingCount: number;
@@ -41,6 +41,6 @@ export interface PgResult {
 }
 
 export interface PgModule {
-  readonly Client: { readonly prototype: object };
-  readonly Pool: { readonly prototype: object };
+  readonly Client?: { readonly prototype: object };
+  readonly Pool?: { readonly prototype: object };
 }

@@ -2,7 +2,7 @@ import type { PoolAddress } from '../../../conventions/database/connection-pool.
 import type { PgPool } from './pg.types.js';
 
 /** Where a pool's connections lead, as its options and the environment say: before there is any connection to ask. */
-export function poolAddress({ options }: PgPool): PoolAddress {
+export function poolAddress({ options = {} }: PgPool): PoolAddress {
   const { connectionString } = options;
   const url =
     typeof connectionString === 'string' && URL.canParse(connectionString) ? new URL(connectionString) : undefined;

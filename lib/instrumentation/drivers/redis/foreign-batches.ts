@@ -1,5 +1,5 @@
 import { isWrapped } from '../../is-wrapped.js';
-import { loadedExports } from '../loaded-packages.js';
+import { loadedExports } from '../copies/loaded-packages.js';
 
 interface MultiCommand {
   readonly prototype?: { readonly exec?: unknown };

@@ -3,9 +3,9 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { ATTR_DB_OPERATION_BATCH_SIZE } from '@opentelemetry/semantic-conventions';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
-import { describeKey } from '../../../conventions/cache/cache-key.js';
-import { redisCommandName, redisOperation } from '../../../conventions/cache/redis.js';
+import type { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
+import { describeKey } from '../../../described/cache-key.js';
 import type { Observation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import { hasForeignBatchSpans } from './foreign-batches.js';
@@ -26,11 +26,15 @@ export interface RedisCall {
   readonly error?: unknown;
 }
 
-export function beginCommand(application: ObservedApplication, call: RedisCall): Observation | undefined {
+export function beginCommand(
+  application: ObservedApplication,
+  descriptions: RedisDescriptions,
+  call: RedisCall,
+): Observation | undefined {
   const context = contextApi.active();
-  const name = redisCommandName(call.command ?? '');
+  const name = descriptions.commandName(call.command ?? '');
   if (isTracingSuppressed(context) || isHousekeeping(name, true, context)) return undefined;
-  const operation = redisOperation(name, serverOf(call));
+  const operation = descriptions.operation(name, serverOf(call));
   const { keys } = application.options.cache;
   const key = keys === 'none' ? undefined : keyArgument(name, call.args ?? []);
   const parent = withForeignSpan(
@@ -43,10 +47,14 @@ export function beginCommand(application: ObservedApplication, call: RedisCall):
 }
 
 /** A transaction is one call; of a pipeline, each command is. */
-export function beginBatch(application: ObservedApplication, call: RedisCall): Observation | undefined {
+export function beginBatch(
+  application: ObservedApplication,
+  descriptions: RedisDescriptions,
+  call: RedisCall,
+): Observation | undefined {
   const context = contextApi.active();
   if (call.batchMode !== 'MULTI' || isTracingSuppressed(context)) return undefined;
-  const operation = redisOperation('MULTI', serverOf(call));
+  const operation = descriptions.operation('MULTI', serverOf(call));
   const described = withAttributes(operation, { [ATTR_DB_OPERATION_BATCH_SIZE]: call.batchSize });
   return application.telemetry.begin(described, withForeignSpan(context, hasForeignBatchSpans()));
 }

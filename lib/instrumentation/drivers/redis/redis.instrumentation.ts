@@ -5,7 +5,9 @@ import { loadOptional } from '../../../packages/optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
-import { currentTelemetry, NO_FACTS, type Observation } from '../../../observation/index.js';
+import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
+import { redisTransaction } from '../../../conventions/cache/redis-transaction.js';
+import { currentTelemetry, type Observation } from '../../../observation/index.js';
 
 /**
  * Observes node-redis through the channels that it publishes: those of every copy and version in the process, `redis` or
@@ -15,17 +17,26 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
   const wanted = application.options.cache.drivers.redis;
   if (wanted === false) return () => undefined;
   if (wanted === true) await loadOptional('redis', 'observing it', () => import('redis'));
+  const descriptions = new RedisDescriptions();
   const ends = [
-    follow('node-redis:command', application, beginCommand, (call) =>
-      redisReply(call.command ?? '', (call.args?.length ?? 1) - 1, call.result),
+    follow(
+      'node-redis:command',
+      application,
+      (call) => beginCommand(application, descriptions, call),
+      (call) => redisReply(call.command ?? '', (call.args?.length ?? 1) - 1, call.result),
     ),
-    follow('node-redis:batch', application, beginBatch, () => ({ failed: false, facts: NO_FACTS })),
+    follow(
+      'node-redis:batch',
+      application,
+      (call) => beginBatch(application, descriptions, call),
+      ({ result }) => redisTransaction('MULTI', result),
+    ),
   ];
   return closeAll(ends);
 };
 
 type FollowedCall = RedisCall & { [kept: symbol]: Observation | undefined };
-type Begin = (application: ObservedApplication, call: RedisCall) => Observation | undefined;
+type Begin = (call: RedisCall) => Observation | undefined;
 type Conclude = (call: RedisCall) => Parameters<Observation['end']>[0];
 
 function follow(name: string, application: ObservedApplication, begin: Begin, conclude: Conclude): () => void {
@@ -36,7 +47,7 @@ function follow(name: string, application: ObservedApplication, begin: Begin, co
     start: (call: FollowedCall) => {
       if (currentTelemetry(undefined, contextApi.active()) !== application.telemetry) return;
       try {
-        const observation = begin(application, call);
+        const observation = begin(call);
         if (observation !== undefined) call[kept] = observation;
       } catch (error) {
         application.report('A Redis command could not be observed', error);

@@ -1,13 +1,18 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
-import { replaceMethod } from '../../replace-method.js';
+import type { Call } from '../../replace-method.js';
 import type { SqliteQueries } from './sqlite-queries.js';
 
+/** Replaces a method of a connection or of a statement. */
+export type ReplaceByName<Name extends string> = (
+  name: Name,
+  make: (original: Call, observedElsewhere: () => boolean) => Call,
+) => Close;
+
 /** Observes `exec`, and `prepare` where it fails, of a connection to SQLite. */
-export function replaceConnectionMethods(owner: object, queries: SqliteQueries): Close {
+export function replaceConnectionMethods(replace: ReplaceByName<'exec' | 'prepare'>, queries: SqliteQueries): Close {
   const undo = [
-    replaceMethod(
-      owner,
+    replace(
       'exec',
       (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
@@ -19,8 +24,7 @@ export function replaceConnectionMethods(owner: object, queries: SqliteQueries):
           );
         },
     ),
-    replaceMethod(
-      owner,
+    replace(
       'prepare',
       (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {

@@ -1,6 +1,6 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
-import { replaceMethod } from '../../replace-method.js';
+import type { ReplaceByName } from './replace-connection-methods.js';
 import type { CountRows, SqliteQueries } from './sqlite-queries.js';
 
 /** The text of the query that a statement, or a call of a tag store, stands for; and the values that it is given. */
@@ -12,28 +12,33 @@ export type ReadCall = (
   readonly parameters: readonly unknown[];
 };
 
-const ROWS: Readonly<Record<'run' | 'get' | 'all', CountRows>> = {
+/** Methods of a statement that are replaced. */
+export type StatementMethod = 'run' | 'get' | 'all' | 'iterate';
+
+const ROWS: Readonly<Record<Exclude<StatementMethod, 'iterate'>, CountRows>> = {
   run: () => undefined,
   get: (row) => (row === undefined ? 0 : 1),
   all: (rows) => (rows as readonly unknown[]).length,
 };
 
 /** Observes `run`, `get`, `all` and `iterate`, which every driver of SQLite gives its statements. */
-export function replaceStatementMethods(owner: object, queries: SqliteQueries, read: ReadCall): Close {
-  const undo = Object.entries(ROWS).map(([name, rows]) =>
-    replaceMethod(
-      owner,
+export function replaceStatementMethods(
+  replace: ReplaceByName<StatementMethod>,
+  queries: SqliteQueries,
+  read: ReadCall,
+): Close {
+  const undo = (Object.keys(ROWS) as (keyof typeof ROWS)[]).map((name) =>
+    replace(
       name,
       (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {
           const query = { self: this, ...read(this, parameters), observedElsewhere };
-          return queries.observe(query, () => Reflect.apply(original, this, parameters), rows);
+          return queries.observe(query, () => Reflect.apply(original, this, parameters), ROWS[name]);
         },
     ),
   );
   undo.push(
-    replaceMethod(
-      owner,
+    replace(
       'iterate',
       (original, observedElsewhere) =>
         function (this: unknown, ...parameters) {

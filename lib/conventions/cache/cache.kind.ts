@@ -1,0 +1,78 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { Outcome } from '../../observation/index.js';
+import {
+  ATTR_CACHE_HIT,
+  ATTR_CACHE_HIT_COUNT,
+  ATTR_CACHE_KEY,
+  ATTR_CACHE_MISS_COUNT,
+  ATTR_CACHE_OPERATION_NAME,
+  ATTR_CACHE_OPERATION_RESULT,
+  ATTR_CACHE_SYSTEM_NAME,
+} from '../attributes.js';
+import type { CallKind } from '../call-kind.js';
+import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
+import { DURATION_BUCKETS, fact, type FamilyMetrics } from '../metrics/metric-family.js';
+
+// No convention covers caches.
+const METRICS: FamilyMetrics = {
+  labels: {
+    cache_type: { attribute: ATTR_CACHE_SYSTEM_NAME, otherwise: 'unknown' },
+    operation: { attribute: ATTR_CACHE_OPERATION_NAME, otherwise: 'unknown' },
+  },
+  resultLabels: { result: { of: resultOf, attribute: ATTR_CACHE_OPERATION_RESULT } },
+  counters: [
+    {
+      name: 'cache_hits_total',
+      otlp: 'cache.hits',
+      help: 'Total number of cache hits',
+      amount: (outcome) => keysOf(outcome, ATTR_CACHE_HIT_COUNT, true),
+    },
+    {
+      name: 'cache_misses_total',
+      otlp: 'cache.misses',
+      help: 'Total number of cache misses',
+      amount: (outcome) => keysOf(outcome, ATTR_CACHE_MISS_COUNT, false),
+    },
+  ],
+  duration: {
+    name: 'cache_operation_duration_seconds',
+    otlp: 'cache.operation.duration',
+    help: 'Cache operation duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};
+
+/** Hits or misses of one operation: a lookup of several keys has several. */
+function keysOf(outcome: Outcome, count: string, hit: boolean): number {
+  const counted = fact(outcome, count);
+  if (typeof counted === 'number') return counted;
+  return fact(outcome, ATTR_CACHE_HIT) === hit ? 1 : 0;
+}
+
+function resultOf(outcome: Outcome): string {
+  if (outcome.failed) return 'error';
+  const hit = fact(outcome, ATTR_CACHE_HIT);
+  if (hit === undefined) return 'success';
+  return hit === true ? 'hit' : 'miss';
+}
+
+const describe: DescribeEvent = ({ labels, attributes }, outcome) => ({
+  message: `Cache operation ${outcome.failed ? 'failed' : 'completed'}`,
+  fields: {
+    event: 'cache_operation',
+    operation: labels[ATTR_CACHE_OPERATION_NAME],
+    cache_type: labels[ATTR_CACHE_SYSTEM_NAME],
+    key: attributes[ATTR_CACHE_KEY],
+    duration_ms: outcome.durationMs,
+    hit: fact(outcome, ATTR_CACHE_HIT),
+  },
+});
+
+/** An operation of a cache. */
+export const CACHE = {
+  kind: 'cache',
+  spanKind: SpanKind.CLIENT,
+  option: 'cache',
+  metrics: { prometheus: METRICS, semconv: METRICS },
+  event: { severities: EVENT_SEVERITIES, describe },
+} as const satisfies CallKind;

@@ -1,0 +1,72 @@
+import { SpanKind } from '@opentelemetry/api';
+import {
+  ATTR_DB_COLLECTION_NAME,
+  ATTR_DB_NAMESPACE,
+  ATTR_DB_OPERATION_NAME,
+  ATTR_DB_QUERY_TEXT,
+  ATTR_DB_SYSTEM_NAME,
+  ATTR_ERROR_TYPE,
+  ERROR_TYPE_VALUE_OTHER,
+  METRIC_DB_CLIENT_OPERATION_DURATION,
+} from '@opentelemetry/semantic-conventions';
+import type { CallKind } from '../call-kind.js';
+import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
+import { DURATION_BUCKETS, ERROR_TYPE_LABEL, type FamilyMetrics } from '../metrics/metric-family.js';
+import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
+
+/** In seconds. Source: semantic conventions 1.45, `db.client.operation.duration`. */
+const SEMCONV_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+
+const PROMETHEUS: FamilyMetrics = {
+  labels: {
+    operation: { attribute: ATTR_DB_OPERATION_NAME, otherwise: 'unknown' },
+    table: { attribute: ATTR_DB_COLLECTION_NAME, otherwise: 'unknown' },
+  },
+  resultLabels: {
+    // The label says only whether there was an error; its type is on the span.
+    error: {
+      of: (outcome) => (outcome.failed ? 'true' : 'false'),
+      attribute: ATTR_ERROR_TYPE,
+      value: (label) => (label === 'true' ? ERROR_TYPE_VALUE_OTHER : undefined),
+    },
+  },
+  counters: [{ name: 'db_queries_total', help: 'Total number of database queries', otlp: false }],
+  duration: {
+    name: 'db_query_duration_seconds',
+    otlp: METRIC_DB_CLIENT_OPERATION_DURATION,
+    help: 'Database query duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+};
+
+const SEMCONV: FamilyMetrics = {
+  labels: semconvLabels(ATTR_DB_SYSTEM_NAME, ATTR_DB_OPERATION_NAME, ATTR_DB_COLLECTION_NAME, ATTR_DB_NAMESPACE),
+  resultLabels: { error_type: ERROR_TYPE_LABEL },
+  counters: [],
+  duration: semconvDuration(
+    METRIC_DB_CLIENT_OPERATION_DURATION,
+    'Duration of database client operations',
+    SEMCONV_BUCKETS,
+  ),
+};
+
+const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => ({
+  message: `Database query ${outcome.failed ? 'failed' : 'executed'}`,
+  fields: {
+    event: 'db_query',
+    query: attributes[ATTR_DB_QUERY_TEXT] ?? name,
+    system: labels[ATTR_DB_SYSTEM_NAME],
+    operation: labels[ATTR_DB_OPERATION_NAME],
+    table: labels[ATTR_DB_COLLECTION_NAME],
+    duration_ms: outcome.durationMs,
+  },
+});
+
+/** A query of a database. */
+export const DATABASE = {
+  kind: 'database',
+  spanKind: SpanKind.CLIENT,
+  option: 'database',
+  metrics: { prometheus: PROMETHEUS, semconv: SEMCONV },
+  event: { severities: EVENT_SEVERITIES, describe },
+} as const satisfies CallKind;

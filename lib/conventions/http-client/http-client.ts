@@ -1,0 +1,68 @@
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_FULL,
+} from '@opentelemetry/semantic-conventions';
+import type { Labels, Operation, Result } from '../../observation/index.js';
+import { errorType } from '../error-type.js';
+import { knownMethod, methodInName } from '../http/http-methods.js';
+import { HTTP_CLIENT } from './http-client.kind.js';
+
+/** Name and labels of all requests with one method to one server. Keep it while such requests are made. */
+export interface HttpTarget {
+  readonly method: string;
+  readonly origin: URL;
+  readonly labels: Labels;
+}
+
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+
+export function httpTarget(method: string, origin: URL): HttpTarget {
+  return {
+    method,
+    origin,
+    labels: {
+      [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
+      [ATTR_SERVER_ADDRESS]: origin.hostname,
+      [ATTR_SERVER_PORT]: Number(origin.port) || (DEFAULT_PORTS[origin.protocol] ?? 0),
+    },
+  };
+}
+
+/**
+ * An outgoing request. Of the URL's query, the names are recorded and the values are not; credentials never are.
+ *
+ * Source: semantic conventions 1.45, HTTP client spans.
+ */
+export function httpClientOperation(
+  { method, origin, labels }: HttpTarget,
+  path: string,
+): Operation<typeof HTTP_CLIENT.kind> {
+  const attributes: Record<string, string> = { [ATTR_URL_FULL]: origin.origin + withoutQueryValues(path) };
+  if (knownMethod(method) !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
+  return { kind: HTTP_CLIENT.kind, name: methodInName(method), labels, attributes };
+}
+
+/**
+ * The result of an outgoing request: 4xx and 5xx are errors for the one who asked. Calling a request off is none.
+ *
+ * Source: semantic conventions 1.45, HTTP spans, «Status».
+ */
+export function httpClientResult(statusCode: number | undefined, error: unknown): Result {
+  const facts: Record<string, string | number> = {};
+  if (statusCode !== undefined) facts[ATTR_HTTP_RESPONSE_STATUS_CODE] = statusCode;
+  const calledOff = (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
+  const failed = !calledOff && (error !== undefined || (statusCode !== undefined && statusCode >= 400));
+  if (!failed) return { failed, facts };
+  facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
+  return { failed, error, facts };
+}
+
+function withoutQueryValues(path: string): string {
+  const query = path.indexOf('?');
+  return query < 0 ? path : path.slice(0, query) + path.slice(query).replaceAll(/=[^&]*/g, '=REDACTED');
+}

@@ -1,0 +1,98 @@
+import { SpanKind } from '@opentelemetry/api';
+import {
+  ATTR_CLIENT_ADDRESS,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_ROUTE,
+  ATTR_URL_PATH,
+  METRIC_HTTP_SERVER_REQUEST_DURATION,
+} from '@opentelemetry/semantic-conventions';
+import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from '../attributes.js';
+import type { CallKind } from '../call-kind.js';
+import { httpStatus, httpStatusLabel } from '../http/http-status.js';
+import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
+import {
+  DURATION_BUCKETS,
+  ERROR_TYPE_LABEL,
+  fact,
+  type FamilyMetrics,
+  SIZE_BUCKETS,
+} from '../metrics/metric-family.js';
+import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
+
+/** All paths share one value where a router has no template to offer. */
+const UNMATCHED_ROUTE = 'unmatched';
+/** nginx's code for «client closed request» stands where a client left before any response. */
+const CLIENT_CLOSED_REQUEST = '499';
+
+const PROMETHEUS: FamilyMetrics = {
+  labels: {
+    method: { attribute: ATTR_HTTP_REQUEST_METHOD, otherwise: '_OTHER' },
+    endpoint: { attribute: ATTR_HTTP_ROUTE, otherwise: UNMATCHED_ROUTE },
+  },
+  resultLabels: { status_code: httpStatusLabel(CLIENT_CLOSED_REQUEST) },
+  counters: [{ name: 'http_requests_total', help: 'Total number of HTTP requests', otlp: false }],
+  duration: {
+    name: 'http_request_duration_seconds',
+    otlp: METRIC_HTTP_SERVER_REQUEST_DURATION,
+    help: 'HTTP request duration in seconds',
+    buckets: DURATION_BUCKETS,
+  },
+  size: {
+    name: 'http_response_size_bytes',
+    otlp: 'http.server.response.body.size',
+    help: 'HTTP response size in bytes',
+    buckets: SIZE_BUCKETS,
+    fact: ATTR_HTTP_RESPONSE_BODY_SIZE,
+  },
+  inFlight: {
+    name: 'http_requests_in_flight',
+    otlp: 'http.server.active_requests',
+    help: 'Number of HTTP requests currently in flight',
+  },
+};
+
+const SEMCONV: FamilyMetrics = {
+  labels: semconvLabels(ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_ROUTE),
+  resultLabels: { http_response_status_code: httpStatusLabel(''), error_type: ERROR_TYPE_LABEL },
+  counters: [],
+  duration: semconvDuration(METRIC_HTTP_SERVER_REQUEST_DURATION, 'Duration of HTTP server requests'),
+  size: {
+    name: 'http_server_response_body_size_bytes',
+    otlp: 'http.server.response.body.size',
+    help: 'Size of HTTP server response bodies',
+    buckets: SIZE_BUCKETS,
+    fact: ATTR_HTTP_RESPONSE_BODY_SIZE,
+  },
+  inFlight: {
+    name: 'http_server_active_requests',
+    otlp: 'http.server.active_requests',
+    help: 'Number of active HTTP server requests',
+  },
+};
+
+const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
+  const status = httpStatus(outcome, CLIENT_CLOSED_REQUEST);
+  return {
+    message: `${name} ${status}`,
+    fields: {
+      event: 'http_request',
+      method: labels[ATTR_HTTP_REQUEST_METHOD],
+      url: attributes[ATTR_URL_PATH],
+      route: labels[ATTR_HTTP_ROUTE],
+      status_code: Number(status),
+      duration_ms: outcome.durationMs,
+      response_size_bytes: fact(outcome, ATTR_HTTP_RESPONSE_BODY_SIZE),
+      client_address: attributes[ATTR_CLIENT_ADDRESS],
+      aborted: fact(outcome, ATTR_HTTP_REQUEST_ABORTED),
+    },
+  };
+};
+
+/** An HTTP request that this process serves. */
+export const HTTP_SERVER = {
+  kind: 'http.server',
+  spanKind: SpanKind.SERVER,
+  option: 'http',
+  metrics: { prometheus: PROMETHEUS, semconv: SEMCONV },
+  event: { severities: EVENT_SEVERITIES, describe },
+} as const satisfies CallKind;

@@ -1,0 +1,107 @@
+import {
+  ATTR_CLIENT_ADDRESS,
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_NETWORK_PROTOCOL_VERSION,
+  ATTR_SERVER_ADDRESS,
+  ATTR_SERVER_PORT,
+  ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
+  ATTR_USER_AGENT_ORIGINAL,
+} from '@opentelemetry/semantic-conventions';
+import type { Labels, Operation, Result } from '../../observation/index.js';
+import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from '../attributes.js';
+import { errorType } from '../error-type.js';
+import { KNOWN_METHODS, knownMethod, methodInName, OTHER_METHOD } from '../http/http-methods.js';
+import { HTTP_SERVER } from './http-server.kind.js';
+import type { ServerAddress } from './server-address.js';
+
+/** What is known of an HTTP request when it arrives. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query, as the request line has them. */
+  readonly target: string;
+  readonly scheme: string;
+  /** From the `Host` header. */
+  readonly server: ServerAddress | undefined;
+  readonly clientAddress: string | undefined;
+  readonly userAgent: string | undefined;
+  readonly protocolVersion: string;
+}
+
+/** What is known of an HTTP response when it is over. */
+export interface HttpResponse {
+  /** Undefined when the client left before there was one. */
+  readonly statusCode: number | undefined;
+  readonly bodySizeBytes: number;
+  /** The client went away before the response was complete. */
+  readonly aborted: boolean;
+  readonly error: unknown;
+  /** The lowest status code that counts as an error. */
+  readonly errorStatusFrom: number;
+}
+
+/**
+ * A request whose route is not known yet: `GET`, or `HTTP` for a method outside the known set.
+ *
+ * Source: semantic conventions 1.45, HTTP server spans. The query is left out: its values may be secret.
+ */
+export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP_SERVER.kind> {
+  const { method, target, server } = request;
+  const { name, labels } = UNROUTED.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD);
+  const query = target.indexOf('?');
+  const attributes: Record<string, string | number> = {
+    [ATTR_URL_PATH]: query < 0 ? target : target.slice(0, query),
+    [ATTR_URL_SCHEME]: request.scheme,
+    [ATTR_NETWORK_PROTOCOL_VERSION]: request.protocolVersion,
+  };
+  if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
+  if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;
+  if (server !== undefined) attributes[ATTR_SERVER_ADDRESS] = server.address;
+  if (server?.port !== undefined) attributes[ATTR_SERVER_PORT] = server.port;
+  if (knownMethod(method) !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
+  return { kind: HTTP_SERVER.kind, name, labels, attributes };
+}
+
+/** A request's name and labels once its route is known. Keep it: it is the same for every request of that route. */
+export interface HttpRoute {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export function httpRoute(method: string, template: string): HttpRoute {
+  return {
+    name: `${methodInName(method)} ${template}`,
+    labels: { [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method), [ATTR_HTTP_ROUTE]: template },
+  };
+}
+
+/** Requests whose route is not known, by method. Their labels are the same objects each time. */
+const UNROUTED: ReadonlyMap<string, HttpRoute> = new Map(
+  [...KNOWN_METHODS, OTHER_METHOD].map((method) => [method, httpMethod(method)]),
+);
+
+function httpMethod(method: string): HttpRoute {
+  return { name: methodInName(method), labels: { [ATTR_HTTP_REQUEST_METHOD]: method } };
+}
+
+/**
+ * The result of a request. The server's own failures are errors, the client's are not; a client that leaves is none.
+ *
+ * Source: semantic conventions 1.45, HTTP spans, «Status».
+ */
+export function httpServerResult(response: HttpResponse): Result {
+  const { statusCode, aborted, error } = response;
+  const facts: Record<string, string | number | boolean> = {
+    [ATTR_HTTP_RESPONSE_BODY_SIZE]: response.bodySizeBytes,
+  };
+  if (statusCode !== undefined) facts[ATTR_HTTP_RESPONSE_STATUS_CODE] = statusCode;
+  if (aborted) facts[ATTR_HTTP_REQUEST_ABORTED] = true;
+  const failed = statusCode !== undefined && statusCode >= response.errorStatusFrom;
+  if (!failed) return { failed, facts };
+  facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
+  return { failed, error, facts };
+}

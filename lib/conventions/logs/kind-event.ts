@@ -1,0 +1,38 @@
+import type { AttributeValue } from '@opentelemetry/api';
+import type { Operation, Outcome } from '../../observation/index.js';
+
+/** How loud the line of a finished call is. */
+export interface EventSeverities {
+  readonly completed: EventLevel;
+  /** For a completed call that took longer than the option `slowerThanMs`. */
+  readonly slow: EventLevel;
+  readonly failed: EventLevel;
+}
+
+export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** The line that a finished call of one kind writes. */
+export interface KindEvent {
+  readonly severities: EventSeverities;
+  /** The name under `calls` in wide lines. Default: the name of the option. */
+  readonly tally?: string;
+  /** Names every field for every call, those without a value too: the docs list them. */
+  readonly describe: DescribeEvent;
+}
+
+export type DescribeEvent = (operation: Operation, outcome: Outcome) => EventText;
+
+export interface EventText {
+  readonly message: string;
+  /** Undefined values are left out of the line. */
+  readonly fields: EventFields;
+}
+
+export interface EventFields {
+  /** The name by which queries find these lines, such as `http_request`. */
+  readonly event: string;
+  readonly [field: string]: AttributeValue | undefined;
+}
+
+/** What most kinds use. */
+export const EVENT_SEVERITIES: EventSeverities = { completed: 'info', slow: 'warn', failed: 'error' };

@@ -1,0 +1,22 @@
+import { KINDS, type KnownKind, type OperationKind } from '../kinds.js';
+import type { KindEvent } from './kind-event.js';
+
+type LoggedKind = Extract<KnownKind, { readonly event: KindEvent }>;
+
+/** The name under which the lines of a kind are switched on and off. */
+export type LogEventName = LoggedKind['option'];
+
+/** What the log says of one kind of operation when it ends. */
+export interface KindOfEvent extends KindEvent {
+  readonly kind: OperationKind;
+  readonly option: LogEventName;
+}
+
+/** The kinds of operations that may write a line. */
+export const LOG_EVENTS: readonly KindOfEvent[] = KINDS.flatMap((kind) => (kind.event === false ? [] : eventOf(kind)));
+
+export const LOG_EVENT_NAMES: readonly LogEventName[] = [...new Set(LOG_EVENTS.map(({ option }) => option))];
+
+function eventOf({ kind, option, event }: LoggedKind): KindOfEvent {
+  return { kind, option, ...event };
+}

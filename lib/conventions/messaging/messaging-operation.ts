@@ -1,0 +1,67 @@
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import type { Labels, Operation, Result } from '../../observation/index.js';
+import {
+  ATTR_MESSAGING_BATCH_MESSAGE_COUNT,
+  ATTR_MESSAGING_DESTINATION_NAME,
+  ATTR_MESSAGING_MESSAGE_BODY_SIZE,
+  ATTR_MESSAGING_MESSAGE_ID,
+  ATTR_MESSAGING_OPERATION_NAME,
+  ATTR_MESSAGING_OPERATION_TYPE,
+  ATTR_MESSAGING_SYSTEM_NAME,
+} from '../attributes.js';
+import { errorType } from '../error-type.js';
+import { withAttributes } from '../with-attributes.js';
+import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging.kind.js';
+
+export type MessagingKind = typeof MESSAGING_SEND.kind | typeof MESSAGING_PROCESS.kind;
+
+export interface MessagingCall {
+  /** `rabbitmq`, `kafka`, `mqtt`, … */
+  readonly system: string;
+  /** The queue, topic or channel: one of few, since it reaches metrics. */
+  readonly destination: string;
+  /** What the system calls it: `publish`, `send`, `process`, … */
+  readonly operation: string;
+}
+
+/** What only the single call knows. */
+export interface MessageFacts {
+  readonly id?: string | undefined;
+  readonly bodySizeBytes?: number | undefined;
+  /** Where it is a batch. */
+  readonly messageCount?: number | undefined;
+}
+
+/**
+ * Messages sent or processed. Keep it for as long as calls of this description are made.
+ *
+ * Source: semantic conventions 1.45, messaging spans: `{operation name} {destination}`.
+ */
+export function messagingOperation(
+  kind: MessagingKind,
+  { system, destination, operation }: MessagingCall,
+): Operation<MessagingKind> {
+  const labels: Labels = {
+    [ATTR_MESSAGING_SYSTEM_NAME]: system,
+    [ATTR_MESSAGING_DESTINATION_NAME]: destination,
+    [ATTR_MESSAGING_OPERATION_NAME]: operation,
+  };
+  const type = kind === MESSAGING_SEND.kind ? 'send' : 'process';
+  return { kind, name: `${operation} ${destination}`, labels, attributes: { [ATTR_MESSAGING_OPERATION_TYPE]: type } };
+}
+
+/** The same operation with what is known of this one message, or of this batch. */
+export function withMessageFacts(operation: Operation, { id, bodySizeBytes, messageCount }: MessageFacts): Operation {
+  return withAttributes(operation, {
+    [ATTR_MESSAGING_MESSAGE_ID]: id,
+    [ATTR_MESSAGING_MESSAGE_BODY_SIZE]: bodySizeBytes,
+    [ATTR_MESSAGING_BATCH_MESSAGE_COUNT]: messageCount,
+  });
+}
+
+const DONE: Result = { failed: false, facts: {} };
+
+/** How a message ended: with an error, or without. */
+export function messagingResult(error?: unknown): Result {
+  return error === undefined ? DONE : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: errorType(error) } };
+}

@@ -1,0 +1,36 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Operation, Telemetry } from '../observation/index.js';
+import { businessOperation } from '../conventions/business/business.js';
+import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { settingsOf } from './description-settings.js';
+
+export interface TraceOperationOptions {
+  /** Attributes of the span. They reach no metric. */
+  readonly attributes?: Attributes;
+  /** Attributes of what came out, once it has settled. */
+  readonly onResult?: (result: never) => Attributes;
+}
+
+/** A business operation. One whose options fail is an operation all the same. */
+export function describeBusinessCall(
+  name: string,
+  options: PerCall<TraceOperationOptions> | undefined,
+  args: readonly unknown[],
+  telemetry: Telemetry,
+  base = settingsOf(telemetry).kept(`business\n${name}`, () => businessOperation(name)),
+): DescribedCall {
+  const { report } = telemetry;
+  const { attributes, onResult } =
+    typeof options === 'function'
+      ? (ask(report, `The options of the operation "${name}"`, () => ({ ...options(...(args as never[])) })) ?? {})
+      : (options ?? {});
+  const operation: Operation = attributes === undefined ? base : { ...base, attributes };
+  if (onResult === undefined) return { operation, conclude: concludeByClass };
+  return {
+    operation,
+    conclude: (settlement) => {
+      const facts = settlement.as === 'returned' ? factsOf(onResult, settlement.value, report) : undefined;
+      return facts === undefined ? concludeByClass(settlement) : { failed: false, facts };
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Attributes } from '@opentelemetry/api';
+import type { Conclude, Operation, Telemetry } from '../observation/index.js';
+import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_VALUE_SIZE } from '../conventions/attributes.js';
+import { type CacheAccess, cacheOperation, isHit, isLookup } from '../conventions/cache/cache.js';
+import { describeKey, type RecordedKeys } from './cache-key.js';
+import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { settingsOf } from './description-settings.js';
+
+export interface TraceCacheOptions extends CacheAccess {
+  /** Whether a lookup's result was there. Default: anything but undefined, null and false. */
+  readonly hit?: (result: never) => boolean;
+  /** The key, or what makes it of the arguments of the call. What is recorded of it is up to `keys`. */
+  readonly key?: string | ((...args: never[]) => string);
+  /** What is recorded of the key. Default: the option `cache.keys`, and `template` where that is `none`. */
+  readonly keys?: RecordedKeys;
+  /** Attributes of what came out, once it has settled. */
+  readonly onResult?: (result: never) => Attributes;
+}
+
+/** A cache operation that the application describes. One whose description fails is an operation all the same. */
+export function describeCacheCall(
+  options: PerCall<TraceCacheOptions>,
+  args: readonly unknown[],
+  telemetry: Telemetry,
+): DescribedCall {
+  const access: Partial<TraceCacheOptions> =
+    typeof options === 'function'
+      ? (ask(telemetry.report, 'The description of a cache operation', () => ({ ...options(...(args as never[])) })) ??
+        {})
+      : options;
+  const { system = 'unknown', operation = 'unknown' } = access;
+  const base = settingsOf(telemetry).kept(`${system}\n${operation}`, () => cacheOperation({ system, operation }));
+  return { operation: withKey(base, access, args, telemetry), conclude: concludeAccess(operation, access, telemetry) };
+}
+
+function withKey(
+  base: Operation,
+  { key, keys }: Partial<TraceCacheOptions>,
+  args: readonly unknown[],
+  telemetry: Telemetry,
+): Operation {
+  if (key === undefined) return base;
+  const { report } = telemetry;
+  const text: unknown =
+    typeof key === 'string' ? key : ask(report, 'The "key" of a cache operation', () => key(...(args as never[])));
+  if (typeof text !== 'string') return base;
+  const wanted = settingsOf(telemetry).options.cache.keys;
+  const described = describeKey(text, keys ?? (wanted === 'none' ? 'template' : wanted), report);
+  return described === undefined ? base : { ...base, attributes: { ...base.attributes, [ATTR_CACHE_KEY]: described } };
+}
+
+function concludeAccess(
+  operation: string,
+  { hit = isHit, onResult }: Partial<TraceCacheOptions>,
+  { report }: Telemetry,
+): Conclude {
+  if (!isLookup(operation) && onResult === undefined) return concludeByClass;
+  return (settlement) => {
+    if (settlement.as !== 'returned') return concludeByClass(settlement);
+    const { value } = settlement;
+    const facts: Attributes = { ...factsOf(onResult, value, report) };
+    if (isLookup(operation)) {
+      const found = ask(report, 'The "hit" of a cache operation', () => hit(value as never));
+      if (found !== undefined) facts[ATTR_CACHE_HIT] = found;
+      const size = sizeOf(value);
+      if (size !== undefined) facts[ATTR_CACHE_VALUE_SIZE] = size;
+    }
+    return { failed: false, facts };
+  };
+}
+
+/** In bytes, where that is known without looking at the value. */
+function sizeOf(value: unknown): number | undefined {
+  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value.byteLength : undefined;
+}

@@ -1,0 +1,48 @@
+import { QueryDescriptions, type QueryTextOptions } from '../conventions/database/query-description.js';
+import { MessagingOperations } from '../conventions/messaging/messaging-operations.js';
+import { RecentValues } from '../life-cycle/recent-values.js';
+import { type Operation, sharedSymbol, type Telemetry } from '../observation/index.js';
+import type { RecordedKeys } from './cache-key.js';
+
+export interface DescriptionOptions {
+  readonly database: QueryTextOptions;
+  readonly cache: { readonly keys: RecordedKeys };
+}
+
+const DEFAULTS: DescriptionOptions = {
+  database: { queryText: true, maxQueryTextBytes: 2_048 },
+  cache: { keys: 'none' },
+};
+/** Databases that are kept: twice as many at most. */
+const KEPT_DATABASES = 50;
+
+/** How the calls that one application describes itself are described, and what is kept of their descriptions. */
+export class DescriptionSettings {
+  readonly messages = new MessagingOperations();
+  private readonly databases = new RecentValues<QueryDescriptions>(KEPT_DATABASES);
+  private readonly operations = new RecentValues<Operation>();
+
+  constructor(readonly options: DescriptionOptions = DEFAULTS) {}
+
+  /** The descriptions of one database's queries. */
+  queries(system: string, namespace: string | undefined): QueryDescriptions {
+    const key = namespace === undefined ? system : `${system}\n${namespace}`;
+    return this.databases.of(key, () => new QueryDescriptions({ system, namespace, ...this.options.database }));
+  }
+
+  /** The same operation for the same key, since observers know labels by identity. */
+  kept(key: string, make: () => Operation): Operation {
+    return this.operations.of(key, make);
+  }
+}
+
+const SETTINGS = sharedSymbol('description-settings');
+
+/** Says how an application wants its calls to be described. */
+export function describeWith(telemetry: Telemetry, options: DescriptionOptions): void {
+  telemetry.extend(SETTINGS, new DescriptionSettings(options));
+}
+
+export function settingsOf(telemetry: Telemetry): DescriptionSettings {
+  return telemetry.extension<DescriptionSettings>(SETTINGS) ?? telemetry.extend(SETTINGS, new DescriptionSettings());
+}

@@ -1,0 +1,78 @@
+import type { Attributes } from '@opentelemetry/api';
+import { ATTR_DB_QUERY_SUMMARY } from '@opentelemetry/semantic-conventions';
+import { type Conclude, concludeByThrow, type Operation, type Telemetry } from '../observation/index.js';
+import {
+  type DatabaseQuery,
+  databaseOperation,
+  databaseResult,
+  withArgumentCount,
+} from '../conventions/database/database.js';
+import { ask, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { type DescriptionSettings, settingsOf } from './description-settings.js';
+import { OTHER_OPERATION } from '../conventions/database/sql/query-summary.js';
+
+/** A query by its SQL text, or by its operation and table. */
+export type TraceQueryOptions = (DatabaseQuery | QueryByText) & {
+  /** Attributes of what came out, once it has settled, such as `db.response.returned_rows`. */
+  readonly onResult?: (result: never) => Attributes;
+  /** Default: how many arguments the method was called with. */
+  readonly argumentCount?: number;
+};
+
+interface QueryByText extends Partial<DatabaseQuery> {
+  readonly system: string;
+  /** The SQL. Literals and comments are taken out; operation and table are read from it where they are not given. */
+  readonly text: string;
+}
+
+/** A query that the application describes. One whose description fails is a query all the same. */
+export function describeQueryCall(
+  options: PerCall<TraceQueryOptions>,
+  args: readonly unknown[] | undefined,
+  telemetry: Telemetry,
+): DescribedCall {
+  const settings = settingsOf(telemetry);
+  const described = ask(telemetry.report, 'The description of a query', () => {
+    const query = typeof options === 'function' ? options(...((args ?? []) as never[])) : options;
+    const { onResult, argumentCount = args?.length } = query;
+    return { operation: operationOf(query, argumentCount, settings), onResult };
+  });
+  if (described === undefined) return { operation: undescribed(settings), conclude: concludeQuery };
+  const { operation, onResult } = described;
+  return { operation, conclude: onResult === undefined ? concludeQuery : concludeWith(onResult, telemetry) };
+}
+
+function operationOf(
+  query: TraceQueryOptions,
+  argumentCount: number | undefined,
+  settings: DescriptionSettings,
+): Operation {
+  const { system, operation, collection, namespace } = query;
+  if (!('text' in query) || query.text === undefined) {
+    const plain = { system, operation: operation ?? OTHER_OPERATION, collection, namespace };
+    const key = `${system}\n${plain.operation}\n${collection ?? ''}\n${namespace ?? ''}`;
+    const kept = settings.kept(key, () => databaseOperation(plain));
+    return argumentCount === undefined ? kept : withArgumentCount(kept, argumentCount);
+  }
+  const read = settings.queries(system, namespace).operation(query.text, argumentCount);
+  if (operation === undefined) return read;
+  const { [ATTR_DB_QUERY_SUMMARY]: _summary, ...attributes } = read.attributes;
+  const given = operationOf({ system, operation, collection, namespace }, undefined, settings);
+  return { ...given, attributes };
+}
+
+function undescribed(settings: DescriptionSettings): Operation {
+  return settings.kept('', () => databaseOperation({ system: 'other_sql', operation: OTHER_OPERATION }));
+}
+
+/** A query that failed has its code. */
+const concludeQuery: Conclude = (settlement) =>
+  settlement.as === 'thrown' ? databaseResult({}, settlement.error ?? 'nothing') : concludeByThrow(settlement);
+
+function concludeWith(onResult: (result: never) => Attributes, { report }: Telemetry): Conclude {
+  return (settlement) => {
+    const result = concludeQuery(settlement);
+    const facts = settlement.as === 'returned' ? factsOf(onResult, settlement.value, report) : undefined;
+    return facts === undefined ? result : { ...result, facts };
+  };
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HttpServer, RequestMethod } from '@nestjs/common';
+import { takePlace } from '../../http-adapter/adapter-place.js';
+import { raw } from '../../http-adapter/raw.js';
+import type { ReportFault } from '../../observation/index.js';
+
+export type Done = (error?: unknown) => void;
+type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
+type RouteHook = (method: RequestMethod, path: string) => void;
+
+/** Learns what happens on an adapter. */
+export interface AdapterObserver {
+  /** Must call `proceed`, in the context of the request. */
+  onRequest(request: IncomingMessage, response: ServerResponse, proceed: Done): unknown;
+  onRoute(path: string): void;
+}
+
+/** The adapter as it is: hooks have one slot each, and only one of them can be read through a method. */
+export interface HookedAdapter extends HttpServer {
+  onRequestHook?: RequestHook;
+  setOnRequestHook?(hook: RequestHook): void;
+  setOnRouteTriggered?(hook: RouteHook): void;
+  getOnRouteTriggered?(): RouteHook | undefined;
+}
+
+/**
+ * Has `observer` learn of each request of an adapter; returns what ends that. Where several applications share one
+ * adapter, a request does not say whose it is: the application that came first observes all of them, and when it ends,
+ * the next one does.
+ */
+export function observeAdapter(adapter: HookedAdapter, observer: AdapterObserver, report: ReportFault): () => void {
+  const { shared, leave } = takePlace(adapter, 'requests', observer, (current) => hook(adapter, current));
+  if (shared) {
+    report(
+      'Several applications with TelemetryModule share one HTTP adapter: the one that started first records every request of it. To have each record its own, give each application an adapter',
+    );
+  }
+  return leave;
+}
+
+/** Hooks stay for as long as the adapter does: another library may have chained to them. */
+function hook(adapter: HookedAdapter, current: () => AdapterObserver | undefined): void {
+  const earlierRequestHook = adapter.onRequestHook;
+  adapter.setOnRequestHook?.((request, response, done) => {
+    const proceed: Done =
+      earlierRequestHook === undefined
+        ? done
+        : (error) => (error ? done(error) : earlierRequestHook.call(adapter, request, response, done));
+    const observer = current();
+    if (observer === undefined) return proceed();
+    return observer.onRequest(raw<IncomingMessage>(request), raw<ServerResponse>(response), proceed);
+  });
+  const earlierRouteHook = adapter.getOnRouteTriggered?.();
+  adapter.setOnRouteTriggered?.((method, path) => {
+    current()?.onRoute(path);
+    earlierRouteHook?.(method, path);
+  });
+}

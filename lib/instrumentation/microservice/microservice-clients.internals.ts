@@ -1,0 +1,20 @@
+import { defineInternals } from '../internals/internals.js';
+
+/** What is touched of the message clients of `@nestjs/microservices`: some of it is protected. */
+export const MICROSERVICE_CLIENTS_INTERNALS = defineInternals({
+  name: 'microservice-clients',
+  packageName: '@nestjs/microservices',
+  supported: '^12.0.4',
+  costs: 'messages that are sent are not observed',
+  option: 'messaging.outgoing',
+  members: {
+    'ClientProxy#send': { costs: 'messages with a reply are not observed' },
+    'ClientProxy#emit': { costs: 'events that are sent are not observed' },
+    'ClientProxy#createPacket': { costs: 'messages are sent without their trace' },
+    'ClientProxy#normalizePattern': { costs: 'messages that are sent are not observed' },
+    'ClientKafka#emitBatch': { costs: 'batches that are sent to Kafka are not observed' },
+    'ClientKafka#serializer': { costs: 'messages are sent to Kafka without their trace' },
+  },
+});
+
+export type ClientMember = keyof typeof MICROSERVICE_CLIENTS_INTERNALS.members;
