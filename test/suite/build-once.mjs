@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const CACHE = join(ROOT, 'node_modules/.cache/nestjs-telemetry');
+const DAY_MS = 86_400_000;
 
-/** Builds a directory unless it is there. Older ones of the same kind go. False where esbuild is not installed. */
+/** Builds a directory unless it is there. False where esbuild is not installed. */
 export async function buildOnce(directory, options) {
   if (existsSync(directory)) return true;
   const esbuild = await import('esbuild').catch(() => undefined);
@@ -13,7 +14,7 @@ export async function buildOnce(directory, options) {
     process.stderr.write('esbuild is not installed: tests load every source file, which is slower. Fix: npm ci\n');
     return false;
   }
-  removeOlder(directory);
+  removeOld();
   const unfinished = `${directory}.${process.pid}`;
   await esbuild.build({
     outdir: unfinished,
@@ -42,10 +43,11 @@ export async function buildOnce(directory, options) {
   return true;
 }
 
-function removeOlder(directory) {
-  mkdirSync(dirname(directory), { recursive: true });
-  const [kind] = basename(directory).split('-');
+/** Those that no run can still use. */
+function removeOld() {
+  mkdirSync(CACHE, { recursive: true });
   for (const name of readdirSync(CACHE)) {
-    if (name.startsWith(`${kind}-`)) rmSync(join(CACHE, name), { recursive: true, force: true });
+    const path = join(CACHE, name);
+    if (Date.now() - statSync(path).mtimeMs > DAY_MS) rmSync(path, { recursive: true, force: true });
   }
 }
