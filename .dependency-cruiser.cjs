@@ -77,7 +77,8 @@ module.exports = {
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
       to: {
         path: '^lib/',
-        pathNot: '^lib/(options/|conventions/index\\.ts$|observation/observer\\.ts$|telemetry\\.errors\\.ts$)',
+        pathNot:
+          '^lib/(options/|conventions/(index\\.ts$|redaction/)|observation/observer\\.ts$|telemetry\\.errors\\.ts$)',
       },
     },
     {

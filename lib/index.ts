@@ -60,26 +60,29 @@ export type { TraceContext } from './context/trace-context.js';
 export { TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
 export { TelemetryModule } from './telemetry.module.js';
 export type { ExporterName, LogFormat, LogLevel, OtlpProtocol, PropagatorName } from './options/names.js';
+export type { BatchOptions } from './options/batch.options.js';
 export type {
-  BatchOptions,
   ExporterOption,
   JaegerExporterOptions,
-  KeepOptions,
   OtlpExporterOptions,
+  ZipkinExporterOptions,
+} from './options/exporter.options.js';
+export type { HttpOptions } from './options/http.options.js';
+export type { KeepOptions } from './options/keep.options.js';
+export type {
   RateLimitingSamplerOptions,
   RatioSamplerOptions,
   RemoteSamplerOptions,
-  ReportedSpan,
   SamplerOption,
   SamplingRule,
-  SpanReporter,
-  TracingOptions,
-  ZipkinExporterOptions,
-} from './options/tracing.options.js';
+} from './options/sampler.options.js';
+export type { ServiceOptions } from './options/service.options.js';
+export type { ReportedSpan, SpanReporter } from './options/span-reporter.js';
+export type { TracingOptions } from './options/tracing.options.js';
 export type { CacheDriver, CacheOptions } from './options/cache.options.js';
 export type { DatabaseDriver, DatabaseOptions } from './options/database.options.js';
 export type { MessagingOptions } from './options/messaging.options.js';
-export type { HttpOptions, ServiceOptions, TelemetryOptions } from './telemetry.options.js';
+export type { TelemetryOptions } from './telemetry.options.js';
 export type {
   LogEventOption,
   LogFileOptions,

@@ -17,6 +17,7 @@ import type { Participant } from './life-cycle/participant.js';
 import { withLoggers } from './logging/loggers.module.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
+import { checkAsyncOptions } from './options/async-options.js';
 import { checkOptions } from './telemetry.options.js';
 
 /**
@@ -53,13 +54,18 @@ export class TelemetryModule
    * @throws TelemetryError when an option is wrong.
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    checkOptions(options);
     const { isGlobal, ...own } = options;
-    checkOptions(own);
     return withLoggers(super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal }));
   }
 
-  /** Options that come from other providers; they are checked when the application starts. */
+  /**
+   * Options that come from other providers; they are checked when the application starts.
+   *
+   * @throws TelemetryError when nothing makes the options.
+   */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    checkAsyncOptions(options);
     return withLoggers(super.forRootAsync(options));
   }
 

@@ -100,7 +100,9 @@ describe('options', () => {
   it.each(rows(2))('%s refuses %p', (option, value) => {
     const error = refusal(nest(option, value));
     expect(error.code).toBe('INVALID_OPTION');
-    expect(error.what).toContain(`The option ${option} has the value `);
+    // The option itself, or what is wrong in it.
+    const inside = `${option.replaceAll('.', '\\.')}(?:[.[]\\S+)?`;
+    expect(error.what).toMatch(new RegExp(`^(The option ${inside} has the value .+|There is no option ${inside}\\.)`));
     for (const part of [error.what, error.why, error.fix]) expect(part).toMatch(/^[A-Z].+\.$/s);
     expect(error.message).toBe(`${error.what}\n  Why: ${error.why}\n  Fix: ${error.fix}`);
   });
@@ -112,7 +114,7 @@ describe('options', () => {
   it.each<[unknown, string]>([
     [
       { trace: {} },
-      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, observers.',
+      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, observers, isGlobal.',
     ],
     [{ tracing: { exporters: 'otlp' } }, 'exporter, endpoint'],
     [{ tracing: { batch: { size: 1 } } }, 'maxQueueSize'],

@@ -27,7 +27,7 @@ export async function telemetryPieces(): Promise<Piece[]> {
   const logging = new LoggingObserver(
     createRootLogger(resolveOptions({ logging: { format: 'json' } }), NO_STREAM),
     LOG_EVENTS,
-    resolveOptions().logging,
+    resolveOptions({}).logging,
   );
   const sets: ReadonlyArray<readonly [string, readonly Observer[]]> = [
     ['no observers', []],

@@ -33,9 +33,9 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   Diagnostics,
   {
     provide: RESOLVED_OPTIONS,
-    inject: [{ token: TELEMETRY_OPTIONS, optional: true }, ModulesContainer],
-    useFactory: (options: TelemetryOptions, modules: ModulesContainer) =>
-      resolveOptions(optionsOfOnly(options, modules)),
+    inject: [{ token: TELEMETRY_OPTIONS, optional: true }, ModulesContainer, Diagnostics],
+    useFactory: (options: TelemetryOptions, modules: ModulesContainer, { report }: Diagnostics) =>
+      resolveOptions(optionsOfOnly(options, modules) ?? {}, process.env, report),
   },
   {
     provide: LifeCycle,

@@ -1,5 +1,4 @@
 import {
-  ATTR_DB_QUERY_TEXT,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_URL_PATH,
@@ -8,38 +7,51 @@ import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_OPERATION_NAME } from '../co
 import { businessOperation } from '../conventions/business/business.js';
 import { BUSINESS } from '../conventions/business/business.kind.js';
 import { CACHE } from '../conventions/cache/cache.kind.js';
+import type { QueryDescriptions } from '../conventions/database/query-description.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { type LogEvent, logEvent } from '../conventions/logs/log-event.js';
 import { NO_FACTS, type Outcome } from '../observation/index.js';
 
-/** The line that an observed request writes, for one that is reported by hand. */
+/** The line that an observed request writes, for one that is reported by hand. Of the URL, it has the path. */
 export function httpRequestByHand(method: string, url: string, statusCode: number, durationMs: number): LogEvent {
+  const path = pathOf(String(url));
   return logEvent(
     HTTP_SERVER.event,
     {
       kind: HTTP_SERVER.kind,
-      name: `${method} ${url}`,
+      name: `${method} ${path}`,
       labels: { [ATTR_HTTP_REQUEST_METHOD]: method },
-      attributes: { [ATTR_URL_PATH]: url },
+      attributes: { [ATTR_URL_PATH]: path },
     },
     { failed: statusCode >= 500, facts: { [ATTR_HTTP_RESPONSE_STATUS_CODE]: statusCode }, durationMs },
   );
 }
 
-export function databaseQueryByHand(query: string, durationMs: number, error: unknown): LogEvent {
-  const operation = { kind: DATABASE.kind, name: 'query', labels: {}, attributes: { [ATTR_DB_QUERY_TEXT]: query } };
-  return logEvent(DATABASE.event, operation, failedIf(error, durationMs));
+/** The same for a query: its text has no literals, as that of every other. */
+export function databaseQueryByHand(
+  queries: QueryDescriptions,
+  query: string,
+  durationMs: number,
+  error: unknown,
+): LogEvent {
+  return logEvent(DATABASE.event, queries.operation(String(query)), failedIf(error, durationMs));
 }
 
-export function cacheOperationByHand(operation: string, key: string, durationMs: number, hit: boolean): LogEvent {
+/** `key` is what may be recorded of it; undefined if that is nothing. */
+export function cacheOperationByHand(
+  operation: string,
+  key: string | undefined,
+  durationMs: number,
+  hit: boolean,
+): LogEvent {
   return logEvent(
     CACHE.event,
     {
       kind: CACHE.kind,
       name: `cache ${operation}`,
       labels: { [ATTR_CACHE_OPERATION_NAME]: operation },
-      attributes: { [ATTR_CACHE_KEY]: key },
+      attributes: key === undefined ? {} : { [ATTR_CACHE_KEY]: key },
     },
     { failed: false, facts: { [ATTR_CACHE_HIT]: hit }, durationMs },
   );
@@ -52,4 +64,11 @@ export function businessOperationByHand(operation: string, durationMs: number, e
 function failedIf(error: unknown, durationMs: number): Outcome {
   const failed = error !== undefined && error !== null;
   return failed ? { failed, error, facts: NO_FACTS, durationMs } : { failed, facts: NO_FACTS, durationMs };
+}
+
+/** Without query and fragment, and without the host of a whole URL. */
+function pathOf(url: string): string {
+  const target = /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).pathname : url;
+  const end = target.search(/[?#]/);
+  return end < 0 ? target : target.slice(0, end);
 }

@@ -2,8 +2,9 @@ import type { Context } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/logs/log-event.js';
 import { UnitOfWork } from '../observation/index.js';
 import { contextFields } from './context-fields.js';
-import { BriefError } from './error-fields.js';
+import { BriefError } from './brief-error.js';
 import type { RootLogger } from './root-logger.js';
+import { isNews } from './told-errors.js';
 
 /** Writes what is to be said of work in `at`, wherever that is known. A stack that the unit of work has told is left out. */
 export function writeEvent(root: RootLogger, event: LogEvent, at: Context, baggageKeys: readonly string[]): void {
@@ -16,5 +17,5 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
 
 function told(error: unknown, at: Context): unknown {
   if (typeof error !== 'object' || error === null) return error;
-  return UnitOfWork.of(at)?.isNews(error) === false ? new BriefError(error) : error;
+  return isNews(UnitOfWork.of(at), error) ? error : new BriefError(error);
 }

@@ -1,5 +1,7 @@
 import type { Bindings, LogFn } from 'pino';
-import { readableError } from '../conventions/logs/readable-error.js';
+import { className } from '../conventions/errors/class-name.js';
+import { readText } from '../conventions/errors/read-property.js';
+import { textOf } from '../conventions/errors/text-of.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
@@ -50,7 +52,7 @@ const NO_FIELDS: LineFields = Object.freeze({});
 
 function typeOf(fields: LineFields): string | undefined {
   const error = errorOf(fields);
-  return error === undefined ? undefined : readableError(error).name;
+  return error === undefined ? undefined : className(error);
 }
 
 function messageOf([line, text]: Parameters<LogFn>, fields: LineFields): string {
@@ -58,7 +60,7 @@ function messageOf([line, text]: Parameters<LogFn>, fields: LineFields): string 
   if (typeof text === 'string' && text !== '') return text;
   if (typeof fields.message === 'string') return fields.message;
   const error = errorOf(fields);
-  return error === undefined ? '' : readableError(error).message;
+  return error === undefined ? '' : (readText(error, 'message') ?? textOf(error));
 }
 
 function errorOf(fields: LineFields): unknown {

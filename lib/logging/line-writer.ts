@@ -1,12 +1,10 @@
 import { format } from 'node:util';
-import { context as contextApi } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/logs/log-event.js';
-import { textOf } from '../conventions/logs/readable-error.js';
-import { UnitOfWork } from '../observation/index.js';
+import { isError } from '../conventions/errors/is-error.js';
+import { textOf } from '../conventions/errors/text-of.js';
 import { callerOfLogger } from './caller.js';
-import { BriefError } from './error-fields.js';
 import { SEVERITIES } from './levels/severities.js';
-import { contextIn, isError, type LogArguments, logArguments } from './log-arguments.js';
+import { contextIn, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 export type WrittenLevel = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
@@ -26,7 +24,7 @@ export class LineWriter {
       if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
       // From here the caller is near.
       const line = this.root.withCaller ? { ...sorted.line, caller: callerOfLogger() } : sorted.line;
-      this.root[level](withErrorOnce(line), sorted.message);
+      this.root[level](line, sorted.message);
     } catch {
       this.writeBare(level, message);
     }
@@ -90,15 +88,4 @@ export class LineWriter {
       // A destination that fails has nowhere to say so.
     }
   }
-}
-
-/** Nest logs what no filter has handled: often what a query's line has told, and what the request's line tells too. */
-const NEST_HANDLER = 'ExceptionsHandler';
-
-/** Notes that the error's stack is told here; Nest's own line need not repeat it. */
-function withErrorOnce(line: LogArguments['line']): object {
-  const { error, context } = line;
-  if (error === undefined) return line;
-  const isNews = UnitOfWork.of(contextApi.active())?.isNews(error) ?? true;
-  return isNews || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
 }

@@ -1,5 +1,6 @@
-import { types } from 'node:util';
-import { textOf } from '../conventions/logs/readable-error.js';
+import { describeBriefly } from '../conventions/errors/described-error.js';
+import { isError } from '../conventions/errors/is-error.js';
+import { textOf } from '../conventions/errors/text-of.js';
 
 /** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
 export interface LogArguments {
@@ -38,15 +39,6 @@ export function contextIn(rest: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-/** Errors of this realm and of others. */
-export function isError(value: unknown): value is Error {
-  try {
-    return types.isNativeError(value) || value instanceof Error;
-  } catch {
-    return false;
-  }
-}
-
 /** The fields of an object, one by one where some cannot be read. */
 export function fieldsOf(object: object): Record<string, unknown> {
   try {
@@ -76,7 +68,7 @@ function messageOf(message: unknown, line: LogArguments['line'], others: unknown
   if (typeof message === 'string') return message;
   if (isError(message)) {
     line.error = message;
-    return textOf(message.message);
+    return describeBriefly(message).message;
   }
   if (typeof message !== 'object' || message === null) return textOf(message);
   if (Array.isArray(message)) others.push(message);
@@ -96,13 +88,25 @@ function sort(argument: unknown, line: LogArguments['line'], others: unknown[]):
 }
 
 function writable(value: unknown): unknown {
-  return isError(value) || ['symbol', 'bigint', 'function'].includes(typeof value) ? textOf(value) : value;
+  if (isError(value)) return errorText(value);
+  return ['symbol', 'bigint', 'function'].includes(typeof value) ? textOf(value) : value;
 }
 
-// Nest hands over the stack alone; its first line is class and message.
+/** Class and message of an error, as part of a text. */
+export function errorText(error: Error): string {
+  const { type, message } = describeBriefly(error);
+  return `${type}: ${message}`;
+}
+
+/** Before the message of a stack. */
+const HEADING = /^(?:Uncaught )?([\w$.]*(?:Error|Exception)): /;
+
+// Nest hands over the stack alone: class and message stand before its first frame.
 function withStack(stack: string): Error {
-  const firstLine = stack.slice(0, stack.indexOf('\n'));
-  const error = new Error(firstLine.replace(/^\w*Error: /, ''));
+  const heading = stack.slice(0, stack.search(STACK));
+  const type = HEADING.exec(heading);
+  const error = new Error(type === null ? heading : heading.slice(type[0].length));
+  if (type !== null) error.name = type[1] as string;
   error.stack = stack;
   return error;
 }

@@ -1,16 +1,18 @@
 import type { LoggerService } from '@nestjs/common';
 import { context as contextApi } from '@opentelemetry/api';
+import { describeKey } from '../described/cache-key.js';
 import {
   businessOperationByHand,
   cacheOperationByHand,
   databaseQueryByHand,
   httpRequestByHand,
 } from '../described/events-by-hand.js';
+import { isError } from '../conventions/errors/is-error.js';
 import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
 import { LineWriter } from './line-writer.js';
-import { fieldsOf, isError, logArguments } from './log-arguments.js';
+import { fieldsOf, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 const NOWHERE: ReportFault = () => undefined;
@@ -104,18 +106,21 @@ export class Logger implements LoggerService {
     throw values.find(isError) ?? new Error(this.lines.textOf(template, values));
   }
 
-  /** The line of a request that nothing observes by itself. */
+  /** The line of a request that nothing observes by itself. Of the URL, it has the path. */
   httpRequest(method: string, url: string, statusCode: number, durationMs: number): void {
     this.lines.writeEvent(httpRequestByHand(method, url, statusCode, durationMs));
   }
 
-  /** The line of a query. The text is written as it is: leave values out of it. */
+  /** The line of a query. Its text is written as `database` says, without literals. */
   databaseQuery(query: string, durationMs: number, error?: unknown): void {
-    this.lines.writeEvent(databaseQueryByHand(query, durationMs, error));
+    const { queries } = this.lines.root.described;
+    this.lines.writeEvent(databaseQueryByHand(queries, query, durationMs, error));
   }
 
+  /** The line of a cache operation. Of the key, it has what `cache.keys` says: nothing by default. */
   cacheOperation(operation: string, key: string, durationMs: number, hit: boolean): void {
-    this.lines.writeEvent(cacheOperationByHand(operation, key, durationMs, hit));
+    const described = describeKey(String(key), this.lines.root.described.cacheKeys, this.report);
+    this.lines.writeEvent(cacheOperationByHand(operation, described, durationMs, hit));
   }
 
   businessOperation(operation: string, durationMs: number, error?: unknown): void {

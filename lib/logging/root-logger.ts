@@ -1,5 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { type DestinationStream, pino } from 'pino';
+import { QueryDescriptions } from '../conventions/database/query-description.js';
 import { Redactor } from '../conventions/redaction/redactor.js';
 import { sharedSymbol } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
@@ -11,13 +12,14 @@ import { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
+import { withErrorOnce } from './told-errors.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
 /** The pino instance of an application. */
 export const ROOT_LOGGER = sharedSymbol('root-logger');
 
-type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing'>;
+type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing' | 'database' | 'cache'>;
 type Line = Readonly<Record<string, unknown>>;
 
 /** Nest's level below debug, which pino does not have. */
@@ -26,7 +28,9 @@ const CUSTOM_LEVELS = { verbose: SEVERITIES.verbose };
 const NOTHING = Object.freeze({});
 
 /** The pino instance behind every line of one application. */
-export function createRootLogger({ service, logging, tracing: { baggageKeys } }: Options, stream: DestinationStream) {
+export function createRootLogger(options: Options, stream: DestinationStream) {
+  const { service, logging, database, cache } = options;
+  const { baggageKeys } = options.tracing;
   const logLevels = new LogLevels(logging.level, logging.levels);
   const storms = new ErrorStorms(logging.maxSameErrorsPerMinute, (storm) => {
     const fields = { error_type: storm.type, suppressed: storm.suppressed };
@@ -44,7 +48,7 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
       errorKey: 'error',
       timestamp: isoTimestamp(),
       base: { service: service.name, version: service.version, environment: service.environment },
-      formatters: { level: (level) => ({ level }), log: shape.line },
+      formatters: { level: (level) => ({ level }), log: (line) => withErrorOnce(shape.line(line)) },
       serializers: { error: shape.error },
       mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
@@ -63,6 +67,8 @@ export function createRootLogger({ service, logging, tracing: { baggageKeys } }:
   return Object.assign(root, {
     shape,
     logLevels,
+    /** How operations are described that are reported by hand: as those that are seen. */
+    described: { queries: new QueryDescriptions({ system: 'other_sql', ...database }), cacheKeys: cache.keys },
     withCaller: logging.caller,
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),

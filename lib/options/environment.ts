@@ -1,174 +1,105 @@
-import {
-  EXPORTER_NAMES,
-  type ExporterName,
-  OTLP_PROTOCOLS,
-  type OtlpProtocol,
-  PROPAGATOR_NAMES,
-  type PropagatorName,
-} from './names.js';
-import { refuse } from './rules.js';
-import type { BatchOptions, RemoteSamplerOptions, SamplerOption } from './tracing.options.js';
-import { SAMPLER } from './tracing.rules.js';
+import { didYouMean } from './nearest-name.js';
+import type { Problem } from './problem.js';
+import { Refusal } from './refusal.js';
+import { shownValue } from './shown-value.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What the environment says, where the options are silent. */
-export interface EnvironmentOptions {
-  readonly serviceName: string | undefined;
-  readonly serviceVersion: string | undefined;
-  readonly deploymentEnvironment: string | undefined;
-  readonly resourceAttributes: Readonly<Record<string, string>>;
-  readonly nodeEnv: string | undefined;
-  readonly hasOtlpEndpoint: boolean;
-  readonly otlpProtocol: OtlpProtocol | undefined;
-  readonly zipkinEndpoint: string | undefined;
-  readonly zipkinTimeoutMs: number | undefined;
-  readonly exporters: readonly ExporterName[] | undefined;
-  readonly sampler: SamplerOption | undefined;
-  readonly parentBased: boolean | undefined;
-  readonly propagators: readonly PropagatorName[] | undefined;
-  readonly batch: BatchOptions;
-  readonly configFile: string | undefined;
-  readonly disabled: boolean;
-}
+/** Takes a sentence about a variable that is ignored. */
+export type Warn = (what: string) => void;
 
-/**
- * Reads the variables of the OpenTelemetry specification. Empty ones count as unset.
- *
- * @throws TelemetryError with code INVALID_OPTION when a variable names something that does not exist.
- */
-export function environmentOptions(env: Environment): EnvironmentOptions {
-  const sampler = env['OTEL_TRACES_SAMPLER'] || undefined;
-  const resource = resourceAttributes(env['OTEL_RESOURCE_ATTRIBUTES'] ?? '');
-  return {
-    serviceName: env['OTEL_SERVICE_NAME'] || resource['service.name'],
-    serviceVersion: resource['service.version'],
-    deploymentEnvironment: resource['deployment.environment.name'] ?? (env['NODE_ENV'] || undefined),
-    resourceAttributes: resource,
-    nodeEnv: env['NODE_ENV'] || undefined,
-    hasOtlpEndpoint: Boolean(env['OTEL_EXPORTER_OTLP_ENDPOINT'] || env['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT']),
-    otlpProtocol: otlpProtocol(env),
-    zipkinEndpoint: env['OTEL_EXPORTER_ZIPKIN_ENDPOINT'] || undefined,
-    zipkinTimeoutMs: positive(env, 'OTEL_EXPORTER_ZIPKIN_TIMEOUT'),
-    exporters: names(env, 'OTEL_TRACES_EXPORTER', EXPORTER_NAMES),
-    sampler: sampler === undefined ? undefined : samplerFrom(sampler, env['OTEL_TRACES_SAMPLER_ARG'] ?? ''),
-    parentBased: sampler?.startsWith('parentbased_'),
-    propagators: names(env, 'OTEL_PROPAGATORS', PROPAGATOR_NAMES),
-    batch: {
-      ...batchOption(env, 'OTEL_BSP_SCHEDULE_DELAY', 'flushIntervalMs'),
-      ...batchOption(env, 'OTEL_BSP_EXPORT_TIMEOUT', 'exportTimeoutMs'),
-      ...batchOption(env, 'OTEL_BSP_MAX_QUEUE_SIZE', 'maxQueueSize'),
-      ...batchOption(env, 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 'maxExportBatchSize'),
-    },
-    configFile: env['OTEL_CONFIG_FILE'] || undefined,
-    disabled: env['OTEL_SDK_DISABLED']?.toLowerCase() === 'true',
-  };
-}
+const UNITS = { number: 'It is no whole number above 0', time: 'It is no time from 1 to 2147483647 ms' } as const;
 
-/** `key=value` pairs, url-encoded; a pair that cannot be read is left out, as the specification allows. */
-function resourceAttributes(text: string): Record<string, string> {
-  const attributes: Record<string, string> = {};
-  for (const pair of text.split(',')) {
-    const [key = '', value] = pair.split(/=(.*)/s);
-    if (key.trim() === '' || value === undefined) continue;
-    try {
-      attributes[decodeURIComponent(key.trim())] = decodeURIComponent(value.trim());
-    } catch {
-      continue;
+/** Reads variables of the OpenTelemetry specification. Blanks around a value make no difference; empty is unset. */
+export class EnvironmentReader {
+  constructor(
+    private readonly env: Environment,
+    private readonly warn: Warn = () => undefined,
+  ) {}
+
+  text(name: string): string | undefined {
+    return this.env[name]?.trim() || undefined;
+  }
+
+  /** The first of the variables that is set. */
+  first(...names: readonly string[]): { readonly name: string; readonly value: string } | undefined {
+    for (const name of names) {
+      const value = this.text(name);
+      if (value !== undefined) return { name, value };
     }
+    return undefined;
   }
-  return attributes;
-}
 
-function names<Name extends string>(env: Environment, variable: string, valid: readonly Name[]): Name[] | undefined {
-  const value = env[variable];
-  if (value === undefined || value.trim() === '') return undefined;
-  const listed = [...new Set(value.split(',').map((name) => name.trim()))].filter(
-    (name) => name !== '' && name !== 'none',
-  );
-  for (const name of listed) {
-    if (!(valid as readonly string[]).includes(name)) {
-      refuse(variable, value, {
-        why: `${name} is not one of the valid names.`,
-        fix: `Use: ${valid.join(', ')}, none.`,
-      });
+  /** A whole number above 0; anything else is ignored with a warning, as the specification wants it. */
+  count(name: string, unit: keyof typeof UNITS = 'number'): number | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const number = Number(value);
+    if (Number.isInteger(number) && number >= 1 && number <= 2 ** 31 - 1) return number;
+    this.ignore(name, value, `${UNITS[unit]}.`);
+    return undefined;
+  }
+
+  /** `true` or `false`; false for anything else, with a warning. */
+  flag(name: string): boolean {
+    const value = this.text(name)?.toLowerCase();
+    if (value !== undefined && value !== 'true' && value !== 'false') {
+      this.ignore(name, value, 'It is neither true nor false.');
     }
+    return value === 'true';
   }
-  return listed as Name[];
-}
 
-const SAMPLERS = [
-  'always_on',
-  'always_off',
-  'traceidratio',
-  'parentbased_always_on',
-  'parentbased_always_off',
-  'parentbased_traceidratio',
-  'jaeger_remote',
-  'parentbased_jaeger_remote',
-];
-
-function samplerFrom(name: string, argument: string): SamplerOption {
-  switch (name.replace('parentbased_', '')) {
-    case 'always_on':
-      return 'always';
-    case 'always_off':
-      return 'never';
-    case 'traceidratio':
-      return checked(argument, { type: 'ratio', ratio: argument === '' ? 1 : Number(argument) });
-    case 'jaeger_remote':
-      return checked(argument, remoteSampler(argument));
-    default:
-      return refuse('OTEL_TRACES_SAMPLER', name, {
-        why: 'There is no such sampler.',
-        fix: `Use one of: ${SAMPLERS.join(', ')}.`,
-      });
-  }
-}
-
-function checked(argument: string, sampler: SamplerOption): SamplerOption {
-  const problem = SAMPLER(sampler);
-  return problem === undefined ? sampler : refuse('OTEL_TRACES_SAMPLER_ARG', argument, problem);
-}
-
-/** `endpoint=http://localhost:5778/sampling,pollingIntervalMs=5000,initialSamplingRate=0.25` */
-function remoteSampler(argument: string): SamplerOption {
-  const sampler: { -readonly [Key in keyof RemoteSamplerOptions]: RemoteSamplerOptions[Key] } = { type: 'remote' };
-  for (const pair of argument.split(',').filter((pair) => pair.trim() !== '')) {
-    const [key, value = ''] = pair.split(/=(.*)/s).map((part) => part.trim());
-    if (key === 'endpoint') sampler.endpoint = value;
-    else if (key === 'pollingIntervalMs') sampler.pollIntervalMs = Number(value);
-    else if (key === 'initialSamplingRate') sampler.initialRatio = Number(value);
-    else {
-      refuse('OTEL_TRACES_SAMPLER_ARG', argument, {
-        why: `The sampler knows no ${key}.`,
-        fix: 'Use: endpoint, pollingIntervalMs, initialSamplingRate.',
-      });
+  /**
+   * Names with commas between them; `none` is no name. Upper and lower case make no difference.
+   *
+   * @throws Refusal for an unknown name, unless those are to be ignored.
+   */
+  names<Name extends string>(name: string, valid: readonly Name[], unknown: 'refuse' | 'ignore'): Name[] | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const given = value.split(',').map((each) => each.trim().toLowerCase());
+    const listed = [...new Set(given)].filter((each) => each !== '');
+    const known = listed.flatMap((each) => valid.find((candidate) => candidate === each) ?? []);
+    const strangers = listed.filter((each) => each !== 'none' && !(valid as readonly string[]).includes(each));
+    const [stranger] = strangers;
+    if (stranger !== undefined) {
+      const why = `${shownValue(stranger)} is not one of the valid names.`;
+      const choices = valid.includes('none' as Name) ? valid : [...valid, 'none'];
+      const fix = `${didYouMean(stranger, choices)}Use: ${choices.join(', ')}.`;
+      if (unknown === 'refuse') throw new Refusal(name, value, { why, fix });
+      for (const each of strangers) this.ignore(name, each, `It is not one of the valid names. ${fix}`);
+      if (strangers.length === listed.length) return undefined;
     }
+    return known.filter((each) => each !== 'none');
   }
-  return sampler;
-}
 
-function otlpProtocol(env: Environment): OtlpProtocol | undefined {
-  for (const variable of ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL']) {
-    const value = env[variable]?.trim();
-    if (!value) continue;
-    const protocol = OTLP_PROTOCOLS.find((name) => name === value);
-    return (
-      protocol ??
-      refuse(variable, value, { why: 'There is no such protocol.', fix: `Use one of: ${OTLP_PROTOCOLS.join(', ')}.` })
-    );
+  /** @throws Refusal for an unknown name. */
+  name<Name extends string>(name: string, valid: readonly Name[], why: string): Name | undefined {
+    const value = this.text(name);
+    if (value === undefined) return undefined;
+    const known = valid.find((candidate) => candidate === value.toLowerCase());
+    if (known !== undefined) return known;
+    return this.refuse(name, { why, fix: `${didYouMean(value, valid)}Use one of: ${valid.join(', ')}.` });
   }
-  return undefined;
+
+  /** Warns that a variable, or a part of its value, is ignored. */
+  ignore(name: string, value: string, why: string): void {
+    this.warn(`${name} has the value ${shownValue(value)}, which is ignored. ${why}`);
+  }
+
+  /** @throws Refusal that names the variable and its value. */
+  refuse(name: string, problem: Problem): never {
+    const value = this.text(name);
+    throw new Refusal(name, value, problem, value?.includes('@'));
+  }
 }
 
-function batchOption<Key extends keyof BatchOptions>(env: Environment, variable: string, key: Key): BatchOptions {
-  const value = positive(env, variable);
-  return value === undefined ? {} : { [key]: value };
+/** A variable that holds how many. */
+export function countVariable(name: string) {
+  return { name, read: (environment: EnvironmentReader) => environment.count(name) };
 }
 
-/** A number above 0; the specification has implementations warn about and ignore what is none. */
-function positive(env: Environment, variable: string): number | undefined {
-  const value = Number(env[variable]);
-  return Number.isSafeInteger(value) && value > 0 ? value : undefined;
+/** A variable that holds milliseconds. */
+export function timeVariable(name: string) {
+  return { name, read: (environment: EnvironmentReader) => environment.count(name, 'time') };
 }

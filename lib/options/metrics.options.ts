@@ -1,82 +1,130 @@
-import type { CanActivate, Type } from '@nestjs/common';
-import type { EARLIER_FAMILY_NAMES } from './earlier-names.js';
-import type { MetricFamilyName, MetricNaming } from './names.js';
+import { METRIC_FAMILY_NAMES, type MetricFamilyName } from '../conventions/index.js';
+import type { Given, Resolved } from './description.js';
+import { host, url } from './checks/addresses.js';
+import { anyOf } from './checks/check.js';
+import { headers } from './checks/headers.js';
+import { guard } from './checks/instances.js';
+import { labels } from './checks/labels.js';
+import { buckets } from './checks/lists.js';
+import { byName } from './checks/objects.js';
+import { path } from './checks/paths.js';
+import { boolean, count, duration, isFalse, matching, oneOf, port, text } from './checks/scalars.js';
+import { EARLIER_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
+import { derived, group, option, optional, optionalGroup, required } from './option.js';
+import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
+import { Refusal } from './refusal.js';
+
+const ENDPOINT_SHAPE = {
+  /** Outside any global prefix. Default `/metrics`. */
+  path: option(path(), '/metrics'),
+  /** Another port than the application's, for a management network. Default: the application's. */
+  port: optional(port(0)),
+  /** The address that goes with `port`. Default: all. */
+  host: optional(host()),
+  /** Decides who may scrape: a guard of the application's, or a function of the incoming request. Default: all may. */
+  guard: {
+    ...optional(guard('It decides who may scrape.')),
+    undefinedIs: { why: 'Metrics would be served without it.', fix: 'Give a guard, or leave the option out.' },
+  },
+  /** Compress for scrapers that accept it. Default true. */
+  gzip: option(boolean(), true),
+};
 
 /** Where and for whom metrics are served. */
-export interface MetricsEndpointOptions {
-  /** Outside any global prefix. Default `/metrics`. */
-  readonly path?: string;
-  /** A port of its own, for a management network. Default: the application's. */
-  readonly port?: number;
-  /** The address that goes with `port`. Default: all. */
-  readonly host?: string;
-  /** Decides who may scrape: a guard of the application's, or a function of the incoming request. */
-  readonly guard?: Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);
-  /** Compress for scrapers that accept it. Default true. */
-  readonly gzip?: boolean;
-}
+export interface MetricsEndpointOptions extends Given<typeof ENDPOINT_SHAPE> {}
 
-/** Prometheus' Pushgateway, for jobs that end before anybody scrapes them. */
-export interface PushgatewayOptions {
-  readonly url: string;
+const ENDPOINT = group<typeof ENDPOINT_SHAPE, MetricsEndpointOptions>(ENDPOINT_SHAPE, (given, at) => {
+  if (given.host === undefined || given.port !== undefined) return;
+  const problem = { why: 'The application itself chooses the host of its port.', fix: 'Give a port too.' };
+  throw new Refusal(`${at}.host`, given.host, problem);
+});
+
+const PUSHGATEWAY_SHAPE = {
+  /** Base URL of the Pushgateway. */
+  url: required(
+    url({ query: false }),
+    'Metrics are pushed to an address.',
+    'Give the address of the Pushgateway, such as http://localhost:9091.',
+  ),
   /** Default: the service's name. */
-  readonly jobName?: string;
-  readonly groupings?: Readonly<Record<string, string>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Default 15000; there is always a last push at shutdown. */
-  readonly intervalMs?: number;
-}
+  jobName: derived(text(), (given, { serviceName }) => given ?? serviceName),
+  /** Further labels that name the group of metrics. */
+  groupings: option(labels(['job', 'le', 'quantile'], false), {}),
+  /** Headers of each push. */
+  headers: option(headers(), {}),
+  /** Time between two pushes, in milliseconds; there is always a last push at shutdown. Default 15000. */
+  intervalMs: option(duration(), 15_000),
+};
+
+/** Prometheus' Pushgateway, for jobs that end before a scrape. */
+export interface PushgatewayOptions extends Given<typeof PUSHGATEWAY_SHAPE> {}
+
+const OTLP_SHAPE = {
+  /** Base URL; `/v1/metrics` is added. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  endpoint: derived(url(), (given) => given, otlpEndpointVariables('METRICS')),
+  /** Headers of each export. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
+  headers: optional(headers()),
+  /** Time between two exports, in milliseconds; there is always a last export at shutdown. Default 60000. */
+  intervalMs: option(duration(), 60_000),
+};
 
 /** The same metrics by OTLP, under their semantic-convention names. */
-export interface OtlpMetricsOptions {
-  /** Base URL; `/v1/metrics` is added. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
-  readonly endpoint?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Default 60000; there is always a last export at shutdown. */
-  readonly intervalMs?: number;
-}
+export interface OtlpMetricsOptions extends Given<typeof OTLP_SHAPE> {}
 
-export interface MetricsOptions {
+const OTLP = group<typeof OTLP_SHAPE, OtlpMetricsOptions>(OTLP_SHAPE);
+
+const BUCKETS_SHAPE = {
+  /** Upper bounds of durations, in seconds. Default: those of each metric. */
+  durationSeconds: optional(buckets()),
+  /** Upper bounds of sizes, in bytes. Default: those of each metric. */
+  sizeBytes: optional(buckets()),
+};
+
+const SHAPE = {
   /** Where the application serves its metrics; false for nowhere. Default `/metrics`. */
-  readonly endpoint?: string | false | MetricsEndpointOptions;
+  endpoint: derived(
+    anyOf('It says where metrics are served.', path(), isFalse(), ENDPOINT.check),
+    (given, surroundings) =>
+      given === false ? false : ENDPOINT.resolve(typeof given === 'string' ? { path: given } : given, surroundings),
+  ),
   /** Metrics of the process itself: memory, CPU, event loop, garbage collection. Default true. */
-  readonly processMetrics?: boolean;
+  processMetrics: option(boolean(), true),
   /** Labels on every series. */
-  readonly defaultLabels?: Readonly<Record<string, string>>;
-  /** Goes before each name of telemetry's own, such as `shop_`. */
-  readonly prefix?: string;
+  defaultLabels: option(labels(['le', 'quantile']), {}),
+  /** Goes before each name of telemetry's own, such as `shop_`. Default: nothing. */
+  prefix: derived(
+    matching(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'It begins metric names.', 'Give letters, digits and underscores.'),
+    (given) => given ?? '',
+  ),
   /** `prometheus` (`http_requests_total` …) or `semconv` (`http_server_request_duration_seconds` …). Default `prometheus`. */
-  readonly naming?: MetricNaming;
-  /** Families that are switched off or on. Default: all on. `grpc` and `messages` are earlier names of `rpc` and `messaging`. */
-  readonly families?: Readonly<Partial<Record<MetricFamilyName | keyof typeof EARLIER_FAMILY_NAMES, boolean>>>;
+  naming: option(oneOf(METRIC_NAMINGS), 'prometheus'),
+  /** Families that are switched off or on; `grpc` and `messages` are earlier names of `rpc` and `messaging`. Default: all on. */
+  families: derived(byName(METRIC_FAMILY_NAMES, boolean(), EARLIER_FAMILY_NAMES), (given) => {
+    const families = METRIC_FAMILY_NAMES.map((name) => [name, given?.[name] ?? true] as const);
+    return Object.freeze(Object.fromEntries(families)) as Readonly<Record<MetricFamilyName, boolean>>;
+  }),
   /** Upper bounds in place of the defaults: seconds for durations, bytes for sizes. */
-  readonly buckets?: { readonly durationSeconds?: readonly number[]; readonly sizeBytes?: readonly number[] };
+  buckets: group(BUCKETS_SHAPE),
   /** Trace ids of sampled requests on the buckets of durations, in OpenMetrics. Default true. */
-  readonly exemplars?: boolean;
+  exemplars: option(boolean(), true),
   /** Series of one metric; what comes beyond is added up in one overflow series. Default 2000. */
-  readonly maxSeriesPerMetric?: number;
-  readonly pushgateway?: PushgatewayOptions;
-  readonly otlp?: boolean | OtlpMetricsOptions;
+  maxSeriesPerMetric: option(count(), 2_000),
+  /** Pushes to Prometheus' Pushgateway. Default: off. */
+  pushgateway: optionalGroup(group<typeof PUSHGATEWAY_SHAPE, PushgatewayOptions>(PUSHGATEWAY_SHAPE)),
+  /** Pushes by OTLP. Default: off. */
+  otlp: derived(
+    anyOf('It says whether and where metrics are pushed.', boolean(), OTLP.check),
+    (given, surroundings) => {
+      if (given === undefined || given === false) return undefined;
+      const otlp = OTLP.resolve(given === true ? {} : given, surroundings);
+      if (otlp.endpoint === undefined) checkOtlpEndpoint(surroundings.environment, 'METRICS', 'http/protobuf');
+      return otlp;
+    },
+  ),
   /** Answer a scrape for all workers of `node:cluster` together. Default false. */
-  readonly cluster?: boolean;
-}
+  cluster: option(boolean(), false),
+};
 
-export interface ResolvedMetrics {
-  readonly endpoint:
-    | (Required<Omit<MetricsEndpointOptions, 'guard' | 'port' | 'host'>> & MetricsEndpointOptions)
-    | false;
-  readonly processMetrics: boolean;
-  readonly defaultLabels: Readonly<Record<string, string>>;
-  readonly prefix: string;
-  readonly naming: MetricNaming;
-  readonly families: Readonly<Record<MetricFamilyName, boolean>>;
-  readonly buckets: {
-    readonly durationSeconds: readonly number[] | undefined;
-    readonly sizeBytes: readonly number[] | undefined;
-  };
-  readonly exemplars: boolean;
-  readonly maxSeriesPerMetric: number;
-  readonly pushgateway: (Required<Omit<PushgatewayOptions, 'jobName'>> & { readonly jobName: string }) | undefined;
-  readonly otlp: (OtlpMetricsOptions & { readonly intervalMs: number }) | undefined;
-  readonly cluster: boolean;
-}
+export interface MetricsOptions extends Given<typeof SHAPE> {}
+export interface ResolvedMetrics extends Resolved<typeof SHAPE> {}
+export const METRICS = group<typeof SHAPE, MetricsOptions>(SHAPE);

@@ -1,17 +1,11 @@
 import type { MetricNaming } from '../conventions/index.js';
 
-export { LOG_EVENT_NAMES, METRIC_FAMILY_NAMES } from '../conventions/index.js';
-export type { LogEventName, MetricFamilyName, MetricNaming } from '../conventions/index.js';
-
 /** Exporters that go by a name. */
 export const EXPORTER_NAMES = ['otlp', 'zipkin', 'jaeger', 'console', 'none'] as const;
 export type ExporterName = (typeof EXPORTER_NAMES)[number];
 
 export const OTLP_PROTOCOLS = ['http/protobuf', 'http/json', 'grpc'] as const;
 export type OtlpProtocol = (typeof OTLP_PROTOCOLS)[number];
-
-export const SAMPLER_NAMES = ['always', 'never', 'ratio', 'rateLimiting', 'remote'] as const;
-export type SamplerName = (typeof SAMPLER_NAMES)[number];
 
 export const PROPAGATOR_NAMES = ['tracecontext', 'baggage', 'b3', 'b3multi', 'jaeger'] as const;
 export type PropagatorName = (typeof PROPAGATOR_NAMES)[number];
@@ -26,3 +20,7 @@ export const LOG_OUTPUTS = ['stdout', 'file', 'both'] as const;
 export type LogOutput = (typeof LOG_OUTPUTS)[number];
 
 export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const satisfies readonly MetricNaming[];
+
+/** Names that options once had for a kind of call. */
+export const EARLIER_FAMILY_NAMES = { grpc: 'rpc', messages: 'messaging' } as const;
+export const EARLIER_EVENT_NAMES = { message: 'messaging' } as const;

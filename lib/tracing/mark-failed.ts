@@ -1,5 +1,5 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
-import { readableError } from '../conventions/logs/readable-error.js';
+import { describeError } from '../conventions/errors/described-error.js';
 
 /** Status ERROR, with the exception as an event where there is one. */
 export function markFailed(span: Span, error: unknown): void {
@@ -7,7 +7,8 @@ export function markFailed(span: Span, error: unknown): void {
     span.setStatus({ code: SpanStatusCode.ERROR });
     return;
   }
-  const exception = readableError(error);
-  span.recordException(exception);
-  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
+  const { type, message, stack } = describeError(error);
+  // Without its code: the SDK would take that for the exception's type.
+  span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) });
+  span.setStatus({ code: SpanStatusCode.ERROR, message });
 }

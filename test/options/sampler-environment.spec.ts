@@ -29,19 +29,48 @@ describe('OTEL_TRACES_SAMPLER', () => {
   });
 
   it.each([
-    ['sometimes', '', 'OTEL_TRACES_SAMPLER has the value "sometimes"', 'parentbased_jaeger_remote'],
-    ['parentbased_parentbased_always_on', '', 'OTEL_TRACES_SAMPLER', 'no such sampler'],
-    ['traceidratio', '2', 'OTEL_TRACES_SAMPLER_ARG has the value "2"', 'from 0 to 1'],
-    ['traceidratio', 'half', 'OTEL_TRACES_SAMPLER_ARG', 'from 0 to 1'],
-    ['jaeger_remote', 'pollingIntervalMs=soon', 'OTEL_TRACES_SAMPLER_ARG', 'whole number'],
-    ['jaeger_remote', 'initialSamplingRate=7', 'OTEL_TRACES_SAMPLER_ARG', 'from 0 to 1'],
-    ['jaeger_remote', 'endpoint=collector', 'OTEL_TRACES_SAMPLER_ARG', 'full URL'],
-    ['jaeger_remote', 'poolingIntervalMs=5', 'knows no poolingIntervalMs', 'pollingIntervalMs'],
-  ])('%s with %j is refused', (name, argument, what, fix) => {
-    const env = { OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: argument };
-    expect(() => samplerOf(env)).toThrow(what);
-    expect(() => samplerOf(env)).toThrow(fix);
+    ['sometimes', 'OTEL_TRACES_SAMPLER has the value "sometimes"', 'parentbased_jaeger_remote'],
+    ['parentbased_parentbased_always_on', 'OTEL_TRACES_SAMPLER', 'no such sampler'],
+    ['always-on', 'OTEL_TRACES_SAMPLER', 'Did you mean always_on?'],
+  ])('%s is refused', (name, what, fix) => {
+    expect(() => samplerOf({ OTEL_TRACES_SAMPLER: name })).toThrow(what);
+    expect(() => samplerOf({ OTEL_TRACES_SAMPLER: name })).toThrow(fix);
   });
+
+  it.each([
+    ['traceidratio', 'abc'],
+    ['traceidratio', '2'],
+    ['traceidratio', '10%'],
+    ['traceidratio', '-1'],
+    ['traceidratio', '0,5'],
+    ['traceidratio', '1e400'],
+    ['traceidratio', 'NaN'],
+    ['jaeger_remote', 'pollingIntervalMs=soon'],
+    ['jaeger_remote', 'pollingIntervalMs=3000000000'],
+    ['jaeger_remote', 'initialSamplingRate=7'],
+    ['jaeger_remote', 'initialSamplingRate='],
+    ['jaeger_remote', 'endpoint=collector'],
+    ['jaeger_remote', 'endpoint=http://me:secret@collector'],
+    ['jaeger_remote', 'poolingIntervalMs=5'],
+    ['jaeger_remote', '0.5'],
+  ])('%s with the argument %j has its default, and a warning says so', (name, argument) => {
+    const warnings: string[] = [];
+    const env = { OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: argument };
+    const { sampler } = resolveOptions({}, env, (what) => warnings.push(what)).tracing;
+    expect(sampler).toEqual(name === 'jaeger_remote' ? { type: 'remote' } : { type: 'ratio', ratio: 1 });
+    expect(warnings).toEqual([
+      expect.stringMatching(/^OTEL_TRACES_SAMPLER_ARG has the value "[^"]*", which is ignored/),
+    ]);
+    expect(warnings.join('')).not.toContain('secret');
+  });
+
+  it.each([' traceidratio ', 'TraceIdRatio', 'traceidratio\n'])(
+    '%j is the name with blanks and in any case',
+    (name) => {
+      const env = { OTEL_TRACES_SAMPLER: name, OTEL_TRACES_SAMPLER_ARG: ' 0.5 ' };
+      expect(samplerOf(env)).toEqual({ sampler: { type: 'ratio', ratio: 0.5 }, parentBased: false });
+    },
+  );
 
   it('gives way to options, with all that it says', () => {
     const env = { OTEL_TRACES_SAMPLER: 'always_off' };

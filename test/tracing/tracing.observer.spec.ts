@@ -52,7 +52,7 @@ describe('the span of an operation', () => {
       'too much',
       { 'exception.type': 'RangeError', 'exception.message': 'too much' },
     ],
-    ['an Error with a code', Object.assign(new Error('x'), { code: 'E_X' }), 'x', { 'exception.type': 'E_X' }],
+    ['an Error with a code', Object.assign(new Error('x'), { code: 'E_X' }), 'x', { 'exception.type': 'Error' }],
     ['a frozen Error', Object.freeze(new Error('cold')), 'cold', { 'exception.stacktrace': expect.any(String) }],
     ['a text', 'just text', 'just text', { 'exception.message': 'just text' }],
     ['null', null, 'null', { 'exception.message': 'null' }],

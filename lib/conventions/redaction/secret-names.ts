@@ -1,53 +1,93 @@
-/** Hidden wherever a name ends with one of them, so that `accessToken` and `X-Api-Key` are meant too. */
-const ENDINGS = [
-  'password',
-  'passwd',
-  'pwd',
-  'passphrase',
-  'secret',
-  'token',
-  'authorization',
-  'cookie',
-  'apikey',
-  'accesskey',
-  'privatekey',
-  'secretkey',
-  'credentials',
-  'cardnumber',
-  'creditcard',
-  'cvv',
-  'cvc',
-];
+import { nameWords, singular } from './name-words.js';
+import {
+  ABOUT,
+  CARRIERS,
+  HARMLESS_BEFORE_TOKEN,
+  SECRET_AT_THE_END,
+  SECRET_BEGINNINGS,
+  SECRET_ENDINGS,
+  SECRET_PAIRS,
+  SECRET_WORDS,
+} from './secret-words.js';
 
 /** Names come from code and are few; those that come from data must not gather. */
 const MAX_REMEMBERED = 5_000;
+const MAX_REMEMBERED_LENGTH = 128;
 
-/** Knows the names of what nobody may read. Upper and lower case, `-` and `_` make no difference. */
+/** Whether a name is secret: by its words, or because the application says so. */
+export type Verdict = 'harmless' | 'secret' | 'further';
+
+/** Knows the names of secrets, by their words: `accessTokens`, `X-API-Key` and `db.password` are secret, `tokenType` is not. */
 export class SecretNames {
   private readonly further: ReadonlySet<string>;
-  private readonly remembered = new Map<string, boolean>();
+  private readonly remembered = new Map<string, Verdict>();
 
   constructor(further: readonly string[] = []) {
     this.further = new Set(further.map(plain));
   }
 
   has(name: string): boolean {
-    const known = this.remembered.get(name);
-    if (known !== undefined) return known;
-    const secret = this.judge(plain(name));
-    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
-    this.remembered.set(name, secret);
-    return secret;
+    return this.judge(name) !== 'harmless';
   }
 
-  // `http.request.header.set-cookie`, `card.number`: the last part names it, or the last two together.
-  private judge(name: string): boolean {
-    const parts = name.split('.');
-    const last = parts.at(-1) ?? '';
-    const lastTwo = `${parts.at(-2) ?? ''}${last}`;
-    if (this.further.has(name) || this.further.has(last) || this.further.has(lastTwo)) return true;
-    return last.includes('password') || ENDINGS.some((ending) => lastTwo.endsWith(ending));
+  judge(name: string): Verdict {
+    const known = this.remembered.get(name);
+    if (known !== undefined) return known;
+    const verdict = this.isFurther(name) ? 'further' : isSecret(nameWords(name)) ? 'secret' : 'harmless';
+    if (name.length > MAX_REMEMBERED_LENGTH) return verdict;
+    if (this.remembered.size >= MAX_REMEMBERED) this.remembered.clear();
+    this.remembered.set(name, verdict);
+    return verdict;
   }
+
+  // `user.taxNumber`, `tax.number`: the last part names it, or the last two together.
+  private isFurther(name: string): boolean {
+    if (this.further.size === 0) return false;
+    const parts = name.split('.');
+    const last = plain(parts.at(-1) ?? '');
+    return (
+      this.further.has(plain(name)) || this.further.has(last) || this.further.has(plain(parts.at(-2) ?? '') + last)
+    );
+  }
+}
+
+function isSecret(words: readonly string[]): boolean {
+  const last = words.at(-1);
+  if (last === undefined) return false;
+  for (const [at, word] of words.entries()) {
+    if (!isSecretAt(words, at, singular(word))) continue;
+    // What stands last says what the name holds.
+    if (at === words.length - 1 || !isAbout(last)) return true;
+  }
+  return false;
+}
+
+function isSecretAt(words: readonly string[], at: number, word: string): boolean {
+  const before = words[at - 1];
+  const pair = before === undefined ? '' : before + word;
+  if (SECRET_PAIRS.has(pair)) return true;
+  if (word === 'token') return before === undefined || !HARMLESS_BEFORE_TOKEN.has(before);
+  if (SECRET_WORDS.has(word) || SECRET_PAIRS.has(word)) return true;
+  if (SECRET_AT_THE_END.has(word)) return at === words.length - 1 || isCarrier(words, at + 1);
+  return isCompound(word);
+}
+
+/** What follows is the rest of the name, and holds the secret. */
+function isCarrier(words: readonly string[], at: number): boolean {
+  const next = words[at] as string;
+  return at >= words.length - 2 && (CARRIERS.has(next) || CARRIERS.has(singular(next)));
+}
+
+function isAbout(word: string): boolean {
+  return ABOUT.has(word) || ABOUT.has(singular(word));
+}
+
+function isCompound(word: string): boolean {
+  return (
+    word.length > 5 &&
+    (SECRET_ENDINGS.some((ending) => word.endsWith(ending)) ||
+      SECRET_BEGINNINGS.some((beginning) => word.startsWith(beginning)))
+  );
 }
 
 function plain(name: string): string {

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import { allFields, errorOf, type LineError, type LogLine, textOf, wholeStack } from './log-line.js';
+import { visibleText } from './visible-text.js';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -26,11 +27,13 @@ export function textLine(colours: boolean): (line: LogLine) => string {
     const parts = [
       paint('gray', clock(line.timestamp)),
       paint(LEVEL_STYLES[line.level] ?? 'reset', level),
-      ...(line.context === undefined ? [] : [paint('cyan', `[${line.context}]`)]),
-      line.message ?? '',
-      ...Object.entries(allFields(line)).map(([name, value]) => `${paint('gray', `${name}=`)}${shown(value)}`),
+      ...(line.context === undefined ? [] : [paint('cyan', `[${visibleText(line.context)}]`)]),
+      visibleText(line.message ?? ''),
+      ...Object.entries(allFields(line)).map(
+        ([name, value]) => `${paint('gray', `${visibleText(name)}=`)}${shown(value)}`,
+      ),
       ...(line.trace_id === undefined ? [] : [paint('gray', `trace=${line.trace_id.slice(0, SHORT_TRACE)}`)]),
-      ...(line.caller === undefined ? [] : [paint('gray', `at ${line.caller.file}:${line.caller.line}`)]),
+      ...(line.caller === undefined ? [] : [paint('gray', `at ${visibleText(line.caller.file)}:${line.caller.line}`)]),
     ];
     return `${parts.filter((part) => part !== '').join(' ')}${error === undefined ? '' : `\n${paint('red', told(error))}`}`;
   };
@@ -38,15 +41,23 @@ export function textLine(colours: boolean): (line: LogLine) => string {
 
 function told(error: LineError): string {
   const text = wholeStack(error) ?? [error.type, error.message].filter((part) => part !== undefined).join(': ');
-  return text.replaceAll(/^/gm, '    ');
+  return `    ${visibleLines(text, error.message)}`;
+}
+
+/** A stack's line breaks stay, those of its message do not: a forged line would look like one of the log's. */
+function visibleLines(text: string, message: string | undefined): string {
+  const oneLine = message?.includes('\n') ? text.replaceAll(message, visibleText(message)) : text;
+  return oneLine.split('\n').map(visibleText).join('\n    ');
 }
 
 /** Quotes only where a text would not be seen to end. */
 function shown(value: unknown): string {
-  if (typeof value === 'string') return /[\s="]/.test(value) || value === '' ? JSON.stringify(value) : value;
+  if (typeof value === 'string') {
+    return visibleText(/[\s="]/.test(value) || value === '' ? JSON.stringify(value) : value);
+  }
   return typeof value === 'number' && !Number.isInteger(value)
     ? String(Math.round(value * 1_000) / 1_000)
-    : textOf(value);
+    : visibleText(textOf(value));
 }
 
 /** The local time of day. */

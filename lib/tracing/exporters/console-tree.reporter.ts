@@ -1,7 +1,7 @@
 import { type SpanContext, SpanStatusCode, TraceFlags } from '@opentelemetry/api';
 import { millisToHrTime } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
-import type { ReportedSpan, SpanReporter } from '../../options/tracing.options.js';
+import type { ReportedSpan, SpanReporter } from '../../options/span-reporter.js';
 import { drawTrace } from './draw-trace.js';
 import type { Terminal } from './console-tree.exporter.js';
 import type { DrawnSpan } from './span-tree.js';

@@ -3,9 +3,9 @@ import type {
   ExporterOption,
   JaegerExporterOptions,
   OtlpExporterOptions,
-  SpanReporter,
   ZipkinExporterOptions,
-} from '../../options/tracing.options.js';
+} from '../../options/exporter.options.js';
+import type { SpanReporter } from '../../options/span-reporter.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { ConsoleTreeExporter } from './console-tree.exporter.js';
 import { jaegerExporter } from './jaeger.exporter.js';

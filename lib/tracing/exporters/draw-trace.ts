@@ -81,6 +81,6 @@ function failed(span: DrawnSpan): boolean {
 
 /** Messages may repeat what a client sent: neither line breaks nor control sequences reach the terminal. */
 function oneLine(text: string): string {
-  const line = stripVTControlCharacters(text).replace(/[\p{Cc}\s]+/gu, ' ');
+  const line = stripVTControlCharacters(text).replace(/[\p{Cc}\p{Bidi_Control}\s]+/gu, ' ');
   return line.length > MAX_TEXT_LENGTH ? `${line.slice(0, MAX_TEXT_LENGTH)}…` : line;
 }

@@ -1,4 +1,5 @@
-import type { JaegerExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
+import type { JaegerExporterOptions } from '../../options/exporter.options.js';
+import type { ResolvedTracing } from '../../options/tracing.options.js';
 import { otlpExporter, type SendingExporter } from './otlp.exporter.js';
 
 /** A Jaeger collector receives OTLP. Its address is never that of `tracing` or of the environment. */

@@ -1,6 +1,7 @@
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { loadOptional } from '../../packages/optional-package.js';
-import type { OtlpExporterOptions, ResolvedTracing } from '../../options/tracing.options.js';
+import type { OtlpExporterOptions } from '../../options/exporter.options.js';
+import type { ResolvedTracing } from '../../options/tracing.options.js';
 import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
 import type { Sender } from '../../sending/sender.js';
 
@@ -36,7 +37,7 @@ export async function otlpExporter(option: OtlpExporterOptions, tracing: Resolve
   const headers = option.headers ?? tracing.headers;
   const common = {
     concurrencyLimit: concurrentExports(tracing),
-    ...(option.timeoutMs === undefined ? {} : { timeoutMillis: option.timeoutMs }),
+    timeoutMillis: option.timeoutMs ?? tracing.otlpTimeoutMs,
     ...(option.compression === undefined ? {} : { compression: option.compression as never }),
   };
   const protocol = option.protocol ?? tracing.otlpProtocol;

@@ -1,7 +1,7 @@
 import { type ExportResult, ExportResultCode, hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
-import type { ReportedSpan, SpanReporter } from '../../options/tracing.options.js';
+import type { ReportedSpan, SpanReporter } from '../../options/span-reporter.js';
 import { statusText } from '../status-text.js';
 import { PartialFailure } from './guarded.exporter.js';
 

@@ -1,6 +1,6 @@
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
-import type { ZipkinExporterOptions } from '../../options/tracing.options.js';
+import type { ZipkinExporterOptions } from '../../options/exporter.options.js';
 import { within } from '../../life-cycle/within.js';
 import { httpCall } from '../../sending/http-call.js';
 import { atDeadline, type Sender, shownAddress } from '../../sending/sender.js';

@@ -6,7 +6,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { within } from '../../life-cycle/within.js';
 import type { ReportFault } from '../../observation/index.js';
-import type { BatchOptions } from '../../options/tracing.options.js';
+import type { BatchOptions } from '../../options/batch.options.js';
 import type { ExporterCounter, ExportStatistics } from '../export-statistics.js';
 import type { ExporterChoice } from '../exporters/create-exporter.js';
 import { GuardedExporter } from '../exporters/guarded.exporter.js';

@@ -1,6 +1,7 @@
 import { AlwaysOffSampler, AlwaysOnSampler, type Sampler, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace';
 import type { ReportFault } from '../../observation/index.js';
-import type { ResolvedTracing, SamplerOption } from '../../options/tracing.options.js';
+import type { SamplerOption } from '../../options/sampler.options.js';
+import type { ResolvedTracing } from '../../options/tracing.options.js';
 import { CallerSamplingSampler } from './caller-sampling.sampler.js';
 import { GuardedSampler } from './guarded.sampler.js';
 import { RateLimitingSampler } from './rate-limiting.sampler.js';

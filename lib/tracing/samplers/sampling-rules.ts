@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 import type { Sampler } from '@opentelemetry/sdk-trace';
 import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
-import type { SamplerOption, SamplingRule } from '../../options/tracing.options.js';
+import type { SamplerOption, SamplingRule } from '../../options/sampler.options.js';
 import { NeverSampler } from './never.sampler.js';
 import { RoutePattern } from './route-pattern.js';
 

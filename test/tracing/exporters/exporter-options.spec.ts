@@ -40,10 +40,10 @@ describe("the rules of Zipkin's local endpoint", () => {
   });
 
   it.each([
-    ['shop', 'Give a plain object'],
-    [{ port: 'x' }, 'Give a number from 1 to 65535'],
+    ['shop', 'Give an object with: serviceName, ipv4, port.'],
+    [{ port: 'x' }, 'Give a whole number from 1 to 65535'],
     [{ ipv4: '::1' }, 'Give four numbers'],
-    [{ ip: '10.0.0.7' }, 'Use: serviceName, ipv4, port.'],
+    [{ ip: '10.0.0.7' }, 'Use one of: serviceName, ipv4, port.'],
   ])('refuse %j', (localEndpoint, fix) => {
     expect(() => resolve(localEndpoint)).toThrow(fix);
   });

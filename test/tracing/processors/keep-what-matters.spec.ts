@@ -3,7 +3,7 @@ import { KeepProcessor } from '../../../lib/tracing/processors/keep.processor.js
 import { KeepStatistics } from '../../../lib/tracing/processors/keep-statistics.js';
 import { keepWhatMatters } from '../../../lib/tracing/processors/keep-what-matters.js';
 import { resolveOptions } from '../../../lib/telemetry.options.js';
-import type { KeepOptions } from '../../../lib/options/tracing.options.js';
+import type { KeepOptions } from '../../../lib/options/keep.options.js';
 
 function path() {
   return { sampler: new AlwaysOffSampler(), spanProcessors: [new NoopSpanProcessor()] };

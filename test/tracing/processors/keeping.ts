@@ -16,7 +16,7 @@ import {
   SimpleSpanProcessor,
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
-import type { KeepOptions } from '../../../lib/options/tracing.options.js';
+import type { KeepOptions } from '../../../lib/options/keep.options.js';
 import { KeepProcessor } from '../../../lib/tracing/processors/keep.processor.js';
 import { KeepStatistics } from '../../../lib/tracing/processors/keep-statistics.js';
 

@@ -152,7 +152,7 @@ describe('sampling rules', () => {
     [{ route: 'health', sampler: 'never' }, 'begins with /'],
     [{ name: 5, sampler: 'never' }, 'names of spans'],
     [{ route: '/health' }, 'how to sample'],
-    [{ path: '/health', route: '/', sampler: 'never' }, 'path is no property'],
+    [{ path: '/health', route: '/', sampler: 'never' }, 'no option tracing.rules[0].path'],
   ])('are checked: %j', (rule, words) => {
     expect(() => resolveOptions({ tracing: { rules: [rule as never] } }, {})).toThrow(words);
   });

@@ -1,0 +1,16 @@
+/** A text of at most `maxBytes` of UTF-8; one that is cut says how many bytes are missing. */
+export function boundedText(text: string, maxBytes: number): string {
+  if (text.length * 3 <= maxBytes) return text;
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maxBytes) return text;
+  const kept = prefix(text, Math.max(0, maxBytes - NOTE_BYTES));
+  return `${kept}…[+${bytes - Buffer.byteLength(kept)} bytes]`;
+}
+
+const NOTE_BYTES = 24;
+
+/** As many characters as fit, none of them split. */
+function prefix(text: string, maxBytes: number): string {
+  const kept = Buffer.from(text.slice(0, maxBytes)).subarray(0, maxBytes).toString();
+  return kept.endsWith('\uFFFD') ? kept.slice(0, -1) : kept;
+}

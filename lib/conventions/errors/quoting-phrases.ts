@@ -1,0 +1,48 @@
+/** Words of a message behind which data stands. */
+export interface QuotingPhrase {
+  /** The data begins where this ends. */
+  readonly begins: RegExp;
+  /** The data ends before the first of these. */
+  readonly ends: readonly string[];
+  /** Where none of them is there: before the last of these characters, else at the end. Undefined: it is no data then. */
+  readonly otherwise?: '"' | "'" | ')' | '}' | 'end';
+}
+
+/** How databases, caches, mappers, parsers and Node itself quote what they were given. */
+export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
+  // PostgreSQL: unique, foreign key and exclusion constraints, checks, types.
+  {
+    begins: /\bkey \([^\n]{1,300}?\)=\(/gi,
+    ends: [') already exists', ') is not present', ') is still referenced', ') conflicts with', ') is duplicated'],
+    otherwise: ')',
+  },
+  { begins: /\bfailing row contains \(/gi, ends: [], otherwise: ')' },
+  { begins: /\binvalid input (?:syntax|value) for [^\n]{1,100}?: "/gi, ends: [], otherwise: '"' },
+  { begins: /\bfor parameter "[\w.]{1,64}": "/gi, ends: [], otherwise: '"' },
+  { begins: /\b(?:literal|token|range|constant|sequence): "/gi, ends: [], otherwise: '"' },
+  // MySQL and MariaDB, SQL Server.
+  { begins: /\bduplicate entry '/gi, ends: ["' for key"], otherwise: "'" },
+  { begins: /\b(?:value|string|error): '/gi, ends: ["' for column", "' for function", "' at row"], otherwise: "'" },
+  { begins: /\bvalue '/gi, ends: ["' to data type", "' for ", "' found ", "' is "], otherwise: "'" },
+  { begins: /\bto the value of '/gi, ends: [], otherwise: "'" },
+  { begins: /\bkey value is \(/gi, ends: [], otherwise: ')' },
+  // Text that no database could read.
+  { begins: /\bnear '/gi, ends: ["' at line"], otherwise: "'" },
+  { begins: /\bnear "/gi, ends: ['": syntax error', '" at '], otherwise: '"' },
+  // MongoDB and Mongoose.
+  { begins: /\bdup key: \{/gi, ends: [], otherwise: '}' },
+  { begins: /\(`/g, ends: ['`) is shorter', '`) is longer', '`) is more', '`) is less', '`) is not'] },
+  { begins: /`/g, ends: ['` is not a valid enum value', '` is invalid'] },
+  // Redis: what it does not know comes with its arguments.
+  { begins: /\bwith args beginning with: /gi, ends: [], otherwise: 'end' },
+  // Drizzle, TypeORM, MikroORM.
+  { begins: /\nparams: /g, ends: [], otherwise: 'end' },
+  { begins: /\bmatching: \{/g, ends: [], otherwise: '}' },
+  { begins: /^[\w$]{1,80} not found \(/g, ends: [], otherwise: ')' },
+  { begins: /\bof type '[^'\n]{1,80}' to '/g, ends: ["' of type"], otherwise: "'" },
+  // Validators; Node.
+  { begins: /\bvalue "/gi, ends: ['" is ', '" for ', '" (type', '" at path', '" fails'], otherwise: '"' },
+  { begins: /\breceived:? (?:type [\w ]{1,30} \()?'/gi, ends: [], otherwise: "'" },
+  { begins: /"/g, ends: ['" is not valid JSON', '"... is not valid JSON', '" is an invalid header value'] },
+  { begins: /^Cannot convert /g, ends: [' to a BigInt'] },
+];

@@ -1,0 +1,23 @@
+import { context as contextApi } from '@opentelemetry/api';
+import { errorChain } from '../conventions/errors/error-chain.js';
+import { isError } from '../conventions/errors/is-error.js';
+import { UnitOfWork } from '../observation/index.js';
+import { BriefError } from './brief-error.js';
+
+/** Nest logs what no filter has handled: often what a query's line has told, and what the request's line tells too. */
+const NEST_HANDLER = 'ExceptionsHandler';
+
+/** Whether the unit of work tells the error in full for the first time: neither it nor an error that it wraps was told before. */
+export function isNews(unit: UnitOfWork | undefined, error: object): boolean {
+  if (unit === undefined) return true;
+  const news = errorChain(error).map((each) => unit.isNews(each));
+  return !news.includes(false);
+}
+
+/** Notes that a line tells its error's stack; Nest's line about the same error need not repeat it. */
+export function withErrorOnce(line: Record<string, unknown>): Record<string, unknown> {
+  const { error, context } = line;
+  if (!isError(error)) return line;
+  const news = isNews(UnitOfWork.of(contextApi.active()), error);
+  return news || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
+}

@@ -1,0 +1,33 @@
+import { urlProblem } from './checks/addresses.js';
+import type { EnvironmentReader } from './environment.js';
+import type { ExporterOption } from './exporter.options.js';
+import type { OtlpProtocol } from './names.js';
+import { checkOtlpCompression, checkOtlpEndpoint } from './otlp-variables.js';
+
+interface Addressed {
+  readonly exporters: readonly ExporterOption[];
+  readonly endpoint: string | undefined;
+  readonly otlpProtocol: OtlpProtocol;
+  readonly zipkin: { readonly endpoint: string };
+  readonly disabled: boolean;
+  readonly sdk: object | undefined;
+  readonly configFile: string | undefined;
+}
+
+/** Checks the variables that this application's exporters are going to use, and no others. */
+export function checkAddresses(tracing: Addressed, environment: EnvironmentReader): void {
+  const { exporters, endpoint, otlpProtocol: protocol, zipkin, disabled, sdk, configFile } = tracing;
+  if (disabled || sdk !== undefined || configFile !== undefined) return;
+  for (const exporter of exporters) {
+    const option = typeof exporter === 'string' ? { type: exporter } : exporter;
+    if (!('type' in option)) continue;
+    const own = 'endpoint' in option ? option.endpoint : undefined;
+    if (option.type === 'otlp') {
+      checkOtlpCompression(environment);
+      const chosen = 'protocol' in option ? option.protocol : undefined;
+      if ((own ?? endpoint) === undefined) checkOtlpEndpoint(environment, 'TRACES', chosen ?? protocol);
+    }
+    const problem = option.type === 'zipkin' && urlProblem(own ?? zipkin.endpoint, { credentials: false });
+    if (problem) environment.refuse('OTEL_EXPORTER_ZIPKIN_ENDPOINT', problem);
+  }
+}

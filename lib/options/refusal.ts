@@ -1,0 +1,41 @@
+import { TelemetryError } from '../telemetry.errors.js';
+import type { Problem } from './problem.js';
+import { shownValue, withoutSecrets } from './shown-value.js';
+
+/** A wrong value, on its way to whoever knows what to make of it. */
+export class Refusal extends Error {
+  /** `at` names the option. A value that may be a secret is not shown. */
+  constructor(
+    readonly at: string,
+    readonly value: unknown,
+    readonly problem: Problem,
+    readonly isSecret = false,
+  ) {
+    super(problem.why);
+  }
+
+  asError(): TelemetryError {
+    const shown = this.isSecret ? '[REDACTED]' : shownValue(this.value);
+    return invalidOption(`The option ${this.at || 'options'} has the value ${shown}.`, this.problem);
+  }
+}
+
+/** An option that does not exist. Its value is not shown: nobody knows whether it is a secret. */
+export class UnknownOption extends Refusal {
+  override asError(): TelemetryError {
+    return invalidOption(`There is no option ${this.at}.`, this.problem);
+  }
+}
+
+/** @throws TelemetryError with code INVALID_OPTION in place of a {@link Refusal}. */
+export function refusing<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Refusal ? error.asError() : error;
+  }
+}
+
+function invalidOption(what: string, { why, fix }: Problem): TelemetryError {
+  return new TelemetryError('INVALID_OPTION', withoutSecrets(what), why, fix);
+}

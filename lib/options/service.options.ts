@@ -1,0 +1,38 @@
+import type { Given, Resolved } from './description.js';
+import type { Attributes } from '@opentelemetry/api';
+import { attributes } from './checks/attributes.js';
+import { text } from './checks/scalars.js';
+import { derived, group } from './option.js';
+import { packageJson } from './package-json.js';
+import { RESOURCE_VARIABLE, resourceAttributes } from './resource-variable.js';
+
+const SHAPE = {
+  /** Default: `OTEL_SERVICE_NAME`, else the name in package.json. */
+  name: derived(text(), (given, { serviceName }) => given ?? serviceName, ['OTEL_SERVICE_NAME', RESOURCE_VARIABLE]),
+  /** Default: the version in package.json. */
+  version: derived(
+    text(),
+    (given, { environment }) => given ?? resourceAttributes(environment)['service.version'] ?? packageJson().version,
+    [RESOURCE_VARIABLE],
+  ),
+  /** Default: `NODE_ENV`, else `development`. */
+  environment: derived(
+    text(),
+    (given, { environment }) =>
+      given ??
+      resourceAttributes(environment)['deployment.environment.name'] ??
+      environment.text('NODE_ENV') ??
+      'development',
+    [RESOURCE_VARIABLE, 'NODE_ENV'],
+  ),
+  /** Further resource attributes. `OTEL_RESOURCE_ATTRIBUTES` adds to them. */
+  attributes: derived(
+    attributes(),
+    (given, { environment }): Attributes => Object.freeze({ ...resourceAttributes(environment), ...given }),
+    [RESOURCE_VARIABLE],
+  ),
+};
+
+export interface ServiceOptions extends Given<typeof SHAPE> {}
+export interface ResolvedService extends Resolved<typeof SHAPE> {}
+export const SERVICE = group<typeof SHAPE, ServiceOptions>(SHAPE);
