@@ -21,15 +21,16 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
   },
   {
     provide: HttpServerInstrumentation,
-    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, Diagnostics, LifeCycle],
+    inject: [Telemetry, TRACING_RUNTIME, RESOLVED_OPTIONS, InstrumentationStates, Diagnostics, LifeCycle],
     useFactory: (
       telemetry: Telemetry,
       { propagator }: TracingRuntime,
       { http }: ResolvedOptions,
+      states: InstrumentationStates,
       { report }: Diagnostics,
       life: LifeCycle,
     ): HttpServerInstrumentation => {
-      const server = new HttpServerInstrumentation(telemetry, propagator, http, report);
+      const server = new HttpServerInstrumentation(telemetry, propagator, http, report, states);
       life.endsWith('instrumentations', 'the instrumentation of the HTTP server', () => server.end());
       return server;
     },

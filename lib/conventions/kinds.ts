@@ -7,7 +7,8 @@ import { HTTP_CLIENT } from './http-client/http-client.kind.js';
 import { HTTP_SERVER } from './http-server/http-server.kind.js';
 import { MEASUREMENT } from './measurement/measurement.kind.js';
 import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging/messaging.kind.js';
-import { RPC_CLIENT, RPC_SERVER } from './rpc/rpc.kind.js';
+import { RPC_CLIENT } from './rpc/rpc-client.kind.js';
+import { RPC_SERVER } from './rpc/rpc-server.kind.js';
 
 /** The kinds of calls that telemetry knows. Everything that lists kinds is derived from this list. */
 export const KINDS = [

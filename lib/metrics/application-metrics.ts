@@ -9,7 +9,7 @@ import { errorTypeFact } from '../conventions/error-type.js';
 import { httpRoute, httpServerResult } from '../conventions/http-server/http-server.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
-import { RPC_SERVER } from '../conventions/rpc/rpc.kind.js';
+import { RPC_SERVER } from '../conventions/rpc/rpc-server.kind.js';
 import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';

@@ -7,13 +7,20 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const DOCS = join(ROOT, 'docs');
 const SURROUNDINGS = join(ROOT, 'test', 'docs', 'surroundings.ts');
 
-/** Examples as files that are only there for the compiler, beside this test. */
+/** Where an example belongs that begins with the path of a file, such as `// lib/conventions/email/email.kind.ts`. */
+const PLACE = /^\/\/ (\S+\.ts)\n/;
+
+/** Examples as files that are only there for the compiler: beside this test, or in the places that they name. */
 function examples(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const document of readdirSync(DOCS).filter((name) => name.endsWith('.md'))) {
+  for (const document of readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.md'),
+  )) {
     const blocks = readFileSync(join(DOCS, document), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
     for (const [at, [, code = '']] of [...blocks].entries()) {
-      found.set(join(ROOT, 'test', 'docs', `${document}.${at + 1}.ts`), `${code}\nexport {};\n`);
+      const place = PLACE.exec(code)?.[1] ?? join('test', 'docs', `${document.replaceAll('/', '-')}.${at + 1}.ts`);
+      const earlier = found.get(join(ROOT, place)) ?? 'export {};\n';
+      found.set(join(ROOT, place), `${earlier}${code}`);
     }
   }
   return found;
@@ -23,9 +30,11 @@ function problemsOf(files: ReadonlyMap<string, string>): readonly string[] {
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile) as { config: object };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, ROOT);
   const host = ts.createCompilerHost({ ...options, noEmit: true });
-  const { readFile, fileExists, getSourceFile } = host;
+  const { readFile, fileExists, getSourceFile, directoryExists } = host;
+  const folders = new Set([...files.keys()].map((name) => dirname(name)));
   host.readFile = (name) => files.get(name) ?? readFile(name);
   host.fileExists = (name) => files.has(name) || fileExists(name);
+  host.directoryExists = (name) => folders.has(name) || directoryExists?.(name) === true;
   host.getSourceFile = (name, target, ...others) => {
     const code = files.get(name);
     return code === undefined ? getSourceFile(name, target, ...others) : ts.createSourceFile(name, code, target);

@@ -1,7 +1,8 @@
 import { ATTR_SERVER_ADDRESS, ATTR_SERVER_PORT } from '@opentelemetry/semantic-conventions';
 import type { Operation } from '../../observation/index.js';
 import { otherRpcOperation, rpcOperation } from './rpc.js';
-import { RPC_CLIENT, RPC_SERVER } from './rpc.kind.js';
+import { RPC_CLIENT } from './rpc-client.kind.js';
+import { RPC_SERVER } from './rpc-server.kind.js';
 
 const GRPC = 'grpc';
 

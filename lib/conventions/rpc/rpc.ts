@@ -6,7 +6,9 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Operation, Result } from '../../observation/index.js';
 import { ATTR_RPC_REQUEST_SIZE, ATTR_RPC_RESPONSE_SIZE } from '../attributes.js';
-import { type RPC_CLIENT, type RPC_SERVER, UNKNOWN_METHOD } from './rpc.kind.js';
+import type { RPC_CLIENT } from './rpc-client.kind.js';
+import { UNKNOWN_METHOD } from './rpc-metrics.js';
+import type { RPC_SERVER } from './rpc-server.kind.js';
 
 export type RpcKind = typeof RPC_SERVER.kind | typeof RPC_CLIENT.kind;
 

@@ -14,6 +14,7 @@ import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '
 import type { Participant } from '../../life-cycle/participant.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type AdapterObserver, type Done, type HookedAdapter, observeAdapter } from './observed-adapter.js';
+import type { InstrumentationStates } from '../states/instrumentation-states.js';
 import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { requestContext } from './foreign-request.js';
 import { countBytes, responseSize } from './response-size.js';
@@ -37,6 +38,7 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
     private readonly propagator: TextMapPropagator,
     private readonly options: ResolvedOptions['http'],
     private readonly report: ReportFault,
+    private readonly states: InstrumentationStates,
   ) {
     this.clientAddress = clientAddressBy(options.trustProxy);
     this.ignored = pathMatcher(options.ignorePaths);
@@ -44,7 +46,7 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
 
   /** Begins. It must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
   attach(adapter: HookedAdapter): void {
-    this.leave = observeAdapter(adapter, this, this.report);
+    this.leave = observeAdapter(adapter, this, this.states);
   }
 
   /** Ends: the adapter stays usable, for another application too. */

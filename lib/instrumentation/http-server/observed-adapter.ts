@@ -2,7 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { takePlace } from '../../http-adapter/adapter-place.js';
 import { raw } from '../../http-adapter/raw.js';
-import type { ReportFault } from '../../observation/index.js';
+import { Library } from '../internals/library.js';
+import type { InstrumentationStates } from '../states/instrumentation-states.js';
+import { HTTP_SERVER_INTERNALS } from './http-server.internals.js';
 
 export type Done = (error?: unknown) => void;
 type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
@@ -23,15 +25,24 @@ export interface HookedAdapter extends HttpServer {
   getOnRouteTriggered?(): RouteHook | undefined;
 }
 
+const HOOKS = ['setOnRequestHook', 'setOnRouteTriggered', 'getOnRouteTriggered'] as const;
+
 /**
  * Has `observer` learn of each request of an adapter; returns what ends that. Where several applications share one
  * adapter, a request does not say whose it is: the application that came first observes all of them, and when it ends,
  * the next one does.
  */
-export function observeAdapter(adapter: HookedAdapter, observer: AdapterObserver, report: ReportFault): () => void {
+export function observeAdapter(
+  adapter: HookedAdapter,
+  observer: AdapterObserver,
+  states: InstrumentationStates,
+): () => void {
+  states.start(HTTP_SERVER_INTERNALS.name);
+  const library = new Library(HTTP_SERVER_INTERNALS, states);
+  for (const name of HOOKS) library.check(`HttpAdapter#${name}`, typeof adapter[name] === 'function');
   const { shared, leave } = takePlace(adapter, 'requests', observer, (current) => hook(adapter, current));
   if (shared) {
-    report(
+    states.report(
       'Several applications with TelemetryModule share one HTTP adapter: the one that started first records every request of it. To have each record its own, give each application an adapter',
     );
   }

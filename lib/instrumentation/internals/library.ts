@@ -37,7 +37,7 @@ export class Library<Member extends string> {
       if (holder && this.listener.claim?.(holder, name, this) === false) return nothingToUndo;
       undo = holder && replaceMethod(holder, name, make, this.failed);
     } catch (error) {
-      this.lose(`has a ${member} that cannot be replaced`, this.internals.members[member].costs, { error });
+      this.lose(`has ${member} in a form that cannot be replaced`, this.internals.members[member].costs, { error });
       return nothingToUndo;
     }
     this.check(member, undo !== undefined);

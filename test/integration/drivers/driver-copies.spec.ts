@@ -89,7 +89,7 @@ describe('a copy that cannot be observed', () => {
   it('is reported once, with its version and path', async () => {
     await twoCopies('ioredis');
     const broken = join(LIBRARY, 'node_modules/ioredis');
-    await tree.append(join(tree.directory, broken, 'built/index.js'), HIDE);
+    await tree.hide('queue-library/node_modules/ioredis/built/index.js', 'exports.Redis.prototype', 'sendCommand');
     const { reports, active } = await tree.ask([{ driver: 'ioredis', when: 'before', from: LIBRARY }]);
     expect(reports).toEqual([
       `ioredis 99.0.0 (in ${broken}) has no Redis#sendCommand: its commands are not observed. ` +
@@ -98,10 +98,3 @@ describe('a copy that cannot be observed', () => {
     expect(active).toMatchObject({ ioredis: 0 });
   }, 30_000);
 });
-
-/** A method that is there for its callers, and is none that could be replaced. */
-const HIDE = `
-{
-  const { sendCommand } = exports.Redis.prototype;
-  Object.defineProperty(exports.Redis.prototype, 'sendCommand', { get: () => sendCommand, configurable: true });
-}`;

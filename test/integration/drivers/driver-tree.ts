@@ -63,9 +63,23 @@ export class DriverTree {
     await writeFile(file, JSON.stringify({ ...found, ...fields }));
   }
 
-  /** Adds code to a file of the tree. */
+  /** Adds code to a file of a package of the application. */
   append(file: string, code: string): Promise<void> {
-    return appendFile(file, `\n${code}\n`);
+    return appendFile(join(this.directory, 'node_modules', file), `\n${code}\n`);
+  }
+
+  /**
+   * Makes a method one that callers find and nothing can replace, as a class does that makes it in its constructor.
+   * `owner` is an expression in the file.
+   */
+  hide(file: string, owner: string, method: string): Promise<void> {
+    return this.append(file, hiding(owner, method));
+  }
+
+  /** The same for what comes with Node. */
+  hideOfNode(module: string, owner: string, method: string): Promise<void> {
+    const code = `import { ${owner} } from '${module}';\n${hiding(`${owner}.prototype`, method)}`;
+    return writeFile(join(this.directory, 'prelude.mjs'), code);
   }
 
   /** Starts the application, makes the calls one after the other, and closes it. */
@@ -80,6 +94,7 @@ export class DriverTree {
   /** Takes away what a test has installed. */
   async reset(...names: readonly string[]): Promise<void> {
     for (const name of names) await rm(join(this.directory, 'node_modules', name), { recursive: true, force: true });
+    await rm(join(this.directory, 'prelude.mjs'), { force: true });
     await this.manifest({ dependencies: {} });
   }
 
@@ -93,4 +108,13 @@ export class DriverTree {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     });
   }
+}
+
+function hiding(owner: string, method: string): string {
+  return `{
+    let owner = ${owner};
+    while (!Object.hasOwn(owner, '${method}')) owner = Object.getPrototypeOf(owner);
+    const method = owner.${method};
+    Object.defineProperty(owner, '${method}', { get: () => method, configurable: true });
+  }`;
 }

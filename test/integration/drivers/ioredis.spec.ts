@@ -100,6 +100,46 @@ describeWithServer('Redis', 6379, 'ioredis', () => {
     ]);
   });
 
+  it('reports a transaction as failed with its first command that failed, and one given up by a WATCH as none', async () => {
+    await redis.set('text', 'x');
+    const watching = redis.duplicate();
+    await once(watching, 'ready');
+    await application.work(async () => {
+      await redis.multi().set('other', '1').lpush('text', 'y').incr('text').exec();
+      await redis.multi({ pipeline: false });
+      await redis.lpush('text', 'y');
+      await redis.exec();
+      await watching.watch('text');
+      await redis.set('text', 'z');
+      expect(await watching.multi().get('text').exec()).toBeNull();
+    });
+    await watching.quit();
+    const transactions = (await application.children()).filter(({ name }) => name === 'EXEC');
+    expect(transactions.map(({ attributes }) => attributes['error.type'])).toEqual([
+      'WRONGTYPE',
+      'WRONGTYPE',
+      undefined,
+    ]);
+    expect(transactions.map(({ status }) => status.code)).toEqual([
+      SpanStatusCode.ERROR,
+      SpanStatusCode.ERROR,
+      SpanStatusCode.UNSET,
+    ]);
+  });
+
+  it('counts hits again after a connection is lost in the middle of a transaction', async () => {
+    await redis.set('a', '1');
+    await application.work(async () => {
+      await redis.multi({ pipeline: false });
+      await redis.get('a');
+      redis.disconnect(true);
+      await once(redis, 'ready');
+      await redis.get('a');
+    });
+    const gets = (await application.children()).filter(({ name }) => name === 'GET');
+    expect(gets.map(({ attributes }) => attributes['cache.hit'])).toEqual([undefined, true]);
+  });
+
   it('gives commands that are sent together to those who called for them', async () => {
     const automatic = new Redis({ keyPrefix: PREFIX, enableAutoPipelining: true });
     await once(automatic, 'ready');

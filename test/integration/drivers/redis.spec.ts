@@ -81,6 +81,26 @@ describeWithServer('Redis', 6379, 'node-redis', () => {
     expect((await application.children())[2]?.attributes['db.operation.batch.size']).toBe(2);
   });
 
+  it('reports a transaction as failed with its first command that failed', async () => {
+    await redis.set(`${PREFIX}text`, 'x');
+    await application.work(async () => {
+      await redis.multi().lPush(`${PREFIX}text`, 'y').incr(`${PREFIX}text`).exec().catch(String);
+      await redis.multi().lPush(`${PREFIX}text`, 'y').execTyped().catch(String);
+      await redis.multi().get(`${PREFIX}text`).exec();
+    });
+    const transactions = (await application.children()).filter(({ name }) => name === 'MULTI');
+    expect(transactions.map(({ attributes }) => attributes['error.type'])).toEqual([
+      'WRONGTYPE',
+      'WRONGTYPE',
+      undefined,
+    ]);
+    expect(
+      await application.series(
+        'cache_operation_duration_seconds_count{cache_type="redis",operation="multi",result="error"}',
+      ),
+    ).toBe(2);
+  });
+
   it('sees pools, and every copy of the client', async () => {
     const pool = createClientPool();
     await pool.connect();

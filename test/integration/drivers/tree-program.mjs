@@ -1,11 +1,14 @@
 // Calls drivers in an application, and prints what was seen of it. It is copied to where the drivers are.
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Metrics, TelemetryModule, Tracing } from 'nestjs-telemetry';
 
+if (existsSync('prelude.mjs')) await import(`${process.cwd()}/prelude.mjs`);
 const { calls, options } = JSON.parse(process.argv[2]);
 const WHERE = { host: '127.0.0.1', database: 'test' };
 
@@ -57,8 +60,43 @@ const ASK = {
   async 'keyv imported'(library) {
     return ASK.keyv((await library).default);
   },
-  async '@nestjs/microservices'() {
-    return 'nothing';
+  async '@redis/client'({ name }) {
+    return name;
+  },
+  async 'better-sqlite3'(Database) {
+    const database = new Database(':memory:');
+    const { one } = database.prepare('select 1 as one').get();
+    database.close();
+    return one;
+  },
+  async 'node:sqlite'({ DatabaseSync }) {
+    const database = new DatabaseSync(':memory:');
+    const { one } = database.prepare('select 1 as one').get();
+    database.close();
+    return one;
+  },
+  async '@grpc/grpc-js'({ credentials, makeGenericClientConstructor, Server, ServerCredentials }) {
+    const pass = (bytes) => bytes;
+    const method = { path: '/shop.Orders/Find', requestStream: false, responseStream: false };
+    const service = {
+      Find: {
+        ...method,
+        requestSerialize: pass,
+        requestDeserialize: pass,
+        responseSerialize: pass,
+        responseDeserialize: pass,
+      },
+    };
+    const server = new Server();
+    server.addService(service, { Find: ({ request }, respond) => respond(null, request) });
+    const bind = promisify(server.bindAsync.bind(server));
+    const port = await bind('127.0.0.1:0', ServerCredentials.createInsecure());
+    const Client = makeGenericClientConstructor(service, 'shop.Orders');
+    const client = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
+    const answer = await promisify(client.Find.bind(client))(Buffer.from('seven'));
+    client.close();
+    server.forceShutdown();
+    return answer.toString();
   },
 };
 const PACKAGES = { 'pg pool': 'pg', 'pg pool without a server': 'pg', 'keyv imported': './index.mjs' };
@@ -72,7 +110,7 @@ function load({ driver, from = '' }) {
   const require = createRequire(join(process.cwd(), from, 'index.cjs'));
   const name = PACKAGES[driver] ?? driver;
   if (name.endsWith('.mjs')) return import(require.resolve(name));
-  return name.startsWith('@') ? undefined : require(name);
+  return require(name);
 }
 const methodsOf = (loaded) => calls.flatMap(({ driver }, at) => METHODS[driver]?.(loaded[at]) ?? []);
 

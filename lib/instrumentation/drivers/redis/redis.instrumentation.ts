@@ -3,6 +3,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { closeAll } from '../../../life-cycle/close-all.js';
 import { loadOptional } from '../../../packages/optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
+import { checkRedisCopies } from './redis-copies.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
 import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
@@ -19,6 +20,7 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
   if (wanted === true) await loadOptional('redis', 'observing it', () => import('redis'));
   const descriptions = new RedisDescriptions();
   const ends = [
+    checkRedisCopies(application.states),
     follow(
       'node-redis:command',
       application,
