@@ -79,7 +79,7 @@ const ROOT_SHAPE = {
 };
 
 /** What `TelemetryModule.forRoot()` takes: the module has one option more than telemetry. */
-export const ROOT = group(ROOT_SHAPE, agree);
+export const ROOT = group<typeof ROOT_SHAPE>(ROOT_SHAPE, agree);
 
 /** The options with every default filled in. */
 export interface ResolvedOptions extends ReturnType<typeof TELEMETRY.resolve> {}

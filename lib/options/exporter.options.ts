@@ -13,7 +13,7 @@ import type { SpanReporter } from './span-reporter.js';
 // What is left out here is read later, by the exporter: from `tracing`, then from the environment.
 const OTLP = {
   /**
-   * Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
+   * How spans are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
    * `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
    */
   protocol: optional(oneOf(OTLP_PROTOCOLS)),
@@ -21,7 +21,7 @@ const OTLP = {
   endpoint: optional(url()),
   /** Headers of each export. Default: `tracing.headers`. */
   headers: optional(headers()),
-  /** Default: `OTEL_EXPORTER_OTLP_COMPRESSION`, else `none`. */
+  /** Compression of each export. Default: `OTEL_EXPORTER_OTLP_COMPRESSION`, else `none`. */
   compression: optional(oneOf(['gzip', 'none'])),
   /** Longest time of one export, in milliseconds. Default: `OTEL_EXPORTER_OTLP_TIMEOUT`, else 10000. */
   timeoutMs: optional(duration()),
@@ -33,16 +33,16 @@ export interface OtlpExporterOptions extends Given<typeof OTLP> {
 }
 
 const LOCAL_ENDPOINT = group({
-  /** Default: the service's name. */
+  /** Name of the service. Default: the service's name. */
   serviceName: optional(text()),
-  /** Default: none. */
+  /** Address of the service. Default: none. */
   ipv4: optional(ipv4()),
-  /** Default: none. */
+  /** Port of the service. Default: none. */
   port: optional(port()),
 });
 
 const ZIPKIN = {
-  /** Default: `OTEL_EXPORTER_ZIPKIN_ENDPOINT`, else `http://localhost:9411/api/v2/spans`. */
+  /** Where spans are posted. Default: `OTEL_EXPORTER_ZIPKIN_ENDPOINT`, else `http://localhost:9411/api/v2/spans`. */
   endpoint: optional(url({ credentials: false })),
   /** Headers of each export. */
   headers: optional(headers()),
@@ -67,9 +67,9 @@ const NO_AGENT: Check<never> = check(
 );
 
 const JAEGER = {
-  /** Default: `localhost`. */
+  /** Host of the collector. Default: `localhost`. */
   collectorHost: optional(host()),
-  /** Default: 4318. */
+  /** Port of the collector's OTLP receiver. Default: 4318. */
   collectorPort: optional(port()),
   /** Refused: Jaeger's agents are gone. */
   agentHost: optional(NO_AGENT),

@@ -91,9 +91,9 @@ export interface RedactOptions extends Given<typeof REDACT_SHAPE> {}
 const REDACT = group<typeof REDACT_SHAPE, RedactOptions>(REDACT_SHAPE);
 
 const LEVEL_ENDPOINT_SHAPE = {
-  /** Default `/log-level`. */
+  /** Path of the route. Default `/log-level`. */
   path: option(path(), '/log-level'),
-  /** Decides who may. */
+  /** Decides who may read and change levels. */
   guard: required(
     guard('It decides who may.'),
     'Whoever reaches it can change what is logged.',
@@ -105,16 +105,16 @@ const LEVEL_ENDPOINT_SHAPE = {
 export interface LogLevelEndpointOptions extends Given<typeof LEVEL_ENDPOINT_SHAPE> {}
 
 const SHAPE = {
-  /** Default `info`. */
+  /** Lowest level that is written. Default `info`. */
   level: option(oneOf(LOG_LEVELS), 'info'),
   /** Levels of single contexts, such as `{ OrdersService: 'debug' }`. */
   levels: option(recordOf(oneOf(LOG_LEVELS), 'levels by context'), {}),
-  /** Default: `text` on a terminal outside production, else `json`. */
+  /** How a line looks. Default: `text` on a terminal outside production, else `json`. */
   format: derived(oneOf(LOG_FORMATS), (given, { environment }) => {
     const isForPeople = process.stdout.isTTY && environment.text('NODE_ENV') !== 'production';
     return given ?? (isForPeople ? 'text' : 'json');
   }),
-  /** Default: `both` if a file is given, else `stdout`. */
+  /** Where lines go. Default: `both` if a file is given, else `stdout`. */
   output: optional(oneOf(LOG_OUTPUTS)),
   /** A file for lines. Default: none. */
   file: optionalGroup(group<typeof FILE_SHAPE, LogFileOptions>(FILE_SHAPE)),
@@ -146,7 +146,7 @@ const SHAPE = {
   excludePaths: option(listOf(pathPattern()), []),
   /** One wide line for each unit of work in place of the request's: all that was assigned, and what its calls cost. Default false. */
   wide: option(boolean(), false),
-  /** Default: on, with the names that are known for secrets. */
+  /** What is hidden, in lines and spans alike; false for nothing. Default: on, with the names that are known for secrets. */
   redact: derived(anyOf('It says what is hidden.', isFalse(), REDACT.check), (given, surroundings) =>
     given === false ? false : REDACT.resolve(given, surroundings),
   ),

@@ -15,7 +15,7 @@ import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 
 const ENDPOINT_SHAPE = {
-  /** Outside any global prefix. Default `/metrics`. */
+  /** Path of the endpoint, outside any global prefix. Default `/metrics`. */
   path: option(path(), '/metrics'),
   /** Another port than the application's, for a management network. Default: the application's. */
   port: optional(port(0)),
@@ -46,7 +46,7 @@ const PUSHGATEWAY_SHAPE = {
     'Metrics are pushed to an address.',
     'Give the address of the Pushgateway, such as http://localhost:9091.',
   ),
-  /** Default: the service's name. */
+  /** The label `job`. Default: the service's name. */
   jobName: derived(text(), (given, { serviceName }) => given ?? serviceName),
   /** Further labels that name the group of metrics. */
   groupings: option(labels(['job', 'le', 'quantile'], false), {}),

@@ -40,7 +40,7 @@ export interface RateLimitingSamplerOptions extends Given<typeof RATE_LIMITING> 
 }
 
 const REMOTE = {
-  /** Default: `http://localhost:5778/sampling`. */
+  /** Where the collector answers. Default: `http://localhost:5778/sampling`. */
   endpoint: optional(url({ credentials: false })),
   /** Time between two questions to the collector, in milliseconds. Default: 60000. */
   pollIntervalMs: optional(duration()),

@@ -7,15 +7,15 @@ import { packageJson } from './package-json.js';
 import { RESOURCE_VARIABLE, resourceAttributes } from './resource-variable.js';
 
 const SHAPE = {
-  /** Default: `OTEL_SERVICE_NAME`, else the name in package.json. */
+  /** Name in spans, lines and pushes. Default: `OTEL_SERVICE_NAME`, else the name in package.json. */
   name: derived(text(), (given, { serviceName }) => given ?? serviceName, ['OTEL_SERVICE_NAME', RESOURCE_VARIABLE]),
-  /** Default: the version in package.json. */
+  /** Version of the application. Default: the version in package.json. */
   version: derived(
     text(),
     (given, { environment }) => given ?? resourceAttributes(environment)['service.version'] ?? packageJson().version,
     [RESOURCE_VARIABLE],
   ),
-  /** Default: `NODE_ENV`, else `development`. */
+  /** Where it is deployed, such as `production`. Default: `NODE_ENV`, else `development`. */
   environment: derived(
     text(),
     (given, { environment }) =>

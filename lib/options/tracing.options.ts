@@ -73,6 +73,7 @@ const SHAPE = {
   baggageKeys: option(listOf(text('It is a key of baggage.')), []),
   /** Mirrors each exported span to the log, at level debug. Default false. */
   logSpans: option(boolean(), false),
+  /** How spans wait for their export. */
   batch: BATCH,
   /**
    * Starts OpenTelemetry's NodeSDK with this configuration in place of everything above but `propagators`. A declarative
