@@ -16,14 +16,14 @@ export class Refusal extends Error {
 
   asError(): TelemetryError {
     const shown = this.isSecret ? '[REDACTED]' : shownValue(this.value);
-    return invalidOption(`The option ${this.at || 'options'} has the value ${shown}.`, this.problem);
+    return invalidOption(`The option ${withoutSecrets(this.at) || 'options'} has the value ${shown}.`, this.problem);
   }
 }
 
 /** An option that does not exist. Its value is not shown: nobody knows whether it is a secret. */
 export class UnknownOption extends Refusal {
   override asError(): TelemetryError {
-    return invalidOption(`There is no option ${this.at}.`, this.problem);
+    return invalidOption(`There is no option ${withoutSecrets(this.at)}.`, this.problem);
   }
 }
 
@@ -37,5 +37,5 @@ export function refusing<T>(read: () => T): T {
 }
 
 function invalidOption(what: string, { why, fix }: Problem): TelemetryError {
-  return new TelemetryError('INVALID_OPTION', withoutSecrets(what), why, fix);
+  return new TelemetryError('INVALID_OPTION', what, why, fix);
 }

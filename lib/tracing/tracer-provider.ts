@@ -8,13 +8,14 @@ import { BaggageProcessor } from './processors/baggage.processor.js';
 import { ExportPipeline } from './processors/export-pipeline.js';
 import { KeepStatistics } from './processors/keep-statistics.js';
 import { keepWhatMatters } from './processors/keep-what-matters.js';
+import { LimitsProcessor } from './processors/limits.processor.js';
 import { RedactionProcessor } from './processors/redaction.processor.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { serviceResource } from '../context/service-resource.js';
 
-type Options = Pick<ResolvedOptions, 'service' | 'tracing'> & {
+type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
   readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;
 };
 
@@ -51,7 +52,12 @@ export async function createTracerProvider(
   return new ClosingTracerProvider(running, exporting, {
     resource: serviceResource(service),
     sampler: path.sampler,
-    spanProcessors: [...describingProcessors(tracing), ...redacting(options.logging), ...path.spanProcessors],
+    spanProcessors: [
+      ...describingProcessors(tracing),
+      new LimitsProcessor(options.limits.valueBytes),
+      ...redacting(options.logging),
+      ...path.spanProcessors,
+    ],
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
   });
 }
@@ -103,13 +109,14 @@ function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracin
 
 /** What takes spans on as they end. */
 async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
+  const { limits } = options;
   const { exporters, batch } = options.tracing;
   const { report, exported, logSpan } = ports;
   const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
   return [
     ...choices
       .filter((choice) => choice !== undefined)
-      .map((choice) => new ExportPipeline(choice, batch, exported, report)),
+      .map((choice) => new ExportPipeline(choice, batch, exported, report, limits.spanQueueBytes)),
     ...(logSpan === undefined ? [] : [new SpanLogProcessor(logSpan, report)]),
   ];
 }

@@ -31,7 +31,7 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
   /** By template, then by method: both texts live on, and so they are hashed once. */
   private readonly routes = new Map<string, Map<string, HttpRoute>>();
   /** Clients ask for a server by the same name again and again. */
-  private lastHost: { readonly host: string; readonly address: ServerAddress } | undefined;
+  private lastHost: { readonly host: string; readonly address: ServerAddress | undefined } | undefined;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -92,7 +92,7 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
     return observation;
   }
 
-  private serverAddress(host: string): ServerAddress {
+  private serverAddress(host: string): ServerAddress | undefined {
     if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
     return this.lastHost.address;
   }

@@ -29,6 +29,7 @@ export class GuardedExporter implements SpanExporter {
     private readonly counter: ExporterCounter,
     private readonly timeoutMs: number,
     private readonly report: ReportFault,
+    private readonly onSettled: (spans: readonly ReadableSpan[]) => void = () => undefined,
   ) {}
 
   export(spans: ReadableSpan[], done: Done): void {
@@ -37,6 +38,7 @@ export class GuardedExporter implements SpanExporter {
       if (!this.pending.delete(settle)) return;
       clearTimeout(timer);
       this.count(spans.length, result);
+      this.onSettled(spans);
       done(result);
       if (this.pending.size === 0) for (const resume of this.idle.splice(0)) resume();
     };

@@ -1,3 +1,4 @@
+import { TraceFlags } from '@opentelemetry/api';
 import {
   BatchSpanProcessor,
   type ReadableSpan,
@@ -12,6 +13,7 @@ import type { ExporterChoice } from '../exporters/create-exporter.js';
 import { GuardedExporter } from '../exporters/guarded.exporter.js';
 import { atDeadline } from '../../sending/sender.js';
 import { queueMeter } from './queue-meter.js';
+import { SpanBytes } from './span-bytes.js';
 
 /**
  * One exporter with a queue of its own. However slow or broken it is, no other exporter notices, and shutting it down
@@ -21,6 +23,9 @@ export class ExportPipeline implements SpanProcessor {
   private readonly counter: ExporterCounter;
   private readonly exporter: GuardedExporter;
   private readonly queue: SpanProcessor;
+  private readonly bytes: SpanBytes;
+  /** The span that the queue takes or drops right now. */
+  private queueing: ReadableSpan | undefined;
   private ending: Promise<void> | undefined;
   private deadline: AbortSignal | undefined;
 
@@ -29,9 +34,13 @@ export class ExportPipeline implements SpanProcessor {
     private readonly batch: Required<BatchOptions>,
     private readonly statistics: ExportStatistics,
     private readonly report: ReportFault,
+    maxQueueBytes = Number.POSITIVE_INFINITY,
   ) {
+    this.bytes = new SpanBytes(maxQueueBytes);
     this.counter = statistics.add(choice.name, choice.sender?.address);
-    this.exporter = new GuardedExporter(choice.exporter, this.counter, batch.exportTimeoutMs, report);
+    this.exporter = new GuardedExporter(choice.exporter, this.counter, batch.exportTimeoutMs, report, (spans) =>
+      this.bytes.release(spans),
+    );
     this.queue = choice.batched ? this.batching() : new SimpleSpanProcessor({ exporter: this.exporter });
   }
 
@@ -40,7 +49,12 @@ export class ExportPipeline implements SpanProcessor {
   onEnd(span: ReadableSpan): void {
     // A queue that ends takes nothing more, and does not say so.
     if (this.ending !== undefined) this.counter.dropped++;
-    else this.queue.onEnd(span);
+    else if (!isSampled(span)) this.queue.onEnd(span);
+    else if (this.bytes.take(span)) {
+      this.queueing = span;
+      this.queue.onEnd(span);
+      this.queueing = undefined;
+    } else this.drop();
   }
 
   /** Sends what waits, and waits for what is under way. Rejects when that fails. */
@@ -83,9 +97,13 @@ export class ExportPipeline implements SpanProcessor {
     await this.exporter.shutdown();
   }
 
+  private drop(): void {
+    this.counter.dropped++;
+    this.report(`Spans do not fit into the queue of the exporter ${this.counter.exporter} and are dropped`, undefined);
+  }
+
   private batching(): SpanProcessor {
     const { maxQueueSize, maxExportBatchSize, flushIntervalMs, exportTimeoutMs } = this.batch;
-    const dropped = `Spans do not fit into the queue of the exporter ${this.counter.exporter} and are dropped`;
     return new BatchSpanProcessor({
       exporter: this.exporter,
       maxQueueSize,
@@ -93,12 +111,17 @@ export class ExportPipeline implements SpanProcessor {
       scheduledDelayMillis: flushIntervalMs,
       exportTimeoutMillis: exportTimeoutMs,
       selfObsMeterProvider: queueMeter({
-        dropped: (spans) => {
-          this.counter.dropped += spans;
-          this.report(dropped, undefined);
+        dropped: () => {
+          if (this.queueing !== undefined) this.bytes.release([this.queueing]);
+          this.drop();
         },
         measured: (size) => this.statistics.watchQueue(this.counter.exporter, maxQueueSize, size),
       }),
     });
   }
+}
+
+/** The queue ignores what is not sampled. */
+function isSampled(span: ReadableSpan): boolean {
+  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
 }

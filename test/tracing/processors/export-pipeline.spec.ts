@@ -3,6 +3,7 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ExportStatistics } from '../../../lib/tracing/export-statistics.js';
 import { ExportPipeline } from '../../../lib/tracing/processors/export-pipeline.js';
+import { spanSize } from '../../../lib/tracing/processors/span-size.js';
 import { finishedSpans } from '../exporters/spans.js';
 import { UGLY_EXPORTERS } from '../exporters/ugly-exporters.js';
 
@@ -55,6 +56,49 @@ describe('ExportPipeline', () => {
     expect(exporter.batches).toHaveLength(1);
     await jest.advanceTimersByTimeAsync(1);
     expect(exporter.batches[1]).toEqual(['span 5']);
+  });
+
+  it('drops and counts what has more bytes than may wait, and takes spans again when some are sent', async () => {
+    const exporter = new HeldExporter();
+    const spans = finishedSpans(7);
+    const under = new ExportPipeline(
+      { name: 'mine', exporter, batched: true },
+      { ...BATCH, maxQueueSize: 6, maxExportBatchSize: 2 },
+      statistics,
+      (what) => reports.push(what),
+      spanSize(spans[0] as ReadableSpan) * 3.5,
+    );
+    end(under, spans);
+    expect(statistics.read()).toMatchObject([{ dropped: 4 }]);
+    expect(reports[0]).toContain('do not fit');
+    expect(exporter.batches).toHaveLength(1);
+    exporter.answers[0]?.();
+    await jest.advanceTimersByTimeAsync(BATCH.flushIntervalMs);
+    exporter.answers[1]?.();
+    await jest.advanceTimersByTimeAsync(0);
+    for (let round = 0; round < 20; round++) {
+      end(under, finishedSpans(2));
+      await jest.advanceTimersByTimeAsync(0);
+      exporter.answers.at(-1)?.();
+      await jest.advanceTimersByTimeAsync(0);
+    }
+    expect(statistics.read()).toMatchObject([{ dropped: 4, exported: 43 }]);
+  });
+
+  it('forgets the bytes of what its queue drops', async () => {
+    const exporter = new HeldExporter();
+    const one = spanSize(finishedSpans(1)[0] as ReadableSpan);
+    const choice = { name: 'mine', exporter, batched: true };
+    const batch = { ...BATCH, maxQueueSize: 4, maxExportBatchSize: 2 };
+    const under = new ExportPipeline(choice, batch, statistics, () => undefined, one * 20);
+    end(under, finishedSpans(100));
+    while (exporter.answers.length > 0) {
+      exporter.answers.shift()?.();
+      await jest.advanceTimersByTimeAsync(BATCH.flushIntervalMs);
+    }
+    const [{ dropped } = { dropped: 0 }] = statistics.read();
+    end(under, finishedSpans(4));
+    expect(statistics.read()).toMatchObject([{ dropped }]);
   });
 
   it('counts every ended span as exported, failed or dropped', async () => {
