@@ -47,23 +47,31 @@ export class ClientRequests {
     this.withoutPropagation = hostMatcher(options.noPropagationTo);
   }
 
-  /** Call in the context of the code that makes the request. `key` identifies it later. */
-  begin(key: object, request: OutgoingRequest): void {
+  /**
+   * Call in the context of the code that makes the request. `key` identifies it later. False where the request is of
+   * another application, or of none: then nothing may be attached to it.
+   */
+  begin(key: object, request: OutgoingRequest): boolean {
     const context = contextApi.active();
-    if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return;
+    if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return false;
     const { origin, proxy, path } = requestTarget(request.origin, request.method, request.path);
     const target = this.target(request.method, origin);
     const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
     const parent = withForeignSpan(context, isTraced);
     const observation = this.telemetry.begin(httpClientOperation(target, path), parent);
     this.observations.set(key, observation);
-    if (isTraced || this.isExcluded(target)) return;
-    if (proxy !== undefined && this.isExcluded(this.target(request.method, proxy))) return;
-    this.propagator.inject(observation.context, request, SETTER);
+    if (!isTraced && this.mayPropagate(request.method, target, proxy)) {
+      this.propagator.inject(observation.context, request, SETTER);
+    }
+    return true;
   }
 
   end(key: object, statusCode: number | undefined, error: unknown): void {
     this.observations.get(key)?.end(httpClientResult(statusCode, error));
+  }
+
+  private mayPropagate(method: string, target: HttpTarget, proxy: string | undefined): boolean {
+    return !this.isExcluded(target) && (proxy === undefined || !this.isExcluded(this.target(method, proxy)));
   }
 
   private isExcluded({ address, port }: HttpTarget): boolean {
