@@ -13,7 +13,7 @@ export function observeNodeHttp(requests: ClientRequests, report: ReportFault): 
   return listen<Message>(
     {
       'http.client.request.created': ({ request }) => {
-        requests.begin(request, outgoing(request));
+        if (!requests.begin(request, outgoing(request))) return;
         // Emitted last, whether the response was read, the connection broke, or the caller gave up.
         const end = () => requests.end(request, request.res?.statusCode, brokenBy(request));
         request.once('close', guarded(end, report));
