@@ -25,13 +25,7 @@ export class InstalledPackage {
     const modules = join(directory, 'node_modules');
     const own = join(modules, 'nestjs-telemetry');
     await mkdir(own, { recursive: true });
-    await run(process.execPath, [
-      join(ROOT, 'node_modules/typescript/bin/tsc'),
-      '-p',
-      join(ROOT, 'tsconfig.build.json'),
-      '--outDir',
-      join(own, 'dist'),
-    ]);
+    await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), join(own, 'dist')]);
     await cp(join(ROOT, 'package.json'), join(own, 'package.json'));
     const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
     for (const name of [...installedWith(manifest), ...ADAPTERS]) {
