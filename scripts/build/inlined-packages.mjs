@@ -27,7 +27,10 @@ export function writeLicences(path) {
   const texts = NAMES.map((name) => {
     const directory = directoryOf(resolve(name), name);
     const { version, license, author } = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-    return { title: `${name} ${version}, ${license}, ${author}`, text: readFileSync(join(directory, 'LICENSE'), 'utf8') };
+    return {
+      title: `${name} ${version}, ${license}, ${author}`,
+      text: readFileSync(join(directory, 'LICENSE'), 'utf8'),
+    };
   });
   const licences = Map.groupBy(texts, ({ text }) => text);
   const parts = [...licences].map(([text, packages]) => `${packages.map(({ title }) => title).join('\n')}\n\n${text}`);
