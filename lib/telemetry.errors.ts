@@ -5,7 +5,8 @@ export type TelemetryErrorCode =
   | 'MODULE_MISSING'
   | 'MODULE_TOO_OLD'
   | 'IMPORTED_TWICE'
-  | 'PORT_UNAVAILABLE';
+  | 'PORT_UNAVAILABLE'
+  | 'ROUTE_CONFLICT';
 
 /** The ES module and the CommonJS build have each a class of this name, and so have two copies of the package. */
 const BRAND = Symbol.for('nestjs-telemetry:error');
