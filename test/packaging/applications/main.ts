@@ -1,0 +1,97 @@
+// What an application writes: compiled by each version of TypeScript, as ES module and as CommonJS, and started on both adapters.
+import 'reflect-metadata';
+import { Controller, Get, Injectable, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExpressAdapter } from '@nestjs/platform-express';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import {
+  Baggage,
+  type CounterOf,
+  isTelemetryError,
+  Logger,
+  Metrics,
+  type ReportedSpan,
+  Span,
+  type TelemetryAsyncOptions,
+  TelemetryModule,
+  type TelemetryOptionsFactory,
+} from 'nestjs-telemetry';
+
+const spans: ReportedSpan[] = [];
+
+@Injectable()
+export class Greetings {
+  // Their types are inferred: declarations must be able to name them.
+  readonly given;
+  readonly took;
+  readonly waiting: CounterOf<'queue'>;
+
+  constructor(
+    private readonly logger: Logger,
+    metrics: Metrics,
+  ) {
+    this.given = metrics.counter('greetings_total', { labels: ['language'] });
+    this.took = metrics.histogram('greeting_seconds');
+    this.waiting = metrics.counter('waiting_total', { labels: ['queue'] });
+  }
+
+  @Span('choose a greeting')
+  greet(): string {
+    this.given.inc({ language: 'en' });
+    this.logger.info('Greeted', { language: 'en' });
+    return 'hello';
+  }
+}
+
+@Controller()
+export class AppController {
+  constructor(private readonly greetings: Greetings) {}
+
+  @Get('greet/:name')
+  greet(@Baggage('tenant') _tenant?: string): string {
+    return this.greetings.greet();
+  }
+}
+
+class Options implements TelemetryOptionsFactory {
+  createTelemetryOptions() {
+    return {
+      service: { name: 'tried' },
+      tracing: { exporter: { report: (span: ReportedSpan) => void spans.push(span), close: () => undefined } },
+      logging: { format: 'json' as const },
+    };
+  }
+}
+
+const options: TelemetryAsyncOptions = { useClass: Options };
+
+@Module({ imports: [TelemetryModule.forRootAsync(options)], controllers: [AppController], providers: [Greetings] })
+export class AppModule {}
+
+async function main(adapter: string | undefined): Promise<void> {
+  const app = await NestFactory.create(AppModule, adapter === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(), {
+    bufferLogs: true,
+  });
+  app.useLogger(app.get(Logger));
+  await app.listen(0, '127.0.0.1');
+  const url = await app.getUrl();
+  const greeting = await (await fetch(`${url}/greet/ada`)).text();
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  await app.close();
+  // The calls of fetch() have traces too, of their own.
+  const { traceId } = spans.find(({ operationName }) => operationName === 'choose a greeting') ?? {};
+  const trace = spans.filter((span) => span.traceId === traceId).map(({ operationName }) => operationName);
+  process.stdout.write(
+    `\n${JSON.stringify({
+      greeting,
+      trace: trace.sort(),
+      request: metrics.includes('http_requests_total{method="GET",endpoint="/greet/:name",status_code="200"} 1'),
+      own: metrics.includes('greetings_total{language="en"} 1'),
+    })}\n`,
+  );
+}
+
+main(process.argv[2]).catch((error: unknown) => {
+  console.error(isTelemetryError(error) ? error.fix : error);
+  process.exitCode = 1;
+});
