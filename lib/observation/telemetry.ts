@@ -1,4 +1,4 @@
-import { type Context, context as contextApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
+import { type Context, context as contextApi, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
 import type { Operation } from './operation.js';
@@ -44,6 +44,8 @@ export class Telemetry {
   /** Begins a call that is a unit of work of its own, whatever is above it: a request, a message, a job. */
   beginUnit(operation: Operation, parent: Context): Observation {
     const unit = new UnitOfWork(this);
+    const above = trace.getSpanContext(parent);
+    if (above?.isRemote === true) unit.sender = above;
     const observation = new Observation(this.observers, operation, unit.enter(parent), this.report);
     unit.root = observation;
     return observation;

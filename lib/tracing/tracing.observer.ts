@@ -1,8 +1,10 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
+import { failureType } from '../conventions/error-type.js';
 import { spanKind } from '../conventions/span-kind.js';
 import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
@@ -73,7 +75,10 @@ class SpanRecording implements Recording {
     const { span } = this;
     if (span.isRecording()) {
       span.setAttributes(outcome.facts);
-      if (outcome.failed) markFailed(span, outcome.error);
+      if (outcome.failed) {
+        if (outcome.facts[ATTR_ERROR_TYPE] === undefined) span.setAttribute(ATTR_ERROR_TYPE, failureType(outcome));
+        markFailed(span, outcome.error);
+      }
     }
     span.end();
   }
