@@ -67,7 +67,7 @@ export class ApplicationMetrics {
       result: httpServerResult({
         statusCode,
         bodySizeBytes: responseSizeBytes,
-        aborted: false,
+        how: 'sent',
         error: undefined,
         errorStatusFrom: 500,
       }),

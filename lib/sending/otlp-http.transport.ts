@@ -118,7 +118,8 @@ function refusal({ status, statusText, headers }: HttpAnswer): Failure {
 
 function failure(thrown: unknown): Failure {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  const { code } = error as { readonly code?: unknown };
+  // Node's own errors are no instances of `Error` in another realm, as in Jest's.
+  const code = (thrown as { readonly code?: unknown } | undefined)?.code;
   const unreached = UNREACHED.has(code) || error instanceof TimeLimitError;
   if (!unreached && !BROKEN.has(code)) return { error };
   return { error, passing: { quick: !unreached, waitMs: undefined } };

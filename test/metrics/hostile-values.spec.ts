@@ -120,7 +120,7 @@ describe('metrics of telemetry, fed by hand', () => {
     const result = httpServerResult({
       statusCode: 200,
       bodySizeBytes: NaN,
-      aborted: false,
+      how: 'sent' as const,
       error: undefined,
       errorStatusFrom: 500,
     });

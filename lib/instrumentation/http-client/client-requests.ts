@@ -8,6 +8,7 @@ import {
   type HttpTarget,
   httpTarget,
 } from '../../conventions/http-client/http-client.js';
+import { pathRewriter, type RewritePath } from '../../described/path-rewriter.js';
 import { RecentValues } from '../../life-cycle/recent-values.js';
 import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -37,12 +38,14 @@ export class ClientRequests {
   private readonly observations = new WeakMap<object, Observation>();
   private readonly withoutPropagation: HostMatcher;
   private readonly traceFields: TraceFields;
+  private readonly rewrite: RewritePath;
 
   constructor(
     private readonly telemetry: Telemetry,
     private readonly propagator: TextMapPropagator,
-    options: Pick<ResolvedOptions['http'], 'noPropagationTo'>,
+    options: Pick<ResolvedOptions['http'], 'noPropagationTo' | 'path'>,
   ) {
+    this.rewrite = pathRewriter(options.path, telemetry.report);
     this.traceFields = new TraceFields(propagator);
     this.withoutPropagation = hostMatcher(options.noPropagationTo);
   }
@@ -58,7 +61,7 @@ export class ClientRequests {
     const target = this.target(request.method, origin);
     const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
     const parent = withForeignSpan(context, isTraced);
-    const observation = this.telemetry.begin(httpClientOperation(target, path), parent);
+    const observation = this.telemetry.begin(httpClientOperation(target, rewritten(path, this.rewrite)), parent);
     this.observations.set(key, observation);
     if (!isTraced && this.mayPropagate(request.method, target, proxy)) {
       this.propagator.inject(observation.context, request, SETTER);
@@ -87,4 +90,10 @@ export class ClientRequests {
     }
     return target;
   }
+}
+
+/** The path with its query, of which the path is rewritten. */
+function rewritten(pathAndQuery: string, rewrite: RewritePath): string {
+  const query = pathAndQuery.indexOf('?');
+  return query < 0 ? rewrite(pathAndQuery) : rewrite(pathAndQuery.slice(0, query)) + pathAndQuery.slice(query);
 }

@@ -43,6 +43,7 @@ function trust(trustProxy: true | number | readonly string[]): Trust {
 }
 
 function socketAddress(request: IncomingMessage): string | undefined {
-  const { remoteAddress } = request.socket;
+  // Behind an adapter for serverless platforms there may be no socket.
+  const { remoteAddress } = (request.socket as Partial<IncomingMessage['socket']> | undefined) ?? {};
   return remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
 }
