@@ -8,7 +8,7 @@ export interface LogArguments {
   readonly message: string;
   readonly line: {
     context?: string;
-    error?: Error;
+    error?: object;
     fields?: Record<string, unknown>;
   };
 }
@@ -27,8 +27,21 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
   for (const argument of rest) sort(argument, line, others);
   const last = others.findLastIndex((other) => typeof other === 'string');
   if (last >= 0) line.context = others.splice(last, 1)[0] as string;
+  if (line.context === NEST_HANDLER && isThrown(message)) return { message: text, line: thrownLine(message) };
   if (others.length > 0) line.fields = { ...line.fields, arguments: others.map(writable) };
   return { message: text, line };
+}
+
+/** Where Nest logs what no filter has handled. */
+export const NEST_HANDLER = 'ExceptionsHandler';
+
+/** Nest's handler logs what was thrown, which need not be an error: that is described like one. */
+function isThrown(message: unknown): message is object {
+  return typeof message === 'object' && message !== null && !isError(message);
+}
+
+function thrownLine(thrown: object): LogArguments['line'] {
+  return { context: NEST_HANDLER, error: thrown };
 }
 
 /** The context among a call's arguments, found without sorting them. */
