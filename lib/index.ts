@@ -38,6 +38,7 @@ export type {
 export {
   type AttributeValue,
   type Conclude,
+  type ExpectedError,
   type Labels,
   Observation,
   type Observer,

@@ -1,4 +1,5 @@
 import { type Context, context as contextApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
+import { type Expects, NOTHING_EXPECTED } from './expected-errors.js';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
 import type { Operation } from './operation.js';
@@ -17,6 +18,8 @@ export class Telemetry {
     readonly report: ReportFault,
     /** How what is known of a unit of work crosses process boundaries. */
     readonly propagator: TextMapPropagator = propagation,
+    /** Errors that are no failures of the application. */
+    private readonly expects: Expects = NOTHING_EXPECTED,
   ) {}
 
   /**
@@ -36,7 +39,7 @@ export class Telemetry {
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
     const unit = UnitOfWork.of(parent);
     if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
-    const observation = new Observation(this.observers, operation, parent, this.report);
+    const observation = new Observation(this.observers, operation, parent, this.report, this.expects);
     unit.root ??= observation;
     return observation;
   }
@@ -44,7 +47,7 @@ export class Telemetry {
   /** Begins a call that is a unit of work of its own, whatever is above it: a request, a message, a job. */
   beginUnit(operation: Operation, parent: Context): Observation {
     const unit = new UnitOfWork(this);
-    const observation = new Observation(this.observers, operation, unit.enter(parent), this.report);
+    const observation = new Observation(this.observers, operation, unit.enter(parent), this.report, this.expects);
     unit.root = observation;
     return observation;
   }

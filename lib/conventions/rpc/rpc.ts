@@ -48,9 +48,10 @@ export interface RpcEnd {
 }
 
 /**
- * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`. A status that blames the caller is an
+ * expected failure: the server has done what it should.
  *
- * Source: semantic conventions 1.45, gRPC, client span.
+ * Source: semantic conventions 1.45, gRPC, client span. There, every status but `OK` is an error.
  */
 export function rpcResult(status: string, end: RpcEnd = {}): Result {
   return result(status, status !== 'OK', end);
@@ -80,5 +81,5 @@ function result(status: string, failed: boolean, { error, requestSizeBytes, resp
   if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = status;
-  return { failed, error, facts };
+  return { failed, expected: !SERVER_ERRORS.has(status), error, facts };
 }
