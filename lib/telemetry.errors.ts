@@ -4,7 +4,8 @@ export type TelemetryErrorCode =
   | 'METRIC_CONFLICT'
   | 'MODULE_MISSING'
   | 'IMPORTED_TWICE'
-  | 'PORT_UNAVAILABLE';
+  | 'PORT_UNAVAILABLE'
+  | 'ROUTE_CONFLICT';
 
 /** What is wrong, why it matters, and what to do. Thrown while configuring or decorating, never while serving. */
 export class TelemetryError extends Error {
