@@ -5,7 +5,7 @@ import type { KindOfEvent } from '../conventions/index.js';
 import { logEvent } from '../conventions/logs/log-event.js';
 import { pathMatcher } from '../conventions/path-matcher.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
-import { isUnexpected, UnitOfWork } from '../observation/index.js';
+import { UnitOfWork } from '../observation/index.js';
 import type { ResolvedLogging } from '../options/logging.options.js';
 import { writeEvent } from './event-line.js';
 import type { RootLogger } from './root-logger.js';
@@ -74,7 +74,7 @@ class LoggedRecording implements Recording {
   end(operation: Operation, outcome: Outcome): void {
     const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;
-    if (!slow && !(failed && isUnexpected(outcome))) return;
+    if (!slow && !(failed && outcome.failed)) return;
     // A threshold of 0 asks for every call: none of them is slow.
     const line = logEvent(event, operation, outcome, slow && slowerThanMs > 0);
     writeEvent(this.root, line, this.at, this.baggageKeys);

@@ -43,6 +43,8 @@ export function otherRpcOperation(kind: RpcKind, system: string): Operation<RpcK
 /** What is known of a call when it ends, beside its status. */
 export interface RpcEnd {
   readonly error?: unknown;
+  /** This side has called it off. The server's shutdown has the same status, `CANCELLED`. */
+  readonly isCalledOff?: boolean;
   readonly requestSizeBytes?: number | undefined;
   readonly responseSizeBytes?: number | undefined;
 }
@@ -75,11 +77,15 @@ const SERVER_ERRORS: ReadonlySet<string> = new Set([
   'DATA_LOSS',
 ]);
 
-function result(status: string, failed: boolean, { error, requestSizeBytes, responseSizeBytes }: RpcEnd): Result {
+function result(
+  status: string,
+  failed: boolean,
+  { error, isCalledOff, requestSizeBytes, responseSizeBytes }: RpcEnd,
+): Result {
   const facts: Record<string, string | number> = { [ATTR_RPC_STATUS_CODE]: status };
   if (requestSizeBytes !== undefined) facts[ATTR_RPC_REQUEST_SIZE] = requestSizeBytes;
   if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = status;
-  return { failed, expected: !SERVER_ERRORS.has(status), error, facts };
+  return { failed, expected: status === 'CANCELLED' ? isCalledOff === true : !SERVER_ERRORS.has(status), error, facts };
 }
