@@ -1,5 +1,5 @@
 import type { Check, Given } from './options/description.js';
-import type { ExpectedError } from './observation/expected-errors.js';
+import type { ExpectedError } from './observation/expected-error.js';
 import type { Observer } from './observation/observer.js';
 import { CACHE } from './options/cache.options.js';
 import { hasMethod } from './options/checks/instances.js';

@@ -1,8 +1,7 @@
 import { type Context, context as contextApi, createContextKey } from '@opentelemetry/api';
-import type { ReportFault } from './observation.js';
+import type { ExpectedError } from './expected-error.js';
 
-/** A class of errors, or a function that says whether an error is meant. */
-export type ExpectedError = (abstract new (...args: never[]) => object) | ((error: unknown) => boolean);
+type Report = (what: string, error?: unknown) => void;
 
 export type Expects = (error: unknown) => boolean;
 
@@ -14,7 +13,7 @@ const EXPECTED = createContextKey('nestjs-telemetry:expected-errors');
 const known = new WeakSet<object>();
 
 /** Whether an error is of one of the classes, or one of the functions says so. A function that throws is reported. */
-export function expecting(expected: readonly ExpectedError[], report: ReportFault): Expects {
+export function expecting(expected: readonly ExpectedError[], report: Report): Expects {
   const checks = expected.map((each) => (isClass(each) ? instanceOf(each) : guarded(each, report)));
   return (error) => checks.some((check) => check(error));
 }
@@ -51,7 +50,7 @@ function instanceOf(type: abstract new (...args: never[]) => object): Expects {
   };
 }
 
-function guarded(predicate: (error: unknown) => boolean, report: ReportFault): Expects {
+function guarded(predicate: (error: unknown) => boolean, report: Report): Expects {
   return (error) => {
     try {
       return predicate(error) === true;

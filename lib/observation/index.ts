@@ -1,4 +1,5 @@
-export { type ExpectedError, expecting, type Expects, withExpected } from './expected-errors.js';
+export type { ExpectedError } from './expected-error.js';
+export { expecting, type Expects, withExpected } from './expected-errors.js';
 export { GuardedObserver } from './guarded-observer.js';
 export { Observation, type ReportFault } from './observation.js';
 export type { Observer, Recording } from './observer.js';
