@@ -37,7 +37,7 @@ export function isExpectedIn(at: Context, error: unknown, otherwise: Expects): b
 /** The prototype of a class cannot be replaced; that of a function can, unless it makes errors. */
 function isClass(expected: ExpectedError): expected is abstract new (...args: never[]) => object {
   const prototype = Object.getOwnPropertyDescriptor(expected, 'prototype');
-  return prototype !== undefined && (prototype.writable === false || prototype.value instanceof Error);
+  return prototype !== undefined && (prototype.writable === false || typeof prototype.value?.message === 'string');
 }
 
 function instanceOf(type: abstract new (...args: never[]) => object): Expects {
