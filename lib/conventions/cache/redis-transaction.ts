@@ -1,6 +1,6 @@
-import { types } from 'node:util';
 import { NO_FACTS, type Result } from '../../observation/index.js';
 import { redisFailure } from './redis.js';
+import { isError } from '../errors/is-error.js';
 
 const DONE: Result = { failed: false, facts: NO_FACTS };
 
@@ -11,8 +11,4 @@ const DONE: Result = { failed: false, facts: NO_FACTS };
 export function redisTransaction(command: string, replies: unknown): Result {
   const error: unknown = Array.isArray(replies) ? replies.find(isError) : undefined;
   return error === undefined ? DONE : redisFailure(command, error);
-}
-
-function isError(reply: unknown): boolean {
-  return reply instanceof Error || types.isNativeError(reply);
 }

@@ -4,6 +4,7 @@ import type { Result } from '../../observation/index.js';
 import { ATTR_CACHE_VALUE_SIZE } from '../attributes.js';
 import { errorType } from '../error-type.js';
 import { foundFacts } from './cache-lookup.js';
+import { isError } from '../errors/is-error.js';
 
 /** Commands whose reply is a value, or null for a miss. */
 const LOOKUPS: ReadonlySet<string> = new Set(['GET', 'GETEX', 'GETDEL', 'HGET']);
@@ -53,7 +54,7 @@ export function redisFailure(command: string, error: unknown): Result {
 const REPLY_CODE = /^([A-Z][A-Z_]{2,30}) /;
 
 function replyCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   return REPLY_CODE.exec(error.message)?.[1];
 }
 
