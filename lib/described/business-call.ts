@@ -5,7 +5,7 @@ import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from 
 import { settingsOf } from './description-settings.js';
 
 export interface TraceOperationOptions {
-  /** Attributes of the span. They reach no metric. */
+  /** Attributes of the span. They are not metric labels. */
   readonly attributes?: Attributes;
   /** Errors that are no failure of it, nor of the calls below and above it: classes, or functions of the error. */
   readonly expected?: readonly ExpectedError[];
@@ -13,7 +13,7 @@ export interface TraceOperationOptions {
   readonly onResult?: (result: never) => Attributes;
 }
 
-/** A business operation. One whose options fail is an operation all the same. */
+/** A business operation. If its options throw, the call is still a business operation. */
 export function describeBusinessCall(
   name: string,
   options: PerCall<TraceOperationOptions> | undefined,
