@@ -12,7 +12,7 @@ import { knownMethod, methodInName } from '../http/http-methods.js';
 import { clientErrorType, failureOfCalledOff, isTimeout, saysCalledOff } from './called-off.js';
 import { HTTP_CLIENT } from './http-client.kind.js';
 
-/** Name and labels of all requests with one method to one server. Keep it while such requests are made. */
+/** Name and labels of all requests with one method to one server. Reuse the object for such requests. */
 export interface HttpTarget {
   readonly method: string;
   readonly origin: URL;
@@ -40,7 +40,8 @@ export function httpTarget(method: string, origin: URL): HttpTarget {
 }
 
 /**
- * An outgoing request. Of the URL's query, the names are recorded and the values are not; credentials never are.
+ * An outgoing request. The names in the URL's query are recorded, and their values are not. Credentials are never
+ * recorded.
  *
  * Source: semantic conventions 1.45, HTTP client spans.
  */
@@ -68,7 +69,8 @@ export function httpClientResult(statusCode: number | undefined, error: unknown,
   const failure = failureOf(error, left);
   if (failure === undefined && (statusCode === undefined || statusCode < 400)) return { failed: false, facts };
   facts[ATTR_ERROR_TYPE] = failure ?? String(statusCode);
-  return failure === undefined ? { failed: true, facts } : { failed: true, error, facts };
+  const result = { failed: true, expected: false, facts };
+  return failure === undefined ? result : { ...result, error };
 }
 
 function failureOf(error: unknown, left: LeftBy | undefined): string | undefined {
