@@ -171,7 +171,10 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
       'http_requests_total{method="GET",endpoint="unmatched",status_code="404"} 1',
     ]);
     expect(shop.logLines(answer.traceId)).toEqual([
-      expect.objectContaining({ message: 'GET 404', fields: expect.objectContaining({ url: '/nowhere/42' }) }),
+      expect.objectContaining({
+        message: 'GET /nowhere/42 404',
+        fields: expect.objectContaining({ url: '/nowhere/42' }),
+      }),
     ]);
   });
 });
