@@ -1,8 +1,9 @@
 import { createParamDecorator, type PipeTransform, type Type } from '@nestjs/common';
 import { context as contextApi, propagation } from '@opentelemetry/api';
 
-/** Written out: what would be inferred from Nest 12 names a type that Nest 11 does not export. */
-type BaggageDecorator = (...keyOrPipes: (string | Type<PipeTransform> | PipeTransform)[]) => ParameterDecorator;
+type Pipe = PipeTransform | Type<PipeTransform>;
+/** Written out: what TypeScript infers names a type that Nest 11 does not have. */
+type BaggageDecorator = (...keyOrPipes: (string | Pipe | undefined)[]) => ParameterDecorator;
 
 /**
  * What the caller sent along, as a handler's parameter: the value under a key, or without one the whole baggage.

@@ -1,16 +1,17 @@
 import type { Context } from '@opentelemetry/api';
+import { type Expects, isExpectedIn, NOTHING_EXPECTED } from './expected-errors.js';
 import type { Observer, Recording } from './observer.js';
 import type { Operation } from './operation.js';
 import type { Result } from './outcome.js';
 
-/** Where a fault of telemetry's own goes: it never reaches the application. */
+/** Reports a fault of telemetry. A fault never reaches the application. */
 export type ReportFault = (what: string, error?: unknown) => void;
 
-/** One call under observation, for instrumentations whose beginning and end are two callbacks. */
+/** One observed call, for instrumentations whose beginning and end are two callbacks. */
 export class Observation {
   /** The context in which the observed work has to run. */
   readonly context: Context;
-  /** What an instrumentation has learned of a failure before the end is known. */
+  /** An error that an instrumentation has noted before the call ends. */
   error: unknown;
 
   private current: Operation;
@@ -22,6 +23,7 @@ export class Observation {
     operation: Operation,
     parent: Context,
     private readonly report: ReportFault,
+    private readonly expects: Expects = NOTHING_EXPECTED,
   ) {
     this.current = operation;
     const recordings: Array<Recording | undefined> = [];
@@ -48,7 +50,7 @@ export class Observation {
     return this.recordings === undefined;
   }
 
-  /** Replaces the description by a better one. Ignored once the call has ended. */
+  /** Replaces the description with a more precise one. Ignored once the call has ended. */
   describe(operation: Operation): void {
     if (this.recordings === undefined) return;
     this.current = operation;
@@ -68,11 +70,12 @@ export class Observation {
     this.recordings = undefined;
     const outcome = {
       failed: result.failed,
+      expected: result.failed && (result.expected ?? this.isExpected(result.error)),
       error: result.error,
       facts: result.facts,
       durationMs: performance.now() - this.startedAt,
     };
-    // Backwards: what began last, inside the others, ends first. The span outlives what refers to it.
+    // In reverse order: observers that began last end first, so the span ends after all that refers to it.
     for (let at = recordings.length - 1; at >= 0; at--) {
       try {
         recordings[at]?.end(this.current, outcome);
@@ -80,5 +83,9 @@ export class Observation {
         this.report(`The ${this.observers[at]?.name} observer failed to end "${this.current.name}"`, error);
       }
     }
+  }
+
+  private isExpected(error: unknown): boolean {
+    return error !== undefined && isExpectedIn(this.context, error, this.expects);
   }
 }

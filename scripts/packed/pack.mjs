@@ -10,7 +10,8 @@ export const CACHE = process.env.PACKED_CACHE ?? join(tmpdir(), 'nestjs-telemetr
 
 /** The tarball that `npm publish` would send. PACKED_TARBALL names one that is there already. */
 export async function pack() {
-  if (process.env.PACKED_TARBALL !== undefined) return process.env.PACKED_TARBALL;
+  const { PACKED_TARBALL: there = '' } = process.env;
+  if (there !== '') return there;
   // A name that is new each time: package managers remember what was in a tarball.
   const directory = join(CACHE, 'tarball', String(Date.now()));
   rmSync(join(CACHE, 'tarball'), { recursive: true, force: true });

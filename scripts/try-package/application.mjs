@@ -59,7 +59,7 @@ export async function tryMain(file, adapter, { cwd, nodeArguments = [] }) {
   const result = stdout.trim().split('\n').at(-1);
   const expected = JSON.stringify({
     greeting: 'hello',
-    trace: ['GET /greet/:name', 'choose a greeting'],
+    trace: ['GET', 'GET /greet/:name', 'choose a greeting'],
     request: true,
     own: true,
   });

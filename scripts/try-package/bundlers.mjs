@@ -24,6 +24,7 @@ const OPTIONAL = [
   'cache-manager',
   'class-transformer',
   'class-validator',
+  'file-type',
   'ioredis',
   'keyv',
   'mongodb',
@@ -76,7 +77,7 @@ async function packed(directory, installation, name) {
   if (/\bERROR\b/.test(said)) throw new Error(said.slice(-3_000));
 }
 
-async function esbuild(directory, installation) {
+async function esbuild(directory) {
   // esbuild emits no types of parameters, which Nest needs.
   await run(
     process.execPath,
@@ -86,17 +87,14 @@ async function esbuild(directory, installation) {
     ],
     { cwd: directory },
   );
-  await run(
-    process.execPath,
-    [
-      join(installation, 'node_modules/esbuild/bin/esbuild'),
-      'main.js',
-      '--bundle',
-      '--platform=node',
-      '--keep-names',
-      '--outfile=out/main.js',
-      ...OPTIONAL.map((name) => `--external:${name}`),
-    ],
-    { cwd: directory },
-  );
+  const options = {
+    entryPoints: ['main.js'],
+    bundle: true,
+    platform: 'node',
+    keepNames: true,
+    outfile: 'out/main.js',
+    external: OPTIONAL,
+    logOverride: { 'empty-import-meta': 'silent' },
+  };
+  await run(process.execPath, ['-e', `require('esbuild').buildSync(${JSON.stringify(options)})`], { cwd: directory });
 }

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@opentelemetry/api';
-import type { Operation, Outcome } from '../../observation/index.js';
+import { isUnexpected, type Operation, type Outcome } from '../../observation/index.js';
 import type { EventLevel, KindEvent } from './kind-event.js';
 
-/** What the log says about one finished operation. */
+/** The log event of one finished operation. */
 export interface LogEvent {
   readonly level: EventLevel;
   readonly message: string;
@@ -11,9 +11,10 @@ export interface LogEvent {
   readonly error: unknown;
 }
 
-/** The log event of a finished operation; `slow` when it took longer than it should. */
+/** Returns the log event of a finished operation. `slow` is true if the operation exceeded its threshold. */
 export function logEvent(event: KindEvent, operation: Operation, outcome: Outcome, slow = false): LogEvent {
   const { message, fields } = event.describe(operation, outcome);
   const { completed, slow: late, failed } = event.severities;
-  return { level: outcome.failed ? failed : slow ? late : completed, message, fields, error: outcome.error };
+  const level = isUnexpected(outcome) ? failed : slow ? late : completed;
+  return { level, message, fields, error: outcome.error };
 }

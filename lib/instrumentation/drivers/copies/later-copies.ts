@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { copyOfFile } from './loaded-packages.js';
+import { requireFrom } from '../../../packages/require-from.js';
 
 /** Learns the directory of a copy of a package of which something was loaded. */
 type CopyListener = (directory: string) => void;
@@ -43,7 +43,7 @@ function onLoad(message: unknown): void {
     const requested = typeof id === 'string' ? packageOf(id) : undefined;
     // By its name, a package is loaded when this is published; by a file of its own, it may be loading still.
     if (requested !== undefined && listeners.has(requested)) {
-      tell(requested, pathOf(url) ?? createRequire(parent).resolve(id as string));
+      tell(requested, pathOf(url) ?? requireFrom(parent).resolve(id as string));
     }
     const loading = packageIn(parent);
     if (loading !== undefined && listeners.has(loading)) queueMicrotask(() => tell(loading, parent));

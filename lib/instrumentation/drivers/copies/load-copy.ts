@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { requireFrom } from '../../../packages/require-from.js';
 
 /** A copy of a package whose own loading has begun and is not over. */
 export const STILL_LOADING = Symbol('still loading');
@@ -11,7 +11,7 @@ export const STILL_LOADING = Symbol('still loading');
  * its package.json forbids no file here.
  */
 export function requireCopy(directory: string, packageName: string, file?: string): unknown {
-  const require = createRequire(join(directory, 'package.json'));
+  const require = requireFrom(join(directory, 'package.json'));
   // By its own name, a package gets what it exports for `require`; without `exports` it does not know its own name.
   const target = file === undefined ? entry(directory, packageName, require) : join(directory, file);
   if (target === undefined) return undefined;
@@ -25,10 +25,10 @@ export async function importCopy(directory: string): Promise<unknown> {
   if (file === undefined) return undefined;
   const path = join(directory, file);
   try {
-    return (await import(pathToFileURL(path).href)) as unknown;
+    return (await import(/* webpackIgnore: true */ /* @vite-ignore */ pathToFileURL(path).href)) as unknown;
   } catch {
     // In the CommonJS build import() is require(), which takes paths only.
-    return createRequire(path)(path) as unknown;
+    return requireFrom(path)(path) as unknown;
   }
 }
 

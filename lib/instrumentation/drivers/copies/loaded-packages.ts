@@ -1,5 +1,6 @@
-import { createRequire } from 'node:module';
 import { sep } from 'node:path';
+import { OWN_PLACE } from '../../../packages/own-place.js';
+import { requireFrom } from '../../../packages/require-from.js';
 
 /** Whether this process has loaded a CommonJS package, from wherever and however it was imported. */
 export function isLoaded(packageName: string): boolean {
@@ -36,7 +37,7 @@ interface LoadedFile {
 }
 
 function* loadedFiles(packageName: string): Generator<LoadedFile> {
-  const { cache = {} } = createRequire(import.meta.url) as { cache?: ModuleCache };
+  const { cache = {} } = requireFrom(OWN_PLACE) as { cache?: ModuleCache };
   for (const path of pathsIn(cache)) {
     const directory = copyOfFile(path, packageName);
     if (directory !== undefined) yield { path, directory, exports: cache[path]?.exports };
