@@ -15,15 +15,15 @@ const added = [...after]
   .map(([path, { name, hasInstallScript }]) => ({
     name: name ?? path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length),
     hasInstallScript: hasInstallScript === true,
-    ...sizeOf(join(ours, path)),
+    size: sizeOf(join(ours, path)),
   }));
 if (added.length === 0) throw new Error('Nothing was added: the check looks at the wrong place.');
 
-added.sort((one, other) => other.bytes - one.bytes);
-for (const { name, bytes, files } of added)
-  console.log(`${megabytes(bytes).padStart(8)}  ${String(files).padStart(4)} files  ${name}`);
-const bytes = added.reduce((sum, one) => sum + one.bytes, 0);
-const onDisk = added.reduce((sum, one) => sum + one.onDisk, 0);
+added.sort((one, other) => other.size.bytes - one.size.bytes);
+for (const { name, size } of added)
+  console.log(`${megabytes(size.bytes).padStart(8)}  ${String(size.files).padStart(4)} files  ${name}`);
+const bytes = added.reduce((sum, one) => sum + one.size.bytes, 0);
+const onDisk = added.reduce((sum, one) => sum + one.size.onDisk, 0);
 const scripts = added.filter(({ hasInstallScript }) => hasInstallScript).map(({ name }) => name);
 console.log(
   `${added.length} packages, ${megabytes(bytes)} (${megabytes(onDisk)} on this disk), install scripts: ${scripts.join(', ') || 'none'}`,

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 
 /**
- * Node's `createRequire()` under another name: calls that webpack recognises get a function of its own, which knows neither
- * Node's cache nor what is installed.
+ * Node's `createRequire()`. webpack takes out imports of that name: it would put a function of its own there, which knows
+ * neither Node's cache nor what is installed.
  */
-export const requireFrom: typeof createRequire = createRequire;
+export const requireFrom: typeof nodeModule.createRequire = nodeModule.createRequire;

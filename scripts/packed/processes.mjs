@@ -9,7 +9,7 @@ export function run(program, args, { cwd, env = {}, timeoutMs = 240_000 } = {}) 
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...withoutNpm(), ...env, PATH },
+      env: { ...withoutNpm(), NO_COLOR: '1', ...env, PATH },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: timeoutMs,
       // npm, npx and the like are no programs there, but scripts.
@@ -33,6 +33,6 @@ export function run(program, args, { cwd, env = {}, timeoutMs = 240_000 } = {}) 
 /** npm tells its scripts about the package whose script it is; a package manager below must not believe it. */
 function withoutNpm() {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_OPTIONS)/i.test(name)),
+    Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD|NODE_OPTIONS|FORCE_COLOR)/i.test(name)),
   );
 }

@@ -92,6 +92,6 @@ async function main(adapter: string | undefined): Promise<void> {
 }
 
 main(process.argv[2]).catch((error: unknown) => {
-  console.error(isTelemetryError(error) ? error.fix : error);
+  process.stderr.write(isTelemetryError(error) ? error.fix : String(error));
   process.exitCode = 1;
 });
