@@ -1,6 +1,9 @@
 import { type Phase, PHASES } from './phase.js';
 import { within } from './within.js';
 
+/** The last part of its time, in which an end whose signal is aborted may still count what it gives up. */
+const GRACE = 0.05;
+
 /** Ends something. The signal is aborted when its time is over: what is under way must then stop at once. */
 export type End = (deadline: AbortSignal) => void | Promise<void>;
 
@@ -47,10 +50,15 @@ export class LifeCycle {
   }
 
   private async finish({ name, end }: Ending, ms: number): Promise<void> {
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new Error('the application shuts down')), ms * (1 - GRACE));
     try {
-      await within(Math.round(ms), end);
+      await within(Math.round(ms), () => end(deadline.signal));
     } catch (error) {
+      deadline.abort(error);
       this.report(`At shutdown, ${name} did not end well`, error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 }

@@ -87,7 +87,7 @@ it('ends that hang leave half of the time to the phases behind them, and all is 
   life.endsWith('metrics', 'the push', hang('push'));
   life.endsWith('lines', 'the log', hang('log'));
   expect(await end()).toBe(BUDGET_MS);
-  expect(aborted).toEqual(['driver after 4000', 'tracing after 6000', 'push after 7000', 'log after 8000']);
+  expect(aborted).toEqual(['driver after 3800', 'tracing after 5900', 'push after 6950', 'log after 7950']);
   expect(log).toEqual(['spans']);
   expect(reports.map((report) => report.split(':')[0])).toEqual([
     'At shutdown, the driver did not end well',
@@ -96,6 +96,18 @@ it('ends that hang leave half of the time to the phases behind them, and all is 
     'At shutdown, the log did not end well',
   ]);
   expect(jest.getTimerCount()).toBe(0);
+});
+
+it('an end that stops when its time is over did end well, and is waited for', async () => {
+  life.endsWith('spans', 'tracing', async (deadline) => {
+    await new Promise((resolve) => deadline.addEventListener('abort', resolve));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    log.push('tracing');
+  });
+  ends('lines', 'log');
+  expect(await end()).toBe(3_900);
+  expect(log).toEqual(['tracing', 'log']);
+  expect(reports).toEqual([]);
 });
 
 it('ends once, however often it is asked to', async () => {

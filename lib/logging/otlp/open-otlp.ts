@@ -4,7 +4,8 @@ import { serviceResource, type ServiceDescription } from '../../context/service-
 import type { ReportFault } from '../../observation/index.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
-import { otlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
+import { otlpHttpExporter } from '../../sending/otlp-http.exporter.js';
+import type { OtlpSignal } from '../../sending/otlp-signal.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import { LossReport } from '../destinations/loss-report.js';
 import type { LogStatistics } from '../log-statistics.js';
@@ -13,6 +14,7 @@ import { OtlpSender, RecordCollector } from './otlp.sender.js';
 
 const LOGS: OtlpSignal<ReadableLogRecord[], unknown> = {
   name: 'logs',
+  grpcMethod: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
   serializer: ({ ProtobufLogsSerializer }) => ProtobufLogsSerializer,
   helper: ({ LogsExporterMetricsHelper }) => LogsExporterMetricsHelper,
 };

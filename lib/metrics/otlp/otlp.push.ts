@@ -7,7 +7,8 @@ import { serviceResource } from '../../context/service-resource.js';
 import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { otlpHttpExporter, type OtlpHttpExporter, type OtlpSignal } from '../../sending/otlp-http.exporter.js';
+import { otlpHttpExporter } from '../../sending/otlp-http.exporter.js';
+import type { OtlpExporter, OtlpSignal } from '../../sending/otlp-signal.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
 import { poolNames } from './pool-names.js';
@@ -15,11 +16,12 @@ import { semconvNames } from './semconv-names.js';
 
 const METRICS: OtlpSignal<ResourceMetrics, unknown> = {
   name: 'metrics',
+  grpcMethod: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
   serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
   helper: ({ MetricsExporterMetricsHelper }) => MetricsExporterMetricsHelper,
 };
 
-type MetricExporter = OtlpHttpExporter<ResourceMetrics>['exporter'];
+type MetricExporter = OtlpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**

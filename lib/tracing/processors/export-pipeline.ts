@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   BatchSpanProcessor,
   type ReadableSpan,
@@ -65,12 +66,15 @@ export class ExportPipeline implements SpanProcessor {
   }
 
   private async end(): Promise<void> {
-    const { exportTimeoutMs } = this.batch;
+    let isDrained = false;
+    const drained = this.drain().then(() => (isDrained = true));
     try {
-      await within(exportTimeoutMs, () => this.drain(), this.deadline);
+      await within(this.batch.exportTimeoutMs, () => drained, this.deadline);
     } catch {
-      this.report(`The exporter ${this.counter.exporter} did not shut down in time`, undefined);
       this.exporter.abandon('the application shut down');
+      // What was given up has its results now; an exporter that hangs does not end by that.
+      await setImmediate();
+      if (!isDrained) this.report(`The exporter ${this.counter.exporter} did not shut down in time`, undefined);
     }
   }
 

@@ -14,7 +14,7 @@ describe('Without any package of an exporter', () => {
     [{ exporter: 'otlp' }, '@opentelemetry/otlp-exporter-base'],
     [{ exporter: 'jaeger' }, '@opentelemetry/otlp-exporter-base'],
     [{ exporter: { type: 'otlp', protocol: 'http/json' } }, '@opentelemetry/otlp-exporter-base'],
-    [{ exporter: ['none', { type: 'otlp', protocol: 'grpc' }] }, '@opentelemetry/exporter-trace-otlp-grpc'],
+    [{ exporter: ['none', { type: 'otlp', protocol: 'grpc' }] }, '@opentelemetry/otlp-exporter-base'],
   ] satisfies [TracingOptions, string][])('an application with %j is told to install %s', async (tracing, name) => {
     expect(await start(tracing)).toMatchObject({
       started: false,

@@ -1,9 +1,7 @@
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ensureContextManager } from '../../../context/context-manager.js';
-
-/** Far more than 2000 operations need. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+import { httpCall } from '../../../sending/http-call.js';
 
 /** Where a collector says how to sample one service. */
 export class SamplingEndpoint {
@@ -19,10 +17,13 @@ export class SamplingEndpoint {
     // The first question comes before the application has a span, and without a manager nothing can be suppressed.
     ensureContextManager();
     return contextApi.with(suppressTracing(ROOT_CONTEXT), async () => {
-      const response = await fetch(this.url, { signal, headers: { accept: 'application/json' } });
-      if (response.ok) return bodyOf(response);
-      await response.body?.cancel();
-      throw new Error(`It answered with status ${response.status}`);
+      const { status, body } = await httpCall(this.url, {
+        method: 'GET',
+        headers: { accept: 'application/json' },
+        signal,
+      });
+      if (status < 200 || status > 299) throw new Error(`It answered with status ${status}`);
+      return body.toString();
     });
   }
 
@@ -30,16 +31,4 @@ export class SamplingEndpoint {
   toString(): string {
     return `${this.url.origin}${this.url.pathname}`;
   }
-}
-
-async function bodyOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_ANSWER_BYTES) throw new Error(`Its answer is longer than ${MAX_ANSWER_BYTES} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

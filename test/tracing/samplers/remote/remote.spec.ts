@@ -145,9 +145,9 @@ describe('RemoteSampler', () => {
   it('asks outside any trace', async () => {
     const suppressed: boolean[] = [];
     const listener = () => suppressed.push(isTracingSuppressed(context.active()));
-    diagnosticsChannel.subscribe('undici:request:create', listener);
+    diagnosticsChannel.subscribe('http.client.request.created', listener);
     await startFollowing(probabilistic(1));
-    diagnosticsChannel.unsubscribe('undici:request:create', listener);
+    diagnosticsChannel.unsubscribe('http.client.request.created', listener);
     expect(suppressed.length).toBeGreaterThan(1);
     expect(new Set(suppressed)).toEqual(new Set([true]));
     expect(server.questions.every(({ headers }) => headers['traceparent'] === undefined)).toBe(true);
