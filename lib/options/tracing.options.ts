@@ -93,9 +93,9 @@ export const TRACING = completed(group<typeof SHAPE, TracingOptions>(SHAPE), (re
     ...others,
     exporters: Object.freeze(exportersOf(exporter, resolved.endpoint !== undefined, environment)),
     /** For an OTLP exporter that names none. */
-    otlpProtocol: otlpProtocol(environment) ?? ('http/protobuf' as const),
+    otlpProtocol: otlpProtocol(environment, 'TRACES'),
     /** For an OTLP exporter that names none. */
-    otlpTimeoutMs: otlpTimeoutMs(environment) ?? 10_000,
+    otlpTimeoutMs: otlpTimeoutMs(environment, 'TRACES'),
     /** For a Zipkin exporter that names none. */
     zipkin: Object.freeze({
       endpoint: environment.text('OTEL_EXPORTER_ZIPKIN_ENDPOINT') ?? 'http://localhost:9411/api/v2/spans',

@@ -14,7 +14,7 @@ import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { serviceResource } from '../context/service-resource.js';
 
-type Options = Pick<ResolvedOptions, 'service' | 'tracing'> & {
+type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
   readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;
 };
 
@@ -104,12 +104,13 @@ function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracin
 /** What takes spans on as they end. */
 async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
   const { exporters, batch } = options.tracing;
+  const pipeline = { ...batch, maxQueueBytes: options.limits.spanQueueBytes };
   const { report, exported, logSpan } = ports;
   const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
   return [
     ...choices
       .filter((choice) => choice !== undefined)
-      .map((choice) => new ExportPipeline(choice, batch, exported, report)),
+      .map((choice) => new ExportPipeline(choice, pipeline, exported, report)),
     ...(logSpan === undefined ? [] : [new SpanLogProcessor(logSpan, report)]),
   ];
 }
