@@ -7,14 +7,8 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      from: { pathNot: '^lib/instrumentation/drivers/' },
+      from: {},
       to: { circular: true },
-    },
-    {
-      name: 'no-circular-between-loaded-files',
-      severity: 'error',
-      from: { path: '^lib/instrumentation/drivers/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     {
       name: 'the-kernel-and-the-life-cycle-import-nothing-of-ours',

@@ -1,5 +1,7 @@
 import { globSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CACHE } from './test/suite/build-once.mjs';
+import { bundledDependencies } from './test/suite/bundled-dependencies.mjs';
 import { bundledPackage } from './test/suite/bundled-package.mjs';
 import { importsSources } from './test/suite/imports-sources.mjs';
 import { SWC_OPTIONS } from './test/suite/typescript.mjs';
@@ -10,7 +12,10 @@ const onSources = new Set(specs.filter((spec) => importsSources(`${ROOT}${spec}`
 
 const SOURCES = '<rootDir>/lib/index.ts';
 const bundle = await bundledPackage();
+const dependencies = await bundledDependencies();
+// For the processes that tests start.
 if (bundle !== undefined) process.env.TELEMETRY_BUNDLE = bundle;
+process.env.NODE_COMPILE_CACHE ??= `${CACHE}/compiled`;
 
 /** Tests run as ES modules; Nest 12 is ESM itself. */
 const project = {
@@ -32,7 +37,7 @@ function projects(displayName, wanted, globals, mapped = {}) {
   ];
   return halves.flatMap(({ isMeant, entry }) => {
     const testMatch = specs.filter((spec) => wanted(spec) && isMeant(spec)).map((spec) => `<rootDir>/${spec}`);
-    const moduleNameMapper = { '^nestjs-telemetry$': entry, '^(\\.{1,2}/.*)\\.js$': '$1', ...mapped };
+    const moduleNameMapper = { '^nestjs-telemetry$': entry, '^(\\.{1,2}/.*)\\.js$': '$1', ...dependencies, ...mapped };
     return testMatch.length === 0 ? [] : [{ ...project, displayName, testMatch, globals, moduleNameMapper }];
   });
 }

@@ -65,10 +65,10 @@ const agree: Agreement<TelemetryOptions> = ({ metrics, logging }) => {
 /** The one description of all options. */
 export const TELEMETRY = completed(
   group<typeof SHAPE, TelemetryOptions>(SHAPE, agree),
-  ({ http, metrics, ...others }) => {
-    const path = metricsPath(metrics.endpoint);
-    const ignorePaths = Object.freeze([...http.ignorePaths, ...(path === undefined ? [] : [path])]);
-    return { ...others, metrics, http: Object.freeze({ ...http, ignorePaths }) };
+  ({ http, metrics, logging, ...others }) => {
+    const own = [metricsPath(metrics.endpoint), logging.levelEndpoint?.path].filter((path) => path !== undefined);
+    const ignorePaths = Object.freeze([...http.ignorePaths, ...own]);
+    return { ...others, metrics, logging, http: Object.freeze({ ...http, ignorePaths }) };
   },
 );
 

@@ -72,7 +72,7 @@ function wholeRequest(name: string, observers: readonly Observer[]): Piece {
           httpServerResult({
             statusCode: 200,
             bodySizeBytes: 27,
-            aborted: false,
+            how: 'sent',
             error: undefined,
             errorStatusFrom: 500,
           }),
@@ -86,7 +86,7 @@ function wholeRequest(name: string, observers: readonly Observer[]): Piece {
 function requestOperation(id: number) {
   return httpServerOperation({
     method: 'GET',
-    target: `/users/${id % 100}`,
+    path: `/users/${id % 100}`,
     scheme: 'http',
     server: { address: '127.0.0.1', port: 3000 },
     clientAddress: '127.0.0.1',

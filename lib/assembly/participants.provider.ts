@@ -1,7 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { ApplicationConfig } from '@nestjs/core';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
-import { ExceptionWitness } from '../instrumentation/http-server/exception-witness.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import type { Participant } from '../life-cycle/participant.js';
@@ -19,19 +17,15 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
     Telemetry,
     TRACING_RUNTIME,
     LifeCycle,
-    ApplicationConfig,
     HttpServerInstrumentation,
     MetricsEndpoint,
     LevelEndpoint,
     CacheManagers,
   ],
-  useFactory: (
-    telemetry: Telemetry,
-    runtime: TracingRuntime,
-    life: LifeCycle,
-    config: ApplicationConfig,
-    ...endpoints: Participant[]
-  ) => [providersOf(telemetry, runtime, life), exceptionsOf(config), ...endpoints],
+  useFactory: (telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle, ...endpoints: Participant[]) => [
+    providersOf(telemetry, runtime, life),
+    ...endpoints,
+  ],
 };
 
 /** Makes the telemetry findable: for OpenTelemetry's API, for decorators, and for the application's own instances. */
@@ -41,8 +35,4 @@ function providersOf(telemetry: Telemetry, runtime: TracingRuntime, life: LifeCy
   const unregisterGlobally = registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator);
   life.endsWith('instrumentations', "OpenTelemetry's global API", unregisterGlobally);
   return { meet: (instance) => own(instance, telemetry) };
-}
-
-function exceptionsOf(config: ApplicationConfig): Participant {
-  return { attach: () => void config.useGlobalFilters(new ExceptionWitness()) };
 }

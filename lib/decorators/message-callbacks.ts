@@ -1,4 +1,5 @@
 import type { MessageRelation, MessageSize, PublishedMessage } from '../context/message.js';
+import { ask } from '../described/described-call.js';
 import type { ReportFault } from '../observation/index.js';
 import { TelemetryError } from '../telemetry.errors.js';
 
@@ -27,21 +28,15 @@ export function describeMessage<Headers>(
   args: readonly unknown[],
   report: ReportFault,
 ): DescribedMessage<Headers> {
-  function ask<Result>(what: string, callback: ((...args: never[]) => Result) | undefined): Result | undefined {
-    try {
-      return callback?.(...(args as never[]));
-    } catch (error) {
-      report(`The "${what}" of ${method} failed`, error);
-      return undefined;
-    }
-  }
+  const asked = <Result>(what: string, callback: ((...args: never[]) => Result) | undefined): Result | undefined =>
+    ask(report, `The "${what}" of ${method}`, () => callback?.(...(args as never[])));
   return {
     system,
-    destination: typeof destination === 'string' ? destination : (ask('destination', destination) ?? 'unknown'),
+    destination: typeof destination === 'string' ? destination : (asked('destination', destination) ?? 'unknown'),
     operation,
-    headers: ask('headers', headers) ?? undefined,
-    size: ask('size', size),
-    messageId: ask('messageId', messageId),
+    headers: asked('headers', headers) ?? undefined,
+    size: asked('size', size),
+    messageId: asked('messageId', messageId),
   };
 }
 

@@ -1,14 +1,21 @@
 import 'reflect-metadata';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { TelemetryError } from '../telemetry.errors.js';
-import { type Conclude, currentTelemetry, type Operation, sharedSymbol, type Telemetry } from '../observation/index.js';
+import {
+  type Conclude,
+  currentTelemetry,
+  type Operation,
+  type ReportFault,
+  sharedSymbol,
+  type Telemetry,
+} from '../observation/index.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
 /** How calls of one method are described. Made once, when the method is decorated. */
 export interface MethodDescription {
   /** The operation for a call with these arguments. Return the same labels object whenever they are the same. */
-  operation(args: readonly unknown[]): Operation;
+  operation(args: readonly unknown[], report: ReportFault): Operation;
   readonly conclude?: Conclude;
 }
 
@@ -64,7 +71,7 @@ export function observed(method: Method, description: MethodDescription | Observ
 }
 
 function observeAs({ operation, conclude }: MethodDescription): ObserveCall {
-  return (telemetry, args, call, context) => telemetry.run(operation(args), call, conclude, context);
+  return (telemetry, args, call, context) => telemetry.run(operation(args, telemetry.report), call, conclude, context);
 }
 
 function notAMethod(name: string): TelemetryError {

@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import { functionOperation } from '../conventions/function/function.js';
-import { type Conclude, concludeByThrow, type Operation } from '../observation/index.js';
+import { ask } from '../described/described-call.js';
+import { type Conclude, concludeByThrow, type Operation, type ReportFault } from '../observation/index.js';
 import { type MethodDescription, observeMethod } from './observe-method.js';
 
 export interface SpanDecoratorOptions<Args extends readonly unknown[] = readonly never[]> {
@@ -31,9 +32,9 @@ export function describeFunction(
   const base = functionOperation(name, functionName, typeof attributes === 'object' ? attributes : undefined);
   const operation =
     typeof attributes === 'function'
-      ? (args: readonly unknown[]): Operation => ({
+      ? (args: readonly unknown[], report: ReportFault): Operation => ({
           ...base,
-          attributes: safely(() => attributes(...(args as never[]))),
+          attributes: ask(report, `The "attributes" of ${functionName}`, () => attributes(...(args as never[]))) ?? {},
         })
       : () => base;
   return onResult === undefined ? { operation } : { operation, conclude: concludeWith(onResult) };
@@ -44,13 +45,4 @@ function concludeWith(onResult: (result: never) => Attributes): Conclude {
     settlement.as === 'returned'
       ? { failed: false, facts: onResult(settlement.value as never) }
       : concludeByThrow(settlement);
-}
-
-/** A callback of the user's must not fail the call that it describes. */
-function safely(attributes: () => Attributes): Attributes {
-  try {
-    return attributes();
-  } catch {
-    return {};
-  }
 }

@@ -1,5 +1,6 @@
 import { describeCacheCall, type TraceCacheOptions } from '../described/cache-call.js';
 import type { PerCall } from '../described/described-call.js';
+import { runDescribed } from '../described/run-described.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -11,8 +12,8 @@ import { observeMethod } from './observe-method.js';
  * get(id: string) {}
  */
 export function TraceCache(access: PerCall<TraceCacheOptions>): MethodDecorator {
-  return observeMethod(() => (telemetry, args, call, context) => {
-    const { operation, conclude } = describeCacheCall(access, args, telemetry);
-    return telemetry.run(operation, call, conclude, context);
-  });
+  return observeMethod(
+    (name) => (telemetry, args, call, context) =>
+      runDescribed(telemetry, name, () => describeCacheCall(access, args, telemetry), call, context),
+  );
 }

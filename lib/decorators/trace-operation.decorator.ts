@@ -1,6 +1,7 @@
 import { describeBusinessCall, type TraceOperationOptions } from '../described/business-call.js';
 import { businessOperation } from '../conventions/business/business.js';
 import type { PerCall } from '../described/described-call.js';
+import { runDescribed } from '../described/run-described.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -13,8 +14,8 @@ import { observeMethod } from './observe-method.js';
  */
 export function TraceOperation(name: string, options?: PerCall<TraceOperationOptions>): MethodDecorator {
   const base = businessOperation(name);
-  return observeMethod(() => (telemetry, args, call, context) => {
-    const { operation, conclude } = describeBusinessCall(name, options, args, telemetry, base);
-    return telemetry.run(operation, call, conclude, context);
-  });
+  return observeMethod(
+    (method) => (telemetry, args, call, context) =>
+      runDescribed(telemetry, method, () => describeBusinessCall(name, options, args, telemetry, base), call, context),
+  );
 }

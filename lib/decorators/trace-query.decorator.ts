@@ -1,5 +1,6 @@
 import type { PerCall } from '../described/described-call.js';
 import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
+import { runDescribed } from '../described/run-described.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -12,8 +13,8 @@ import { observeMethod } from './observe-method.js';
  * findById(id: string) {}
  */
 export function TraceQuery(query: PerCall<TraceQueryOptions>): MethodDecorator {
-  return observeMethod(() => (telemetry, args, call, context) => {
-    const { operation, conclude } = describeQueryCall(query, args, telemetry);
-    return telemetry.run(operation, call, conclude, context);
-  });
+  return observeMethod(
+    (name) => (telemetry, args, call, context) =>
+      runDescribed(telemetry, name, () => describeQueryCall(query, args, telemetry), call, context),
+  );
 }

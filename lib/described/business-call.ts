@@ -22,7 +22,7 @@ export function describeBusinessCall(
   const { report } = telemetry;
   const { attributes, onResult } =
     typeof options === 'function'
-      ? (ask(report, `The options of the operation "${name}"`, () => ({ ...options(...(args as never[])) })) ?? {})
+      ? (ask(report, `The options of the operation "${name}"`, () => options(...(args as never[]))) ?? {})
       : (options ?? {});
   const operation: Operation = attributes === undefined ? base : { ...base, attributes };
   if (onResult === undefined) return { operation, conclude: concludeByClass };

@@ -25,8 +25,7 @@ export function describeCacheCall(
 ): DescribedCall {
   const access: Partial<TraceCacheOptions> =
     typeof options === 'function'
-      ? (ask(telemetry.report, 'The description of a cache operation', () => ({ ...options(...(args as never[])) })) ??
-        {})
+      ? (ask(telemetry.report, 'The description of a cache operation', () => options(...(args as never[]))) ?? {})
       : options;
   const { system = 'unknown', operation = 'unknown' } = access;
   const base = settingsOf(telemetry).kept(`${system}\n${operation}`, () => cacheOperation({ system, operation }));

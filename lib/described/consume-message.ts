@@ -5,13 +5,19 @@ import { type ConsumedMessage, type MessageHeaders, sizeInBytes } from '../conte
 import { withMessageFacts } from '../conventions/messaging/messaging-operation.js';
 import { MESSAGING_PROCESS } from '../conventions/messaging/messaging.kind.js';
 import { concludeByThrow, type Telemetry } from '../observation/index.js';
+import type { DescribedCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
+import { runDescribed } from './run-described.js';
 
 /** As many as a span takes by default. */
 const MAX_LINKS = 128;
 
 /** Runs `fn`, which handles a message or a batch, as one observed call and a unit of work of its own. */
 export function consumeMessage<T>(telemetry: Telemetry, message: ConsumedMessage, fn: () => T): T {
+  return runDescribed(telemetry, 'a message that is handled', () => describe(telemetry, message), fn);
+}
+
+function describe(telemetry: Telemetry, message: ConsumedMessage): DescribedCall & { readonly parent: Context } {
   const { system, destination, operation = 'process', headers, size, messageId } = message;
   const processed = settingsOf(telemetry).messages.operation(MESSAGING_PROCESS.kind, {
     system,
@@ -23,7 +29,7 @@ export function consumeMessage<T>(telemetry: Telemetry, message: ConsumedMessage
     bodySizeBytes: sizeInBytes(size),
     messageCount: Array.isArray(headers) ? headers.length : undefined,
   });
-  return telemetry.run(call, fn, concludeByThrow, contextOf(telemetry, message));
+  return { operation: call, conclude: concludeByThrow, parent: contextOf(telemetry, message) };
 }
 
 function contextOf(telemetry: Telemetry, { headers, relation = 'child' }: ConsumedMessage): Context {

@@ -1,5 +1,12 @@
 import type { Attributes } from '@opentelemetry/api';
-import { type Conclude, concludeByThrow, type Operation, type ReportFault } from '../observation/index.js';
+import {
+  type Conclude,
+  concludeByThrow,
+  isPromise,
+  type Operation,
+  type ReportFault,
+  reportRejection,
+} from '../observation/index.js';
 import { errorType, errorTypeFact } from '../conventions/error-type.js';
 
 /** A call of the application's own, described by the application. */
@@ -17,10 +24,17 @@ export const concludeByClass: Conclude = (settlement) => {
   return settlement.as === 'thrown' ? { ...result, facts: errorTypeFact(errorType(settlement.error)) } : result;
 };
 
-/** What a callback of the application says, or undefined where it throws: it must not fail the call that it describes. */
+/**
+ * What a callback of the application says. Undefined where it throws, or gives a promise, since calls do not wait for
+ * their description: both are reported, and neither fails the call.
+ */
 export function ask<Result>(report: ReportFault, what: string, callback: () => Result): Result | undefined {
   try {
-    return callback();
+    const answer = callback();
+    if (!isPromise(answer)) return answer;
+    reportRejection(answer, (error) => report(`${what} failed`, error));
+    report(`${what} is a promise, and is not waited for. Give the value itself`);
+    return undefined;
   } catch (error) {
     report(`${what} failed`, error);
     return undefined;

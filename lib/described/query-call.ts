@@ -32,8 +32,12 @@ export function describeQueryCall(
   telemetry: Telemetry,
 ): DescribedCall {
   const settings = settingsOf(telemetry);
-  const described = ask(telemetry.report, 'The description of a query', () => {
-    const query = typeof options === 'function' ? options(...((args ?? []) as never[])) : options;
+  const { report } = telemetry;
+  const what = 'The description of a query';
+  const query =
+    typeof options === 'function' ? ask(report, what, () => options(...((args ?? []) as never[]))) : options;
+  if (query === undefined) return { operation: undescribed(settings), conclude: concludeQuery };
+  const described = ask(report, what, () => {
     const { onResult, argumentCount = args?.length } = query;
     return { operation: operationOf(query, argumentCount, settings), onResult };
   });

@@ -11,11 +11,13 @@ import { instrumentIoredis } from './drivers/ioredis/ioredis.instrumentation.js'
 import { instrumentRedis } from './drivers/redis/redis.instrumentation.js';
 import { instrumentKeyv } from './drivers/keyv/keyv.instrumentation.js';
 import { instrumentHttpClient } from './http-client/http-client.instrumentation.js';
+import { instrumentNestExceptions } from './http-server/nest-exceptions.instrumentation.js';
 import { instrumentMicroserviceClients } from './microservice/microservice-clients.instrumentation.js';
 import { instrumentMicroserviceServers } from './microservice/microservice-servers.instrumentation.js';
 
 /** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
 const INSTRUMENTATIONS: readonly StartInstrumentation[] = [
+  instrumentNestExceptions,
   instrumentHttpClient,
   instrumentGrpc,
   instrumentPg,

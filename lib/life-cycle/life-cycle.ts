@@ -1,5 +1,5 @@
 import { type Phase, PHASES } from './phase.js';
-import { within } from './within.js';
+import { TimeLimitError } from './within.js';
 
 /** The last part of its time, in which an end whose signal is aborted may still count what it gives up. */
 const GRACE = 0.05;
@@ -51,9 +51,16 @@ export class LifeCycle {
 
   private async finish({ name, end }: Ending, ms: number): Promise<void> {
     const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(new Error('the application shuts down')), ms * (1 - GRACE));
+    const late = Promise.withResolvers<never>();
+    let timer = setTimeout(
+      () => {
+        deadline.abort(new Error('the application shuts down'));
+        timer = setTimeout(() => late.reject(new TimeLimitError(Math.round(ms))), ms * GRACE);
+      },
+      ms * (1 - GRACE),
+    );
     try {
-      await within(Math.round(ms), () => end(deadline.signal));
+      await Promise.race([(async () => end(deadline.signal))(), late.promise]);
     } catch (error) {
       deadline.abort(error);
       this.report(`At shutdown, ${name} did not end well`, error);

@@ -1,6 +1,7 @@
 import { dirname, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type CallSiteObject, getCallSites } from 'node:util';
+import { RecentValues } from '../life-cycle/recent-values.js';
 
 export interface Caller {
   readonly file: string;
@@ -39,14 +40,9 @@ function isLogger(path: string): boolean {
   );
 }
 
-/** One for each script that has logged or called a logger. */
-const paths = new Map<string, string>();
+/** By script that has logged or called a logger: evaluated code is a new script each time. */
+const paths = new RecentValues<string>();
 
 function pathOf(scriptName: string): string {
-  let path = paths.get(scriptName);
-  if (path === undefined) {
-    path = scriptName.startsWith('file:') ? fileURLToPath(scriptName) : scriptName;
-    paths.set(scriptName, path);
-  }
-  return path;
+  return paths.of(scriptName, () => (scriptName.startsWith('file:') ? fileURLToPath(scriptName) : scriptName));
 }

@@ -5,7 +5,9 @@ import { textOf } from '../conventions/errors/text-of.js';
 import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow } from '../conventions/redaction/secret-paths.js';
+import type { ResolvedLimits } from '../options/limits.options.js';
 import { BriefError } from './brief-error.js';
+import { LineBudget } from './line-budget.js';
 import { errorText, fieldsOf } from './log-arguments.js';
 import { ValueWalk } from './value-walk.js';
 
@@ -15,11 +17,21 @@ const PARTS = new Set(['context', 'error', 'fields', 'trace_id', 'span_id', 'sam
 /** Fields that hold an error, or what a caller has made of one. */
 const ERRORS = new Set(['error', 'err']);
 
+/** What a line's error has at most, and roughly what its service, times and ids have. */
+const ERROR_BYTES = 8 * 1024;
+const OTHER_PARTS_BYTES = 512;
+
 type Line = Record<string, unknown>;
 
 /** Gives every line one shape, whoever wrote it, and hides what nobody may read. The caller's objects stay as they are. */
 export class LineShape {
-  constructor(private readonly redactor: Redactor | undefined) {}
+  /** What the message of the line that is being written takes. */
+  private messageBytes = 0;
+
+  constructor(
+    private readonly redactor: Redactor | undefined,
+    private readonly limits: ResolvedLimits,
+  ) {}
 
   /** For pino's `formatters.log`. */
   readonly line = (line: object): Line => {
@@ -35,7 +47,7 @@ export class LineShape {
   readonly error = (error: unknown): unknown => {
     try {
       if (error instanceof BriefError) return this.brief(error.error);
-      return new ValueWalk(this.redactor).described(error);
+      return this.walk().described(error);
     } catch {
       return this.brief(error);
     }
@@ -46,16 +58,35 @@ export class LineShape {
     return { ...fields, message: this.text(fields.message) };
   }
 
-  /** A text as it may be written, without a terminal's colours. */
+  /** The message of the line that comes next. */
+  message(text: string): string {
+    const shown = this.text(text);
+    this.messageBytes = shown.length;
+    return shown;
+  }
+
+  /** A text as it may be written: not too long, and without a terminal's colours. */
   text(text: string): string {
+    return text.length * 3 <= this.limits.valueBytes ? this.shown(text) : this.budget().text(text, this.shown);
+  }
+
+  private readonly shown = (text: string): string => {
     const plain = withoutColours(text);
     return this.redactor === undefined ? plain : this.redactor.text(plain);
+  };
+
+  private budget(takenBytes = 0): LineBudget {
+    return new LineBudget(this.limits, takenBytes);
+  }
+
+  private walk(budget = this.budget()): ValueWalk {
+    return new ValueWalk(this.redactor, budget);
   }
 
   /** A value that becomes part of a text. */
   value(value: unknown): unknown {
     if (isError(value)) return this.text(errorText(value));
-    return new ValueWalk(this.redactor).copy(value, undefined);
+    return this.walk().copy(value, undefined);
   }
 
   private shaped(line: Line): Line {
@@ -64,7 +95,10 @@ export class LineShape {
     if (others !== undefined) return this.shaped(withFields(line, others));
     const { context, fields } = line;
     const shownContext = typeof context === 'string' ? this.text(context) : context;
-    const shownFields = typeof fields === 'object' && fields !== null ? this.fields(fields as Line) : fields;
+    const taken = this.messageBytes + OTHER_PARTS_BYTES + (line['error'] === undefined ? 0 : ERROR_BYTES);
+    this.messageBytes = 0;
+    const shownFields =
+      typeof fields === 'object' && fields !== null ? this.fields(fields as Line, this.budget(taken)) : fields;
     if (shownContext === context && shownFields === fields) return line;
     return {
       ...line,
@@ -74,27 +108,33 @@ export class LineShape {
   }
 
   /** Fields as they may be written; the same object where nothing is to be changed. */
-  fields(fields: Line): Line {
+  fields(fields: Line, budget = this.budget(this.limits.lineBytes / 2)): Line {
     let copy: Line | undefined;
     for (const name of Object.keys(fields)) {
       const value = fields[name];
-      const shown = this.field(name, value);
-      if (shown !== value) (copy ??= fieldsOf(fields))[name] = shown;
+      const short = budget.name(name);
+      const shown = this.field(short, value, budget);
+      if (shown === value && short === name) continue;
+      copy ??= fieldsOf(fields);
+      if (short !== name) delete copy[name];
+      copy[short] = shown;
     }
     return copy ?? fields;
   }
 
-  private field(name: string, value: unknown): unknown {
+  private field(name: string, value: unknown, budget: LineBudget): unknown {
     if (value === undefined) return undefined;
     const place = this.redactor && placeBelow(this.redactor.places, name);
     if (place?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
     // Log stores take a name for texts or for objects, and errors are objects.
-    if (ERRORS.has(name) && value !== null && typeof value !== 'object') return { message: this.text(textOf(value)) };
+    if (ERRORS.has(name) && value !== null && typeof value !== 'object') {
+      return { message: budget.text(textOf(value), this.shown) };
+    }
     if (typeof value === 'number' || typeof value === 'boolean') return value;
-    if (typeof value === 'string') return this.text(value);
-    return new ValueWalk(this.redactor).entry(name, value, this.redactor?.places);
+    if (typeof value === 'string') return budget.text(value, this.shown);
+    return this.walk(budget).entry(name, value, this.redactor?.places);
   }
 }
 

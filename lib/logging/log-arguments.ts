@@ -1,13 +1,14 @@
 import { describeBriefly } from '../conventions/errors/described-error.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { textOf } from '../conventions/errors/text-of.js';
+import { MAX_ENTRIES } from './line-budget.js';
 
 /** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
 export interface LogArguments {
   readonly message: string;
   readonly line: {
     context?: string;
-    error?: Error;
+    error?: object;
     fields?: Record<string, unknown>;
   };
 }
@@ -26,8 +27,21 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
   for (const argument of rest) sort(argument, line, others);
   const last = others.findLastIndex((other) => typeof other === 'string');
   if (last >= 0) line.context = others.splice(last, 1)[0] as string;
+  if (line.context === NEST_HANDLER && isThrown(message)) return { message: text, line: thrownLine(message) };
   if (others.length > 0) line.fields = { ...line.fields, arguments: others.map(writable) };
   return { message: text, line };
+}
+
+/** Where Nest logs what no filter has handled. */
+export const NEST_HANDLER = 'ExceptionsHandler';
+
+/** Nest's handler logs what was thrown, which need not be an error: that is described like one. */
+function isThrown(message: unknown): message is object {
+  return typeof message === 'object' && message !== null && !isError(message);
+}
+
+function thrownLine(thrown: object): LogArguments['line'] {
+  return { context: NEST_HANDLER, error: thrown };
 }
 
 /** The context among a call's arguments, found without sorting them. */
@@ -39,29 +53,43 @@ export function contextIn(rest: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-/** The fields of an object, one by one where some cannot be read. */
+/** The fields of an object, not more than a line may have, and one by one where some cannot be read. */
 export function fieldsOf(object: object): Record<string, unknown> {
   try {
-    return { ...object };
+    const names = Object.keys(object);
+    return names.length <= MAX_ENTRIES ? { ...object } : readOneByOne(object, names);
   } catch {
     return readOneByOne(object);
   }
 }
 
-function readOneByOne(object: object): Record<string, unknown> {
+/** The same object, or its first fields where there are more than a line may have. */
+export function withoutTooManyFields<T extends object>(object: T): T | Record<string, unknown> {
+  try {
+    return Object.keys(object).length <= MAX_ENTRIES ? object : fieldsOf(object);
+  } catch {
+    return object;
+  }
+}
+
+function readOneByOne(object: object, known?: readonly string[]): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   try {
-    for (const key of Object.keys(object)) {
-      try {
-        fields[key] = Reflect.get(object, key);
-      } catch {
-        fields[key] = 'something that cannot be read';
-      }
-    }
+    const names = known ?? Object.keys(object);
+    for (const name of names.slice(0, MAX_ENTRIES)) fields[name] = readField(object, name);
+    if (names.length > MAX_ENTRIES) fields['…'] = `[${names.length - MAX_ENTRIES} more]`;
   } catch {
     // A proxy that does not even name its keys.
   }
   return fields;
+}
+
+function readField(object: object, name: string): unknown {
+  try {
+    return Reflect.get(object, name);
+  } catch {
+    return 'something that cannot be read';
+  }
 }
 
 function messageOf(message: unknown, line: LogArguments['line'], others: unknown[]): string {

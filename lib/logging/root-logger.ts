@@ -1,5 +1,6 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { type DestinationStream, pino } from 'pino';
+import { type DestinationStream, type LogFn, pino } from 'pino';
+import { isError } from '../conventions/errors/is-error.js';
 import { QueryDescriptions } from '../conventions/database/query-description.js';
 import { Redactor } from '../conventions/redaction/redactor.js';
 import { sharedSymbol } from '../observation/index.js';
@@ -12,6 +13,7 @@ import { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
+import { withoutTooManyFields } from './log-arguments.js';
 import { withErrorOnce } from './told-errors.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
@@ -19,7 +21,7 @@ export type RootLogger = ReturnType<typeof createRootLogger>;
 /** The pino instance of an application. */
 export const ROOT_LOGGER = sharedSymbol('root-logger');
 
-type Options = Pick<ResolvedOptions, 'service' | 'logging' | 'tracing' | 'database' | 'cache'>;
+type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'logging' | 'tracing' | 'database' | 'cache'>;
 type Line = Readonly<Record<string, unknown>>;
 
 /** Nest's level below debug, which pino does not have. */
@@ -38,7 +40,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
     root.error({ trace_id: undefined, context: storm.context, fields }, stormMessage(storm));
   });
   const gate = new LineGate(logLevels, storms);
-  const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact));
+  const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact), options.limits);
   const root = pino(
     {
       // Levels change at run time, for children too: the gate decides, and what is behind it writes everything.
@@ -56,9 +58,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
         // pino's own arguments: whoever calls it directly may put a secret into the text too.
         logMethod(args, method, severity) {
           if (!gate.admits(args, severity, this)) return;
-          const at = args.findIndex((argument) => typeof argument === 'string');
-          if (at >= 0) (args as unknown[])[at] = shape.text((args as unknown[])[at] as string);
-          method.apply(this, args);
+          method.apply(this, shownArguments(args, shape));
         },
       },
     },
@@ -88,13 +88,31 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
   });
 }
 
+/** The line, the message and what the message's placeholders stand for. */
+function shownArguments(args: Parameters<LogFn>, shape: LineShape): Parameters<LogFn> {
+  const shown = args as unknown[];
+  const [line] = shown;
+  if (typeof line === 'object' && line !== null && !isError(line)) shown[0] = withoutTooManyFields(line);
+  let isMessage = true;
+  for (const [at, text] of shown.entries()) {
+    if (typeof text !== 'string') continue;
+    shown[at] = isMessage ? shape.message(text) : shape.text(text);
+    isMessage = false;
+  }
+  return args;
+}
+
 /** pino writes what a child is bound to as it is, and once for all lines. */
 function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknown>(
   child: Child,
   shape: LineShape,
 ): Child {
   return function (this: unknown, bindings: Record<string, unknown>, ...rest: unknown[]) {
-    return (child as unknown as (...all: unknown[]) => unknown).call(this, shape.fields(bindings), ...rest);
+    return (child as unknown as (...all: unknown[]) => unknown).call(
+      this,
+      shape.fields(withoutTooManyFields(bindings)),
+      ...rest,
+    );
   } as unknown as Child;
 }
 

@@ -3,9 +3,7 @@ import { errorChain } from '../conventions/errors/error-chain.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { UnitOfWork } from '../observation/index.js';
 import { BriefError } from './brief-error.js';
-
-/** Nest logs what no filter has handled: often what a query's line has told, and what the request's line tells too. */
-const NEST_HANDLER = 'ExceptionsHandler';
+import { NEST_HANDLER } from './log-arguments.js';
 
 /** Whether the unit of work tells the error in full for the first time: neither it nor an error that it wraps was told before. */
 export function isNews(unit: UnitOfWork | undefined, error: object): boolean {

@@ -5,21 +5,23 @@ import { textOf } from '../conventions/errors/text-of.js';
 import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow, type SecretPlace } from '../conventions/redaction/secret-paths.js';
-import { entriesOf, type Entry } from './value-entries.js';
 import { labelledEntries, labelledItems } from './labelled-values.js';
+import { type LineBudget, MAX_ENTRIES } from './line-budget.js';
+import { type Entry, type First, firstEntries, firstItems } from './value-entries.js';
 
 const MAX_DEPTH = 8;
-/** Entries of one value, at all depths together. */
-const MAX_ENTRIES = 1_000;
 
 const SUSPICIOUS_FRAME = /=|:\/\/\S*@|[Bb]earer|eyJ|PRIVATE/;
 
-/** Copies one value as it may be written: secrets hidden, errors readable, circles and depths cut off. */
+/** Copies one value as it may be written: secrets hidden, errors readable; circles, depths and what is too large cut. */
 export class ValueWalk {
   private readonly above: object[] = [];
-  private entries = 0;
+  private entries = MAX_ENTRIES;
 
-  constructor(private readonly redactor: Redactor | undefined) {}
+  constructor(
+    private readonly redactor: Redactor | undefined,
+    private readonly budget: LineBudget,
+  ) {}
 
   copy(value: unknown, place: SecretPlace | undefined): unknown {
     switch (typeof value) {
@@ -27,7 +29,7 @@ export class ValueWalk {
         return this.text(value);
       case 'symbol':
       case 'function':
-        return textOf(value);
+        return this.text(textOf(value));
       case 'object':
         return value === null ? null : this.copyObject(value, place);
       default:
@@ -37,14 +39,13 @@ export class ValueWalk {
 
   /** Something thrown, as an object, whatever it is. */
   described(error: unknown): object {
-    const described = describeError(error);
-    return this.object(Object.entries(described), undefined);
+    return this.object({ items: Object.entries(describeError(error)), more: 0 }, undefined);
   }
 
   /** What stands under `name`: hidden if its name or place is, or if it cannot be told. */
   entry(name: string, value: unknown, place: SecretPlace | undefined): unknown {
     if (value === undefined) return undefined;
-    if (name === 'stack' && typeof value === 'string') return this.stack(value);
+    if (name === 'stack' && typeof value === 'string') return this.budget.text(value, this.shownStack);
     const below = placeBelow(place, name);
     if (below?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
@@ -54,14 +55,6 @@ export class ValueWalk {
     } catch {
       return this.redactor === undefined ? 'something that cannot be read' : REDACTED;
     }
-  }
-
-  /** Frames are places in source code: most need not be read. */
-  private stack(stack: string): string {
-    const frames = stack.indexOf('\n    at ');
-    if (frames < 0) return this.text(stack);
-    const below = stack.slice(frames);
-    return this.text(stack.slice(0, frames)) + (SUSPICIOUS_FRAME.test(below) ? this.text(below) : below);
   }
 
   private copyObject(value: object, place: SecretPlace | undefined): unknown {
@@ -76,38 +69,67 @@ export class ValueWalk {
   }
 
   private text(text: string): string {
+    return this.budget.text(text, this.shown);
+  }
+
+  private readonly shown = (text: string): string => {
     const plain = withoutColours(text);
     return this.redactor === undefined ? plain : this.redactor.text(plain);
-  }
+  };
+
+  /** Frames are places in source code: most need not be read. */
+  private readonly shownStack = (stack: string): string => {
+    const frames = stack.indexOf('\n    at ');
+    if (frames < 0) return this.shown(stack);
+    const below = stack.slice(frames);
+    return this.shown(stack.slice(0, frames)) + (SUSPICIOUS_FRAME.test(below) ? this.shown(below) : below);
+  };
 
   private copyParts(value: object, place: SecretPlace | undefined): unknown {
     if (isError(value)) return this.described(value);
     if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.copy(toJSON.call(value), place);
-    if (Array.isArray(value)) return this.list(labelledItems(value, this.redactor), place);
-    if (value instanceof Set) return this.list([...value], place);
-    return this.object(labelledEntries(entriesOf(value), this.redactor), place);
+    if (Array.isArray(value)) return this.list(value, place);
+    if (value instanceof Set) return this.list(value, place);
+    return this.object(firstEntries(value, this.mayHave()), place);
   }
 
-  private list(values: readonly unknown[], place: SecretPlace | undefined): unknown[] {
+  private mayHave(): number {
+    return Math.min(this.entries, this.budget.entriesLeft);
+  }
+
+  private took(entries: number): void {
+    this.entries -= entries;
+    this.budget.takeEntries(entries);
+  }
+
+  private list(values: Iterable<unknown>, place: SecretPlace | undefined): unknown[] {
+    const { items, more } = firstItems(values, this.mayHave());
+    this.took(items.length);
+    const shown = labelledItems(items, this.redactor);
     const copy: unknown[] = [];
-    for (const [at, value] of values.entries()) {
-      if (++this.entries > MAX_ENTRIES) return [...copy, `[${values.length - at} more]`];
+    for (const [at, value] of shown.entries()) {
+      if (this.budget.isSpent) return [...copy, note(more, shown.length - at)];
       copy.push(this.entry(String(at), value, place));
     }
-    return copy;
+    return more === 0 ? copy : [...copy, note(more, 0)];
   }
 
-  private object(entries: readonly Entry[], place: SecretPlace | undefined): object {
+  private object({ items, more }: First<Entry>, place: SecretPlace | undefined): object {
+    this.took(items.length);
+    const shown = labelledEntries(items, this.redactor);
     const copy: Record<string, unknown> = {};
-    for (const [at, [name, value]] of entries.entries()) {
-      if (++this.entries > MAX_ENTRIES) {
-        copy['…'] = `[${entries.length - at} more]`;
-        break;
-      }
-      if (name !== '__proto__') copy[name] = this.entry(name, value, place);
+    for (const [at, [name, value]] of shown.entries()) {
+      if (this.budget.isSpent) return { ...copy, '…': note(more, shown.length - at) };
+      const short = this.budget.name(name);
+      if (short !== '__proto__') copy[short] = this.entry(short, value, place);
     }
-    return copy;
+    return more === 0 ? copy : { ...copy, '…': note(more, 0) };
   }
+}
+
+/** Stands for entries that are not written. */
+function note(more: First<unknown>['more'], left: number): string {
+  return `[${more === 'some' ? more : more + left} more]`;
 }

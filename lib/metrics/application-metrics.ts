@@ -4,17 +4,19 @@ import { BUSINESS } from '../conventions/business/business.kind.js';
 import { cacheOperation, concludeLookup, isHit } from '../conventions/cache/cache.js';
 import { CACHE } from '../conventions/cache/cache.kind.js';
 import { databaseOperation } from '../conventions/database/database.js';
+import { CONNECTION_POOL } from '../conventions/database/connection-pool.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
 import { errorTypeFact } from '../conventions/error-type.js';
 import { httpRoute, httpServerResult } from '../conventions/http-server/http-server.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
 import { RPC_SERVER } from '../conventions/rpc/rpc-server.kind.js';
-import { concludeByThrow, type Labels, type ReportFault, type Result } from '../observation/index.js';
+import { concludeByThrow, type Labels, type Outcome, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
 import type { FamilyInstruments } from './family-instruments.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
+import { isAddable, ValueReport } from './value-report.js';
 
 /** What the metrics of an application work with. */
 export interface MetricsSurroundings {
@@ -23,6 +25,8 @@ export interface MetricsSurroundings {
   readonly pool?: ConnectionPools;
   readonly report?: ReportFault;
 }
+
+type Kind = Parameters<MetricsObserver['family']>[0];
 
 const SUCCESS: Result = { failed: false, facts: {} };
 
@@ -33,6 +37,8 @@ const SUCCESS: Result = { failed: false, facts: {} };
 export class ApplicationMetrics {
   protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
+  /** Reports what a metric cannot take. */
+  protected readonly values: ValueReport;
   private readonly observer: MetricsObserver | undefined;
   private readonly pool: ConnectionPools | undefined;
 
@@ -45,6 +51,7 @@ export class ApplicationMetrics {
     this.cap = cap;
     this.pool = pool;
     this.report = report;
+    this.values = new ValueReport(report);
   }
 
   /** `endpoint` is the route's template, such as `/users/:id`: a path would make a series for each user. */
@@ -55,24 +62,33 @@ export class ApplicationMetrics {
     durationMs: number,
     responseSizeBytes = 0,
   ): void {
-    const result = httpServerResult({
-      statusCode,
-      bodySizeBytes: responseSizeBytes,
-      aborted: false,
-      error: undefined,
-      errorStatusFrom: 500,
-    });
-    record(this.observer?.family(HTTP_SERVER.kind), httpRoute(method, endpoint).labels, result, durationMs);
+    this.record(HTTP_SERVER.kind, durationMs, () => ({
+      labels: httpRoute(method, endpoint).labels,
+      result: httpServerResult({
+        statusCode,
+        bodySizeBytes: responseSizeBytes,
+        how: 'sent',
+        error: undefined,
+        errorStatusFrom: 500,
+      }),
+    }));
   }
 
   recordDbQuery(operation: string, table: string, durationMs: number, error?: unknown): void {
-    const { labels } = databaseOperation({ system: 'other_sql', operation, collection: table });
-    const result = error === undefined || error === null ? SUCCESS : concludeByThrow({ as: 'thrown', error });
-    record(this.observer?.family(DATABASE.kind), labels, result, durationMs);
+    this.record(DATABASE.kind, durationMs, () => ({
+      labels: databaseOperation({ system: 'other_sql', operation, collection: table }).labels,
+      result: error === undefined || error === null ? SUCCESS : concludeByThrow({ as: 'thrown', error }),
+    }));
   }
 
   setDbConnectionPool(active: number, idle: number, inUse: number): void {
-    this.pool?.set({ active, idle, inUse });
+    const numbers: readonly unknown[] = [active, idle, inUse];
+    if (numbers.every(isAddable)) this.pool?.set({ active, idle, inUse });
+    else
+      this.values.refused(
+        CONNECTION_POOL.name,
+        numbers.find((value) => !isAddable(value)),
+      );
   }
 
   recordCacheHit(cacheType: string, operation: string): void {
@@ -90,9 +106,12 @@ export class ApplicationMetrics {
     result: 'hit' | 'miss' | 'success' | 'error',
     durationMs: number,
   ): void {
-    const { labels } = cacheOperation({ system: cacheType, operation });
-    const outcome = result === 'hit' || result === 'miss' ? lookup(result === 'hit') : SUCCESS;
-    this.observer?.family(CACHE.kind)?.time(labels, { ...outcome, failed: result === 'error', durationMs });
+    this.apply(CACHE.kind, (family) => {
+      const { labels } = cacheOperation({ system: cacheType, operation });
+      const outcome = result === 'hit' || result === 'miss' ? lookup(result === 'hit') : SUCCESS;
+      const measured = this.measured(family, durationMs, outcome);
+      family.time(labels, { ...measured, failed: result === 'error' });
+    });
   }
 
   /** `statusCode` is the status's name, such as `OK` or `NOT_FOUND`. */
@@ -103,32 +122,60 @@ export class ApplicationMetrics {
     durationMs: number,
     responseSizeBytes?: number,
   ): void {
-    const { labels } = rpcOperation(RPC_SERVER.kind, { system: 'grpc', service, method });
-    record(
-      this.observer?.family(RPC_SERVER.kind),
-      labels,
-      rpcServerResult(statusCode, { responseSizeBytes }),
-      durationMs,
-    );
+    this.record(RPC_SERVER.kind, durationMs, () => ({
+      labels: rpcOperation(RPC_SERVER.kind, { system: 'grpc', service, method }).labels,
+      result: rpcServerResult(statusCode, { responseSizeBytes }),
+    }));
   }
 
   /** `errorType` is the error's class or code, never its message. Empty for a success. */
   recordBusinessOperation(operation: string, result: 'success' | 'error', errorType: string, durationMs: number): void {
-    const { labels } = businessOperation(operation);
-    const outcome = { failed: result === 'error', facts: errorTypeFact(errorType) };
-    record(this.observer?.family(BUSINESS.kind), labels, outcome, durationMs);
+    this.record(BUSINESS.kind, durationMs, () => ({
+      labels: businessOperation(operation).labels,
+      result: { failed: result === 'error', facts: errorTypeFact(errorType) },
+    }));
   }
 
   private countLookup(system: string, operation: string, hit: boolean): void {
-    const { labels } = cacheOperation({ system, operation });
-    this.observer?.family(CACHE.kind)?.count(labels, { ...lookup(hit), durationMs: 0 });
+    this.apply(CACHE.kind, (family) => {
+      const { labels } = cacheOperation({ system, operation });
+      family.count(labels, { ...lookup(hit), durationMs: 0 });
+    });
+  }
+
+  /** Counts and times a call. A number that cannot be added is left out and reported; the call counts all the same. */
+  private record(
+    kind: Kind,
+    durationMs: number,
+    describe: () => { readonly labels: Labels; readonly result: Result },
+  ): void {
+    this.apply(kind, (family) => {
+      const { labels, result } = describe();
+      const outcome = this.measured(family, durationMs, result);
+      family.count(labels, outcome);
+      family.time(labels, outcome);
+    });
+  }
+
+  /** Does nothing where the family is switched off, and never throws: what is handed in can be anything. */
+  private apply(kind: Kind, add: (family: FamilyInstruments) => void): void {
+    const family = this.observer?.family(kind);
+    if (family === undefined) return;
+    try {
+      add(family);
+    } catch (error) {
+      this.values.failed(family.duration.name, error);
+    }
+  }
+
+  /** The result with its duration, which is NaN where it cannot be added: histograms leave that out. */
+  private measured({ duration, family: { size } }: FamilyInstruments, durationMs: number, result: Result): Outcome {
+    const bytes = size && result.facts[size.fact];
+    if (size !== undefined && bytes !== undefined && !isAddable(bytes)) this.values.refused(size.name, bytes);
+    if (isAddable(durationMs)) return { ...result, durationMs };
+    this.values.refused(duration.name, durationMs);
+    return { ...result, durationMs: NaN };
   }
 }
 
 const lookup = (hit: boolean): Result => concludeLookup(isHit)({ as: 'returned', value: hit });
-
-function record(family: FamilyInstruments | undefined, labels: Labels, result: Result, durationMs: number): void {
-  const outcome = { ...result, durationMs };
-  family?.count(labels, outcome);
-  family?.time(labels, outcome);
-}

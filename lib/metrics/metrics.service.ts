@@ -16,6 +16,7 @@ import type {
 } from './metric-options.js';
 import { ObservableGauge } from './observable-gauge.js';
 import { boundSeries } from './series/bounded-metric.js';
+import { guardMetric } from './series/guarded-metric.js';
 
 type MetricType = 'counter' | 'gauge' | 'observable gauge' | 'histogram' | 'summary';
 
@@ -34,7 +35,7 @@ interface Shared<Label extends string> {
 
 /**
  * Your own metrics, on the same endpoint as telemetry's. Asking again for a name gives the same metric, from any
- * module. No metric has more than `metrics.maxSeriesPerMetric` series: what is new then is added up in one overflow
+ * module. A value that a metric cannot take, such as NaN, is reported and not added; nothing is thrown. No metric has more than `metrics.maxSeriesPerMetric` series: what is new then is added up in one overflow
  * series.
  *
  * @example
@@ -150,6 +151,7 @@ export class Metrics extends ApplicationMetrics {
     const labelNames = (bounded ? [...labels, OVERFLOW_LABEL] : [...labels]) as Named<Label>[];
     const metric = create({ name, help, labelNames, registers: [this.registry] });
     if (this.cap !== undefined && bounded) boundSeries(metric, name, labels, this.cap);
+    guardMetric(metric, name, type === 'observable gauge' ? 'gauge' : type, this.values);
     this.registered.set(name, { type, labels, metric: metric as unknown as Metric });
     return metric;
   }

@@ -3,7 +3,7 @@ export { Observation, type ReportFault } from './observation.js';
 export type { Observer, Recording } from './observer.js';
 export type { AttributeValue, Labels, Operation, OperationAttributes } from './operation.js';
 export { type Conclude, concludeByThrow, NO_FACTS, type Outcome, type Result, type Settlement } from './outcome.js';
-export { reportRejection } from './report-rejection.js';
+export { isPromise, reportRejection } from './report-rejection.js';
 export { sharedState, sharedSymbol } from './shared-state.js';
 export { currentTelemetry, own, register } from './slot.js';
 export { Telemetry } from './telemetry.js';

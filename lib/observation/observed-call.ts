@@ -2,6 +2,7 @@ import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Execution } from './execution.js';
 import type { Observation, ReportFault } from './observation.js';
 import type { Operation } from './operation.js';
+import { isPromise, reportRejection } from './report-rejection.js';
 import { type Conclude, concludeByThrow, NO_FACTS, type Result, type Settlement } from './outcome.js';
 
 /** What begins a call that may have to begin again. */
@@ -38,10 +39,18 @@ export class ObservedCall implements Execution {
     return new ObservedCall(this.telemetry, this.operation, this.parent, this.conclude, this.report);
   }
 
+  /** The application's description of a result is a promise: the call has ended, and does not wait for it. */
+  private unawaited(facts: PromiseLike<unknown>, settlement: Settlement): Result {
+    this.report('The description of a result is a promise, and is not waited for. Give the attributes themselves');
+    reportRejection(facts, (error) => this.report('A result could not be described', error));
+    return concludeByThrow(settlement);
+  }
+
   private resultOf(settlement: Settlement): Result {
     if (this.conclude === concludeByThrow) return concludeByThrow(settlement);
     try {
       const { failed, error, facts } = this.conclude(settlement);
+      if (isPromise(facts)) return this.unawaited(facts, settlement);
       return { failed, error, facts: facts ?? NO_FACTS };
     } catch (error) {
       this.report('A result could not be described', error);

@@ -7,5 +7,10 @@ export function reportRejection(returned: unknown, report: (error: unknown) => v
 }
 
 export function isPromise(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+  try {
+    return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
+  } catch {
+    // An object that refuses to be read.
+    return false;
+  }
 }

@@ -12,10 +12,7 @@ import type { SpanReporter } from './span-reporter.js';
 
 // What is left out here is read later, by the exporter: from `tracing`, then from the environment.
 const OTLP = {
-  /**
-   * How spans are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. `grpc` needs the packages
-   * `@opentelemetry/exporter-trace-otlp-grpc` and `@grpc/grpc-js`.
-   */
+  /** How spans are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. */
   protocol: optional(oneOf(OTLP_PROTOCOLS)),
   /** Base URL; HTTP adds `/v1/traces` where it does not end so. Default: `tracing.endpoint`. */
   endpoint: optional(url()),

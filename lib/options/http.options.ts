@@ -1,9 +1,10 @@
 import type { Given, Resolved } from './description.js';
 import { hostPattern, proxies } from './checks/addresses.js';
+import { callback } from './checks/instances.js';
 import { listOf } from './checks/lists.js';
 import { pathPattern } from './checks/paths.js';
 import { boolean, wholeNumber } from './checks/scalars.js';
-import { group, option } from './option.js';
+import { group, option, optional } from './option.js';
 
 const SHAPE = {
   /**
@@ -13,8 +14,16 @@ const SHAPE = {
   trustProxy: option(proxies(), false),
   /** Lowest response status that is an error; 400 makes the client's mistakes errors too. Default 500. */
   errorStatusFrom: option(wholeNumber(400, 600, 'It is the lowest HTTP status that counts as an error.'), 500),
-  /** Paths that are not observed at all. A trailing `*` matches what follows. The metrics endpoint always is one. */
+  /**
+   * Paths that are not observed at all, and start no trace. A trailing `*` matches what follows; case and a trailing
+   * slash make no difference. The endpoints for metrics and log levels always are among them.
+   */
   ignorePaths: option(listOf(pathPattern()), []),
+  /**
+   * Makes what is recorded from a path, without its query, or from the template of a route: for paths that hold
+   * what identifies a person, or secrets. Default: nothing is rewritten.
+   */
+  path: optional(callback<(path: string) => string>('It rewrites paths.')),
   /** Observe outgoing requests: `fetch`, undici, `node:http`, and so Axios. Default true. */
   outgoing: option(boolean(), true),
   /** Hosts that never get trace context: `api.example.com`, `*.example.com`, an IP address, one of them with a port. */

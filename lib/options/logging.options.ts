@@ -1,10 +1,11 @@
 import { LOG_EVENT_NAMES, type LogEventName } from '../conventions/index.js';
+import type { DecideRedaction } from '../conventions/redaction/redactor.js';
 import type { Given } from './description.js';
 import type { DestinationStream } from 'pino';
 import { url } from './checks/addresses.js';
 import { anyOf } from './checks/check.js';
 import { headers } from './checks/headers.js';
-import { guard, hasMethods } from './checks/instances.js';
+import { callback, guard, hasMethods } from './checks/instances.js';
 import { listOf } from './checks/lists.js';
 import { byName, recordOf } from './checks/objects.js';
 import { path, pathPattern } from './checks/paths.js';
@@ -97,10 +98,12 @@ const NONE = Object.freeze({ slowerThanMs: Number.POSITIVE_INFINITY, failed: fal
 export type LogEventOption = boolean | Given<typeof EVENT_SHAPE>;
 
 const REDACT_SHAPE = {
-  /** Names, besides password, secret, token, authorization, cookie, API key and card number, at any depth. */
+  /** Names besides those whose words say that they are secret, at any depth. */
   keys: option(listOf(text()), []),
   /** Places in a line's fields, such as `user.email` or `items[*].note`. */
   paths: option(listOf(text('It is a place in a line.')), []),
+  /** Decides before the rules do: true hides a value, false shows it, a text stands in its place. Default: the rules decide. */
+  decide: optional(callback<DecideRedaction>('It decides about one name and value.')),
 };
 
 /** What is not shown, in logs and span attributes alike. */

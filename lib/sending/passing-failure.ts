@@ -1,4 +1,3 @@
-import { TimeLimitError } from '../life-cycle/within.js';
 import type { SendOutcome } from './send-outcome.js';
 
 /** Answers that ask for patience. Source: OTLP specification 1.8, «Retryable response codes»; 408 says the same. */
@@ -39,9 +38,10 @@ export function outcomeOfStatus(status: number, text: string, waitMs: number | u
 
 /** What it means that no answer came: the network is at fault, unless the request cannot even be made. */
 export function outcomeOfError(thrown: unknown): SendOutcome {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-  if (error instanceof TypeError || error instanceof SyntaxError) return { kind: 'lost', reason: 'failed', error };
-  return { kind: 'failed', error, quick: isBroken(error) };
+  // By name: Node's own errors are no instances of `Error` in another realm, as in Jest's.
+  const { name } = Object(thrown) as { readonly name?: unknown };
+  if (name === 'TypeError' || name === 'SyntaxError') return { kind: 'lost', reason: 'failed', error: thrown };
+  return { kind: 'failed', error: thrown, quick: isBroken(thrown) };
 }
 
 /** Whether an error's code says that the network is at fault. */
@@ -51,5 +51,5 @@ export function isUnreached(code: unknown): boolean {
 
 /** A connection that was open and is no more. */
 export function isBroken(error: unknown): boolean {
-  return BROKEN.has((Object(error) as { readonly code?: unknown }).code) && !(error instanceof TimeLimitError);
+  return BROKEN.has((Object(error) as { readonly code?: unknown }).code);
 }

@@ -8,6 +8,7 @@ import { BaggageProcessor } from './processors/baggage.processor.js';
 import { ExportPipeline } from './processors/export-pipeline.js';
 import { KeepStatistics } from './processors/keep-statistics.js';
 import { keepWhatMatters } from './processors/keep-what-matters.js';
+import { LimitsProcessor } from './processors/limits.processor.js';
 import { RedactionProcessor } from './processors/redaction.processor.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
@@ -51,7 +52,12 @@ export async function createTracerProvider(
   return new ClosingTracerProvider(running, exporting, {
     resource: serviceResource(service),
     sampler: path.sampler,
-    spanProcessors: [...describingProcessors(tracing), ...redacting(options.logging), ...path.spanProcessors],
+    spanProcessors: [
+      ...describingProcessors(tracing),
+      new LimitsProcessor(options.limits.valueBytes),
+      ...redacting(options.logging),
+      ...path.spanProcessors,
+    ],
     ...(tracing.idGenerator === undefined ? {} : { idGenerator: tracing.idGenerator }),
   });
 }

@@ -4,6 +4,7 @@ import {
   context as contextApi,
   defaultTextMapGetter,
   defaultTextMapSetter,
+  INVALID_SPAN_CONTEXT,
   type Span,
   type SpanOptions,
   type TextMapGetter,
@@ -19,7 +20,9 @@ import { describeBusinessCall, type TraceOperationOptions } from '../described/b
 import { describeCacheCall, type TraceCacheOptions } from '../described/cache-call.js';
 import { functionOperation } from '../conventions/function/function.js';
 import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
-import type { Telemetry } from '../observation/index.js';
+import type { DescribedCall } from '../described/described-call.js';
+import { runDescribed } from '../described/run-described.js';
+import { concludeByThrow, type Telemetry } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import type { TracingRuntime } from './runtime/tracing-runtime.js';
 
@@ -41,7 +44,11 @@ export class Tracing {
    * stream. A throw marks the span as failed and goes on to the caller.
    */
   run<T>(name: string, fn: () => T, options: { readonly attributes?: Attributes } = {}): T {
-    return this.telemetry.run(functionOperation(name, undefined, options.attributes), fn);
+    const describe = (): DescribedCall => ({
+      operation: functionOperation(String(name), undefined, options?.attributes),
+      conclude: concludeByThrow,
+    });
+    return runDescribed(this.telemetry, 'a call of Tracing.run', describe, fn);
   }
 
   /**
@@ -68,25 +75,26 @@ export class Tracing {
    * const users = await tracing.query({ system: 'postgresql', text, argumentCount: 1 }, () => database.query(text, [id]));
    */
   query<T>(query: TraceQueryOptions, fn: () => T): T {
-    const { operation, conclude } = describeQueryCall(query, undefined, this.telemetry);
-    return this.telemetry.run(operation, fn, conclude);
+    const describe = () => describeQueryCall(query, undefined, this.telemetry);
+    return runDescribed(this.telemetry, 'a query', describe, fn);
   }
 
   /** Runs `fn`, which asks a cache or writes to it, as `@TraceCache` does. */
   cache<T>(access: TraceCacheOptions, fn: () => T): T {
-    const { operation, conclude } = describeCacheCall(access, [], this.telemetry);
-    return this.telemetry.run(operation, fn, conclude);
+    const describe = () => describeCacheCall(access, [], this.telemetry);
+    return runDescribed(this.telemetry, 'a cache operation', describe, fn);
   }
 
   /** Runs `fn` as a business operation, as `@TraceOperation` does. */
   operation<T>(name: string, fn: () => T, options?: TraceOperationOptions): T {
-    const { operation, conclude } = describeBusinessCall(name, options, [], this.telemetry);
-    return this.telemetry.run(operation, fn, conclude);
+    const describe = () => describeBusinessCall(String(name), options, [], this.telemetry);
+    return runDescribed(this.telemetry, 'a business operation', describe, fn);
   }
 
   /** Starts a span below the current one. You must end it. */
   startSpan(name: string, options?: SpanOptions, parent: Context = contextApi.active()): Span {
-    return this.tracer.startSpan(name, options, parent);
+    const start = () => this.tracer.startSpan(String(name), options, parent);
+    return this.ask('A span could not be started', start) ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   }
 
   /** The span of the work in progress, if there is one. */
@@ -101,28 +109,31 @@ export class Tracing {
 
   /** Sets attributes on the current span. */
   setAttributes(attributes: Attributes): void {
-    trace.getActiveSpan()?.setAttributes(attributes);
+    this.ask('Attributes could not be set', () => void trace.getActiveSpan()?.setAttributes(attributes));
   }
 
   /** Adds an event to the current span. */
   addEvent(name: string, attributes?: Attributes): void {
-    trace.getActiveSpan()?.addEvent(name, attributes);
+    this.ask('An event could not be added', () => void trace.getActiveSpan()?.addEvent(String(name), attributes));
   }
 
   /** Records an error on the current span, or on another, and marks it as failed. */
   recordError(error: unknown, span: Span | undefined = trace.getActiveSpan()): void {
-    if (span !== undefined) markFailed(span, error);
+    if (span !== undefined) this.ask('An error could not be recorded', () => markFailed(span, error));
   }
 
   /** Writes the current trace context into a carrier, such as a message's headers. */
   inject<Carrier>(carrier: Carrier, setter: TextMapSetter<Carrier> = defaultTextMapSetter): Carrier {
-    this.runtime.propagator.inject(contextApi.active(), carrier, setter);
+    const inject = () => this.runtime.propagator.inject(contextApi.active(), carrier, setter);
+    this.ask('The trace context could not be written', inject);
     return carrier;
   }
 
   /** The context that a carrier brings. Malformed content is ignored. */
   extract<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier> = defaultTextMapGetter): Context {
-    return this.runtime.propagator.extract(contextApi.active(), carrier, getter);
+    const active = contextApi.active();
+    const extract = () => this.runtime.propagator.extract(active, carrier, getter);
+    return this.ask('The trace context could not be read', extract) ?? active;
   }
 
   /** Sends what is waiting. Rejects when an exporter fails. */
@@ -133,5 +144,15 @@ export class Tracing {
   /** Flushes and ends tracing. The module calls it when the application shuts down. */
   shutdown(): Promise<void> {
     return this.runtime.shutdown();
+  }
+
+  /** Nothing that is asked of tracing throws into the code that asks. */
+  private ask<Result>(problem: string, work: () => Result): Result | undefined {
+    try {
+      return work();
+    } catch (error) {
+      this.telemetry.report(problem, error);
+      return undefined;
+    }
   }
 }

@@ -74,7 +74,8 @@ describe('@Span', () => {
   });
 
   it.each<[string, object, number]>([
-    ['attributes throw', { attributes: broken }, 0],
+    ['attributes throw', { attributes: broken }, 1],
+    ['attributes are a promise that rejects', { attributes: async () => broken() }, 1],
     ['attributes are nothing', { attributes: () => undefined }, 0],
     ['onResult throws', { onResult: broken }, 1],
     ['onResult gives nothing', { onResult: () => undefined }, 0],

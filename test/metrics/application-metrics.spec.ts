@@ -27,7 +27,7 @@ describe('metrics by hand', () => {
   it('add to the series that telemetry feeds by itself', async () => {
     const { metrics, observe, lines } = create();
     const route = httpRoute('GET', '/users/:id');
-    const result = { aborted: false, error: undefined, errorStatusFrom: 500 };
+    const result = { how: 'sent' as const, error: undefined, errorStatusFrom: 500 };
     observe(
       { kind: 'http.server', ...route, attributes: {} },
       httpServerResult({ ...result, statusCode: 200, bodySizeBytes: 10 }),

@@ -27,7 +27,7 @@ const failed = (error: unknown): Result => ({ failed: true, error, facts: {} });
 const request = (method: string): Operation =>
   httpServerOperation({
     method,
-    target: '/cats/1?q=1',
+    path: '/cats/1',
     scheme: 'http',
     server: { address: 'x', port: undefined },
     clientAddress: undefined,
@@ -38,7 +38,7 @@ const response = (statusCode: number | undefined, bodySizeBytes: number): Result
   httpServerResult({
     statusCode,
     bodySizeBytes,
-    aborted: statusCode === undefined,
+    how: statusCode === undefined ? 'abandoned' : 'sent',
     error: undefined,
     errorStatusFrom: 500,
   });

@@ -59,7 +59,13 @@ describe('the options of the families', () => {
     const route = httpRoute('GET', '/a');
     observe(
       { kind: 'http.server', ...route, attributes: {} },
-      httpServerResult({ statusCode: 200, bodySizeBytes: 70, aborted: false, error: undefined, errorStatusFrom: 500 }),
+      httpServerResult({
+        statusCode: 200,
+        bodySizeBytes: 70,
+        how: 'sent' as const,
+        error: undefined,
+        errorStatusFrom: 500,
+      }),
     );
     const bounds = (text: readonly string[]) => text.map((line) => /le="([^"]+)"/.exec(line)?.[1]);
     expect(bounds(await lines('http_request_duration_seconds_bucket'))).toEqual(['0.5', '+Inf']);
@@ -84,7 +90,7 @@ describe('the options of the families', () => {
 describe('semantic-convention names', () => {
   it('are those of the conventions, with attributes as labels', async () => {
     const { observe, lines } = create({ naming: 'semconv' });
-    const http = { aborted: false, errorStatusFrom: 500, bodySizeBytes: 10 };
+    const http = { how: 'sent' as const, errorStatusFrom: 500, bodySizeBytes: 10 };
     const operation = { kind: 'http.server', ...httpRoute('GET', '/users/:id'), attributes: {} };
     observe(operation, httpServerResult({ ...http, statusCode: 200, error: undefined }));
     observe(operation, httpServerResult({ ...http, statusCode: 503, error: undefined }));

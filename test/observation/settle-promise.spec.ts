@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { observe, watch } from './observed-call.js';
 import { currentCall } from './recording.observer.js';
@@ -119,13 +120,10 @@ describe('a promise', () => {
 
 describe('a rejection that nobody handles', () => {
   const program = async (scenario: string): Promise<string[]> => {
-    const directory = new URL('.', import.meta.url).pathname;
     const { stdout } = await promisify(execFile)(process.execPath, [
-      '--experimental-transform-types',
-      '--disable-warning=ExperimentalWarning',
       '--import',
-      `${directory}source-imports.mjs`,
-      `${directory}unhandled-rejection.program.ts`,
+      new URL('../typescript-loader.mjs', import.meta.url).href,
+      fileURLToPath(new URL('./unhandled-rejection.program.ts', import.meta.url)),
       scenario,
     ]);
     return stdout.trim().split('\n');

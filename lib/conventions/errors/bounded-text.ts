@@ -1,10 +1,13 @@
-/** A text of at most `maxBytes` of UTF-8; one that is cut says how many bytes are missing. */
-export function boundedText(text: string, maxBytes: number): string {
-  if (text.length * 3 <= maxBytes) return text;
+/**
+ * A text of at most `maxBytes` of UTF-8; one that is cut says how many bytes are missing. `missingBytes` have been cut
+ * off before.
+ */
+export function boundedText(text: string, maxBytes: number, missingBytes = 0): string {
+  if (missingBytes === 0 && text.length * 3 <= maxBytes) return text;
   const bytes = Buffer.byteLength(text);
-  if (bytes <= maxBytes) return text;
+  if (missingBytes === 0 && bytes <= maxBytes) return text;
   const kept = prefix(text, Math.max(0, maxBytes - NOTE_BYTES));
-  return `${kept}…[+${bytes - Buffer.byteLength(kept)} bytes]`;
+  return `${kept}…[+${bytes + missingBytes - Buffer.byteLength(kept)} bytes]`;
 }
 
 const NOTE_BYTES = 24;

@@ -19,16 +19,26 @@ export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
   { begins: /\bfailing row contains \(/gi, ends: [], otherwise: ')' },
   { begins: /\binvalid input (?:syntax|value) for [^\n]{1,100}?: "/gi, ends: [], otherwise: '"' },
   { begins: /\bfor parameter "[\w.]{1,64}": "/gi, ends: [], otherwise: '"' },
-  { begins: /\b(?:literal|token|range|constant|sequence): "/gi, ends: [], otherwise: '"' },
+  {
+    begins:
+      /\b(?:array literal|record literal|range literal|unrecognized token|out of range|bit sequence|byte sequence): "/gi,
+    ends: [],
+    otherwise: '"',
+  },
   // MySQL and MariaDB, SQL Server.
   { begins: /\bduplicate entry '/gi, ends: ["' for key"], otherwise: "'" },
-  { begins: /\b(?:value|string|error): '/gi, ends: ["' for column", "' for function", "' at row"], otherwise: "'" },
-  { begins: /\bvalue '/gi, ends: ["' to data type", "' for ", "' found ", "' is "], otherwise: "'" },
+  {
+    begins: /\b(?:(?:incorrect|truncated)[\w ]{0,40} value|character string|XPATH syntax error): '/gi,
+    ends: ["' for column", "' for function", "' at row"],
+    otherwise: "'",
+  },
+  { begins: /\bvalue '/gi, ends: ["' to data type", "' for column", "' for function", "' found during parsing"] },
   { begins: /\bto the value of '/gi, ends: [], otherwise: "'" },
   { begins: /\bkey value is \(/gi, ends: [], otherwise: ')' },
   // Text that no database could read.
-  { begins: /\bnear '/gi, ends: ["' at line"], otherwise: "'" },
-  { begins: /\bnear "/gi, ends: ['": syntax error', '" at '], otherwise: '"' },
+  { begins: /\bto use near '/gi, ends: ["' at line"], otherwise: "'" },
+  { begins: /\bat or near "/gi, ends: ['" at '], otherwise: '"' },
+  { begins: /\bnear "/gi, ends: ['": syntax error'] },
   // MongoDB and Mongoose.
   { begins: /\bdup key: \{/gi, ends: [], otherwise: '}' },
   { begins: /\(`/g, ends: ['`) is shorter', '`) is longer', '`) is more', '`) is less', '`) is not'] },
@@ -37,12 +47,12 @@ export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
   { begins: /\bwith args beginning with: /gi, ends: [], otherwise: 'end' },
   // Drizzle, TypeORM, MikroORM.
   { begins: /\nparams: /g, ends: [], otherwise: 'end' },
-  { begins: /\bmatching: \{/g, ends: [], otherwise: '}' },
-  { begins: /^[\w$]{1,80} not found \(/g, ends: [], otherwise: ')' },
+  { begins: /\bany entity of type [^\n]{1,100} matching: \{/g, ends: [], otherwise: '}' },
+  { begins: /^[\w$]{1,80} not found \((?=\{)/g, ends: [], otherwise: ')' },
   { begins: /\bof type '[^'\n]{1,80}' to '/g, ends: ["' of type"], otherwise: "'" },
   // Validators; Node.
-  { begins: /\bvalue "/gi, ends: ['" is ', '" for ', '" (type', '" at path', '" fails'], otherwise: '"' },
-  { begins: /\breceived:? (?:type [\w ]{1,30} \()?'/gi, ends: [], otherwise: "'" },
+  { begins: /\bvalue "/gi, ends: ['" is out of range', '" for type', '" (type', '" at path', '" fails to match'] },
+  { begins: /(?:\. Received |, received )(?:type [\w ]{1,30} \()?'/g, ends: [], otherwise: "'" },
   { begins: /"/g, ends: ['" is not valid JSON', '"... is not valid JSON', '" is an invalid header value'] },
   { begins: /^Cannot convert /g, ends: [' to a BigInt'] },
 ];

@@ -16,19 +16,25 @@ import { HTTP_CLIENT } from './http-client.kind.js';
 export interface HttpTarget {
   readonly method: string;
   readonly origin: URL;
+  readonly address: string;
+  readonly port: number;
   readonly labels: Labels;
 }
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
 export function httpTarget(method: string, origin: URL): HttpTarget {
+  const address = origin.hostname;
+  const port = Number(origin.port) || (DEFAULT_PORTS[origin.protocol] ?? 0);
   return {
     method,
     origin,
+    address,
+    port,
     labels: {
       [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
-      [ATTR_SERVER_ADDRESS]: origin.hostname,
-      [ATTR_SERVER_PORT]: Number(origin.port) || (DEFAULT_PORTS[origin.protocol] ?? 0),
+      [ATTR_SERVER_ADDRESS]: address,
+      [ATTR_SERVER_PORT]: port,
     },
   };
 }

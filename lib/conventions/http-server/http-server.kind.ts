@@ -7,6 +7,7 @@ import {
   METRIC_HTTP_SERVER_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from '../attributes.js';
+import type { Outcome } from '../../observation/index.js';
 import type { CallKind } from '../call-kind.js';
 import { httpStatus, httpStatusLabel } from '../http/http-status.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
@@ -21,15 +22,20 @@ import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
 
 /** All paths share one value where a router has no template to offer. */
 const UNMATCHED_ROUTE = 'unmatched';
-/** nginx's code for «client closed request» stands where a client left before any response. */
+/** nginx's codes for a connection that was closed before any response: by the client, and by the server. */
 const CLIENT_CLOSED_REQUEST = '499';
+const CLOSED_WITHOUT_RESPONSE = '444';
+
+function status(outcome: Outcome): string {
+  return httpStatus(outcome, outcome.failed ? CLOSED_WITHOUT_RESPONSE : CLIENT_CLOSED_REQUEST);
+}
 
 const PROMETHEUS: FamilyMetrics = {
   labels: {
     method: { attribute: ATTR_HTTP_REQUEST_METHOD, otherwise: '_OTHER' },
     endpoint: { attribute: ATTR_HTTP_ROUTE, otherwise: UNMATCHED_ROUTE },
   },
-  resultLabels: { status_code: httpStatusLabel(CLIENT_CLOSED_REQUEST) },
+  resultLabels: { status_code: { ...httpStatusLabel(''), of: status } },
   counters: [{ name: 'http_requests_total', help: 'Total number of HTTP requests', otlp: false }],
   duration: {
     name: 'http_request_duration_seconds',
@@ -71,15 +77,18 @@ const SEMCONV: FamilyMetrics = {
 };
 
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
-  const status = httpStatus(outcome, CLIENT_CLOSED_REQUEST);
+  const statusCode = status(outcome);
+  const path = attributes[ATTR_URL_PATH];
+  // A name without a route is the method alone.
+  const what = labels[ATTR_HTTP_ROUTE] === undefined && path !== undefined ? `${name} ${String(path)}` : name;
   return {
-    message: `${name} ${status}`,
+    message: `${what} ${statusCode}`,
     fields: {
       event: 'http_request',
       method: labels[ATTR_HTTP_REQUEST_METHOD],
-      url: attributes[ATTR_URL_PATH],
+      url: path,
       route: labels[ATTR_HTTP_ROUTE],
-      status_code: Number(status),
+      status_code: Number(statusCode),
       duration_ms: outcome.durationMs,
       response_size_bytes: fact(outcome, ATTR_HTTP_RESPONSE_BODY_SIZE),
       client_address: attributes[ATTR_CLIENT_ADDRESS],

@@ -22,23 +22,23 @@ import type { ServerAddress } from './server-address.js';
 /** What is known of an HTTP request when it arrives. */
 export interface HttpRequest {
   readonly method: string;
-  /** Path and query, as the request line has them. */
-  readonly target: string;
+  /** Undefined where nothing of the request could be read. */
+  readonly path: string | undefined;
   readonly scheme: string;
   /** From the `Host` header. */
   readonly server: ServerAddress | undefined;
   readonly clientAddress: string | undefined;
   readonly userAgent: string | undefined;
-  readonly protocolVersion: string;
+  readonly protocolVersion: string | undefined;
 }
 
 /** What is known of an HTTP response when it is over. */
 export interface HttpResponse {
-  /** Undefined when the client left before there was one. */
+  /** Undefined where the connection was closed before a response began. */
   readonly statusCode: number | undefined;
   readonly bodySizeBytes: number;
-  /** The client went away before the response was complete. */
-  readonly aborted: boolean;
+  /** Complete, given up by the client, or broken off by this side. */
+  readonly how: 'sent' | 'abandoned' | 'failed';
   readonly error: unknown;
   /** The lowest status code that counts as an error. */
   readonly errorStatusFrom: number;
@@ -50,14 +50,11 @@ export interface HttpResponse {
  * Source: semantic conventions 1.45, HTTP server spans. The query is left out: its values may be secret.
  */
 export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP_SERVER.kind> {
-  const { method, target, server } = request;
+  const { method, path, server } = request;
   const { name, labels } = UNROUTED.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD);
-  const query = target.indexOf('?');
-  const attributes: Record<string, string | number> = {
-    [ATTR_URL_PATH]: query < 0 ? target : target.slice(0, query),
-    [ATTR_URL_SCHEME]: request.scheme,
-    [ATTR_NETWORK_PROTOCOL_VERSION]: request.protocolVersion,
-  };
+  const attributes: Record<string, string | number> = { [ATTR_URL_SCHEME]: request.scheme };
+  if (path !== undefined) attributes[ATTR_URL_PATH] = path;
+  if (request.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = request.protocolVersion;
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
   if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;
   if (server !== undefined) attributes[ATTR_SERVER_ADDRESS] = server.address;
@@ -79,6 +76,9 @@ export function httpRoute(method: string, template: string): HttpRoute {
   };
 }
 
+/** Source: semantic conventions 1.45, `error.type`: the value for an error without a class. */
+const OTHER_ERROR = '_OTHER';
+
 /** Requests whose route is not known, by method. Their labels are the same objects each time. */
 const UNROUTED: ReadonlyMap<string, HttpRoute> = new Map(
   [...KNOWN_METHODS, OTHER_METHOD].map((method) => [method, httpMethod(method)]),
@@ -89,19 +89,22 @@ function httpMethod(method: string): HttpRoute {
 }
 
 /**
- * The result of a request. The server's own failures are errors, the client's are not; a client that leaves is none.
+ * The result of a request. Failures of the server are errors: a status from `errorStatusFrom` on, and a response that
+ * the server broke off. Mistakes of the client are none, and a client that leaves is none.
  *
  * Source: semantic conventions 1.45, HTTP spans, «Status».
  */
 export function httpServerResult(response: HttpResponse): Result {
-  const { statusCode, aborted, error } = response;
+  const { statusCode, how, error } = response;
   const facts: Record<string, string | number | boolean> = {
     [ATTR_HTTP_RESPONSE_BODY_SIZE]: response.bodySizeBytes,
   };
   if (statusCode !== undefined) facts[ATTR_HTTP_RESPONSE_STATUS_CODE] = statusCode;
-  if (aborted) facts[ATTR_HTTP_REQUEST_ABORTED] = true;
-  const failed = statusCode !== undefined && statusCode >= response.errorStatusFrom;
+  if (how === 'abandoned') facts[ATTR_HTTP_REQUEST_ABORTED] = true;
+  const refused = statusCode !== undefined && statusCode >= response.errorStatusFrom;
+  const failed = refused || how === 'failed';
   if (!failed) return { failed, facts };
-  facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
+  if (error !== undefined) facts[ATTR_ERROR_TYPE] = errorType(error);
+  else facts[ATTR_ERROR_TYPE] = refused ? String(statusCode) : OTHER_ERROR;
   return { failed, error, facts };
 }

@@ -4,10 +4,11 @@ export interface ServerAddress {
   readonly port: number | undefined;
 }
 
-/** Reads a `Host` header: `example.com:8080`, `[::1]:8080`, `example.com`. */
-export function serverAddress(host: string): ServerAddress {
-  const colon = host.lastIndexOf(':');
-  if (colon <= host.lastIndexOf(']')) return { address: host, port: undefined };
-  const port = Number(host.slice(colon + 1));
-  return { address: host.slice(0, colon), port: Number.isInteger(port) && port > 0 ? port : undefined };
+/** A name or an address, and a port. A client can write anything into the header. */
+const HOST = /^(\[[\da-f:.]{2,45}\]|[\w.-]{1,253})(?::(\d{1,5}))?$/i;
+
+/** Reads a `Host` header: `example.com:8080`, `[::1]:8080`, `example.com`; undefined where it names no host. */
+export function serverAddress(host: string): ServerAddress | undefined {
+  const [, address, port] = HOST.exec(host) ?? [];
+  return address === undefined ? undefined : { address, port: Number(port) || undefined };
 }

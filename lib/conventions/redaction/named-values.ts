@@ -19,7 +19,7 @@ const STRONG = /passw|pwd|passphrase|secret|key|authorization|cookie|passcode|co
 const PROSE =
   /^(?:must|should|is|was|are|has|have|had|can|cannot|may|not|no|yes|and|or|the|a|an|in|at|to|for|of|too|required|invalid|incorrect|wrong|missing|expired|expected|field|string|number|boolean|undefined|null|true|false)$/i;
 /** Of SQL, of templates. */
-const PLACEHOLDER = /^(?:\?|\$\d|\$\{|:[a-z_]|@[a-z_]|%[sdj]\b|\*{3,}|\[REDACTED)/i;
+const PLACEHOLDER = /^(?:\?|\$\d|\$\{|:[a-z_]|@[a-z_]|%[sdj]\b|\*{3,}|\[?REDACTED)/i;
 const FILE = /\.[cm]?[jt]sx?$|\.(?:json|py|go|rb|java|php)$/i;
 const LITERAL = /^(?:true|false|null|undefined)$/;
 

@@ -1,3 +1,4 @@
+import { withoutQuery } from '../errors/driver-message.js';
 import { withoutQuotedData } from '../errors/quoted-data.js';
 import { withoutCredentials } from './credential-texts.js';
 import { REDACTED } from './redacted.js';
@@ -81,7 +82,7 @@ export class Redactor {
     if (text.length < SHORTEST_TEXT) return text;
     if (!SPECIAL.test(text)) return withoutCredentials(text);
     if (this.harmless.has(text)) return text;
-    const shown = withoutQuotedData(this.texts.shown(text));
+    const shown = withoutQuotedData(withoutQueryData(this.texts.shown(text)));
     if (shown === text && text.length <= MAX_REMEMBERED_LENGTH && this.decide === undefined) this.remember(text);
     return shown;
   }
@@ -105,4 +106,9 @@ export class Redactor {
 function isHarmless(name: string, value: unknown): boolean {
   if (value === null || value === undefined || typeof value === 'boolean') return true;
   return typeof value === 'number' && name.endsWith('s');
+}
+
+/** Queries that come with literals have quotation marks; those that telemetry describes have none. */
+function withoutQueryData(text: string): string {
+  return text.includes("'") || text.includes('\nparams: ') ? withoutQuery(text) : text;
 }

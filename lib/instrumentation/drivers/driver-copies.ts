@@ -10,7 +10,7 @@ import { dependencyCopies } from './copies/dependency-copies.js';
 import { watchLaterCopies } from './copies/later-copies.js';
 import { importCopy, requireCopy, STILL_LOADING } from './copies/load-copy.js';
 import { loadedCopies } from './copies/loaded-packages.js';
-import type { Driver, PatchDriver } from './driver-instrumentation.js';
+import type { Driver, PatchDriver } from './driver.js';
 
 /** How often a copy is looked at again whose loading is under way. */
 const RETRIES = 10;

@@ -6,7 +6,7 @@ import { type GrpcAddress, grpcClientOperation, grpcTarget } from '../../convent
 import { RecentValues } from '../../life-cycle/recent-values.js';
 import { type Operation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
-import { hostMatcher } from '../http-client/host-matcher.js';
+import { type HostMatcher, hostMatcher } from '../http-client/host-matcher.js';
 import { ClientCall } from './client-call.js';
 import type { GrpcChannel, GrpcClientCall, GrpcMetadata } from './grpc-js.js';
 import { observedPaths } from './observed-paths.js';
@@ -27,7 +27,7 @@ export class ClientCalls {
   private readonly targets = new WeakMap<GrpcChannel, Target>();
   private readonly inProgress = new Set<ClientCall>();
   private readonly isObserved: (path: string) => boolean;
-  private readonly withoutPropagation: (host: string) => boolean;
+  private readonly withoutPropagation: HostMatcher;
   private readonly traceFields: TraceFields;
 
   constructor(private readonly application: ObservedApplication) {
@@ -81,7 +81,7 @@ export class ClientCalls {
     const observation = telemetry.begin(operation, withForeignSpan(caller, isTraced));
     const observed = new ClientCall(observation, call, target.text, (ended) => this.inProgress.delete(ended));
     this.inProgress.add(observed);
-    if (this.withoutPropagation(target.address)) return observed;
+    if (this.withoutPropagation(target.address, target.port)) return observed;
     try {
       if (!isTraced) propagator.inject(observation.context, metadata, SETTER);
       const requestId = options.messaging.requestId ? UnitOfWork.of(caller)?.requestId : undefined;

@@ -5,6 +5,7 @@ import {
   ATTR_NETWORK_PEER_PORT,
   ATTR_RPC_METHOD_ORIGINAL,
 } from '@opentelemetry/semantic-conventions';
+import { plainAddress } from '../../conventions/ip-address.js';
 import { withForeignSpan } from '../../context/foreign-span.js';
 import { extractRemote, headerGetter } from '../../context/propagation.js';
 import { REQUEST_ID } from '../../context/request-id.js';
@@ -63,7 +64,7 @@ export class ServerCalls {
     if (peer === undefined) {
       const { remoteAddress, remotePort } = session.socket;
       peer = {
-        ...(remoteAddress === undefined ? {} : { [ATTR_NETWORK_PEER_ADDRESS]: remoteAddress }),
+        ...(remoteAddress === undefined ? {} : { [ATTR_NETWORK_PEER_ADDRESS]: plainAddress(remoteAddress) }),
         ...(remotePort === undefined ? {} : { [ATTR_NETWORK_PEER_PORT]: remotePort }),
       };
       this.peers.set(session, peer);

@@ -22,7 +22,7 @@ interface Message {
 /** `fetch` and undici's own functions. Returns what ends it. */
 export function observeUndici(requests: ClientRequests, report: ReportFault): () => void {
   const statusCodes = new WeakMap<UndiciRequest, number>();
-  const begin = ({ request }: Message): void => requests.begin(request, outgoing(request));
+  const begin = ({ request }: Message): void => void requests.begin(request, outgoing(request));
   const ends = [
     // OpenTelemetry's instrumentation listens here too: behind it, what it added to the request shows.
     subscribeLast('undici:request:create', guarded(begin as (message: unknown) => void, report)),

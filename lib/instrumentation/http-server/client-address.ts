@@ -1,13 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import proxyAddr from 'proxy-addr';
+import { plainAddress, readAddress } from '../../conventions/ip-address.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 
 /** Finds who sent a request, as far as its proxies are trusted. */
 export type ClientAddress = (request: IncomingMessage) => string | undefined;
 
+type Trust = (address: string, hop: number) => boolean;
+
 /**
  * `X-Forwarded-For` is read from right to left for as long as the addresses are trusted; `X-Real-IP` counts when there
- * is none and the nearest proxy is trusted.
+ * is none and the nearest proxy is trusted. What is no address is not taken over, nor anything behind it.
  */
 export function clientAddressBy(trustProxy: ResolvedOptions['http']['trustProxy']): ClientAddress {
   if (trustProxy === false || trustProxy === 0) return socketAddress;
@@ -15,20 +18,32 @@ export function clientAddressBy(trustProxy: ResolvedOptions['http']['trustProxy'
   return (request) => {
     const socket = socketAddress(request);
     if (socket === undefined) return undefined;
-    const realIp = request.headers['x-real-ip'];
-    if (request.headers['x-forwarded-for'] === undefined && typeof realIp === 'string' && trusted(socket, 0)) {
-      return realIp.trim() || socket;
-    }
-    return proxyAddr(request, trusted);
+    const forwarded = request.headers['x-forwarded-for'];
+    const named = forwarded === undefined ? request.headers['x-real-ip'] : forwarded;
+    return named === undefined ? socket : furthest(socket, String(named), trusted);
   };
 }
 
-function trust(trustProxy: true | number | readonly string[]): (address: string, hop: number) => boolean {
+/** The address that the last of the trusted proxies names. */
+function furthest(socket: string, forwarded: string, trusted: Trust): string {
+  const named = forwarded.split(',');
+  let client = socket;
+  for (let hop = 0; hop < named.length && trusted(client, hop); hop++) {
+    const next = readAddress(named[named.length - 1 - hop] as string);
+    if (next === undefined) break;
+    client = next;
+  }
+  return client;
+}
+
+function trust(trustProxy: true | number | readonly string[]): Trust {
   if (trustProxy === true) return () => true;
   if (typeof trustProxy === 'number') return (_address, hop) => hop < trustProxy;
   return proxyAddr.compile([...trustProxy]);
 }
 
 function socketAddress(request: IncomingMessage): string | undefined {
-  return request.socket.remoteAddress;
+  // Behind an adapter for serverless platforms there may be no socket.
+  const { remoteAddress } = (request.socket as Partial<IncomingMessage['socket']> | undefined) ?? {};
+  return remoteAddress === undefined ? undefined : plainAddress(remoteAddress);
 }

@@ -1,19 +1,20 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { EventEmitter } from 'node:events';
 import type { HttpServer, RequestMethod } from '@nestjs/common';
 import { takePlace } from '../../http-adapter/adapter-place.js';
-import { raw } from '../../http-adapter/raw.js';
 import { Library } from '../internals/library.js';
 import type { InstrumentationStates } from '../states/instrumentation-states.js';
 import { HTTP_SERVER_INTERNALS } from './http-server.internals.js';
+import { restoreContextInHandlers } from './route-handlers.js';
+import { type ServerWatcher, watchServer } from './server-events.js';
 
 export type Done = (error?: unknown) => void;
 type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
 type RouteHook = (method: RequestMethod, path: string) => void;
 
-/** Learns what happens on an adapter. */
-export interface AdapterObserver {
+/** Learns what happens on an adapter and on its server. Requests and responses are those of the framework, or Node's. */
+export interface AdapterObserver extends ServerWatcher {
   /** Must call `proceed`, in the context of the request. */
-  onRequest(request: IncomingMessage, response: ServerResponse, proceed: Done): unknown;
+  onRequest(request: unknown, response: unknown, proceed: Done): unknown;
   onRoute(path: string): void;
 }
 
@@ -59,11 +60,14 @@ function hook(adapter: HookedAdapter, current: () => AdapterObserver | undefined
         : (error) => (error ? done(error) : earlierRequestHook.call(adapter, request, response, done));
     const observer = current();
     if (observer === undefined) return proceed();
-    return observer.onRequest(raw<IncomingMessage>(request), raw<ServerResponse>(response), proceed);
+    return observer.onRequest(request, response, proceed);
   });
   const earlierRouteHook = adapter.getOnRouteTriggered?.();
   adapter.setOnRouteTriggered?.((method, path) => {
     current()?.onRoute(path);
     earlierRouteHook?.(method, path);
   });
+  restoreContextInHandlers(adapter);
+  const server = adapter.getHttpServer() as EventEmitter | undefined;
+  if (typeof server?.emit === 'function') watchServer(server, current);
 }

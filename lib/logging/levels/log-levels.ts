@@ -28,6 +28,8 @@ interface Setting {
   temporary?: { readonly level: LogLevel; readonly until: number; readonly timer: NodeJS.Timeout };
 }
 
+/** Contexts with a level of their own: whoever sets levels must not fill the memory. */
+const MAX_CONTEXTS = 1_000;
 /** Longer than a timer can wait. */
 const MAX_MS = 2 ** 31 - 1;
 
@@ -66,7 +68,7 @@ export class LogLevels {
     return severity >= (this.special.get(context) ?? this.general);
   }
 
-  /** @throws RangeError when the time is not one. */
+  /** @throws RangeError when the time is not one, or too many contexts have a level. */
   set(level: LogLevel, { context, forMs }: SetLevelOptions = {}): void {
     if (SEVERITIES[level] === undefined) throw new RangeError(`There is no level ${String(level)}`);
     if (forMs !== undefined && !(forMs > 0 && forMs <= MAX_MS)) {
@@ -108,7 +110,12 @@ export class LogLevels {
   private settingOf(context: string | undefined): Setting {
     if (context === undefined) return this.everywhere;
     let setting = this.byContext.get(context);
-    if (setting === undefined) this.byContext.set(context, (setting = { lasting: undefined }));
+    if (setting !== undefined) return setting;
+    if (this.byContext.size >= MAX_CONTEXTS) {
+      throw new RangeError(`${MAX_CONTEXTS} contexts have a level already: set those back first`);
+    }
+    setting = { lasting: undefined };
+    this.byContext.set(context, setting);
     return setting;
   }
 

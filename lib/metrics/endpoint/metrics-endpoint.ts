@@ -13,6 +13,7 @@ import { EXPOSITION_FORMATS } from './exposition-format.js';
 import { MetricsServer } from './metrics-server.js';
 import { acceptsGzip, negotiateFormat } from './negotiation.js';
 import { ScrapedMetrics, type ScrapedRegistry } from './scraped-metrics.js';
+import { SharedScrapes } from './shared-scrapes.js';
 import { writeExposition } from './write-exposition.js';
 
 const compress = promisify(gzip);
@@ -23,6 +24,7 @@ const compress = promisify(gzip);
  */
 export class MetricsEndpoint implements Participant {
   private readonly metrics: ScrapedMetrics;
+  private readonly scrapes = new SharedScrapes();
   private admit: Admission = async () => 403;
   private server: MetricsServer | undefined;
   private leave: () => void = () => undefined;
@@ -92,8 +94,12 @@ export class MetricsEndpoint implements Participant {
         ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
       };
       if (method === 'HEAD') return answer(response, 200, described);
-      const plain = await writeExposition(this.metrics.read(), format);
-      answer(response, 200, described, zipped ? await compress(plain) : plain);
+      const body = await this.scrapes.text(`${format.contentType} ${zipped}`, async () => {
+        const plain = await writeExposition(this.metrics.read(), format);
+        return zipped ? compress(plain) : plain;
+      });
+      if (body === undefined) return answer(response, 503, { 'Retry-After': '5' });
+      answer(response, 200, described, body);
     } catch (error) {
       this.report('The metrics could not be served', error);
       answer(response, 500);

@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Metric, Registry } from 'prom-client';
+import { within } from '../../life-cycle/within.js';
 import type { ReportFault } from '../../observation/index.js';
 import { KeptMetric } from '../kept/kept-metric.js';
 import type { Sample } from '../sample.js';
@@ -99,19 +99,12 @@ export class ScrapedMetrics {
 
   // A metric that cannot be read takes no other with it.
   private async values(metric: Registered): Promise<readonly Sample[] | undefined> {
-    const timeLimit = new AbortController();
     try {
-      const late = delay(this.collectTimeoutMs, undefined, { signal: timeLimit.signal }).then(() => {
-        throw new Error(`It took more than ${this.collectTimeoutMs} ms.`);
-      });
-      late.catch(() => undefined);
-      const found = await Promise.race([metric.getForPromString?.() ?? metric.get(), late]);
+      const found = await within(this.collectTimeoutMs, () => metric.getForPromString?.() ?? metric.get());
       return found.values ?? [];
     } catch (error) {
       this.report(`The metric ${metric.name} could not be collected`, error);
       return undefined;
-    } finally {
-      timeLimit.abort();
     }
   }
 }

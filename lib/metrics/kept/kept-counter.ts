@@ -1,11 +1,12 @@
 import type { LabelValues, Sample } from '../sample.js';
+import { isAddable } from '../value-report.js';
 import { KeptMetric } from './kept-metric.js';
 
 export class CounterSeries {
   value = 0;
 
   inc(amount = 1): void {
-    this.value += amount;
+    if (isAddable(amount)) this.value += amount;
   }
 
   reset(): void {

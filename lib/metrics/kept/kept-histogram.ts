@@ -1,5 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { Exemplar, LabelValues, Sample } from '../sample.js';
+import { isAddable } from '../value-report.js';
 import { KeptMetric } from './kept-metric.js';
 import type { SeriesLimit } from './series-limit.js';
 
@@ -29,6 +30,8 @@ export class HistogramSeries {
   }
 
   observe(value: number, span?: SpanIds): void {
+    // One NaN would stay in the sum for good.
+    if (!isAddable(value)) return;
     this.sum += value;
     this.count++;
     const { bounds } = this;

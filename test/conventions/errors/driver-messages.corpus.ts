@@ -26,7 +26,7 @@ export const DRIVER_MESSAGES: ReadonlyArray<readonly [fields: object, message: s
   [MYSQL, "Duplicate entry 'SECRET's' for key 'users.email'", "Duplicate entry '?' for key 'users.email'"],
   [MYSQL, "Incorrect integer value: 'SECRET' for column 'age' at row 1", "Incorrect integer value: '?' for column 'age' at row 1"],
   [MYSQL, "Truncated incorrect DOUBLE value: 'SECRET'", "Truncated incorrect DOUBLE value: '?'"],
-  [MYSQL, "right syntax to use near 'SECRET' AND 'SECRET'' at line 1", "right syntax to use near '?' at line 1"],
+  [MYSQL, "the right syntax to use near 'SECRET' AND 'SECRET'' at line 1", "the right syntax to use near '?' at line 1"],
   [MYSQL, "Table 'test.users' doesn't exist", "Table 'test.users' doesn't exist"],
   [MYSQL, "Unknown column 'nmae' in 'field list'", "Unknown column 'nmae' in 'field list'"],
   [MYSQL, "Column 'email' cannot be null", "Column 'email' cannot be null"],

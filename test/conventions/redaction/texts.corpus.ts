@@ -78,5 +78,7 @@ export const TEXTS: ReadonlyArray<readonly [text: string, shown: string]> = [
   ['SELECT u.session_id = s.session_id', 'SELECT u.session_id = s.session_id'],
   // What databases quote.
   ['Key (email)=(a@b.c) already exists.', 'Key (email)=(?) already exists.'],
+  ['The option x has the value "sometimes".', 'The option x has the value "sometimes".'],
+  ["Order 'o-7' not found (7), it was received: 'x'", "Order 'o-7' not found (7), it was received: 'x'"],
   ["Duplicate entry 'a'b' for key 'users.email'", "Duplicate entry '?' for key 'users.email'"],
 ];

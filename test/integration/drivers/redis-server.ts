@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../until.js';
 
 /** No server outlives this, whatever becomes of the test. */
 const LONGEST_LIFE_S = 60;
@@ -26,7 +26,7 @@ export class RedisServer {
     this.child = spawn('timeout', [String(LONGEST_LIFE_S), 'redis-server', ...settings, ...this.settings], {
       stdio: 'ignore',
     });
-    for (let tries = 0; tries < 200 && !(await this.answers()); tries++) await delay(20);
+    await until(() => this.answers());
   }
 
   async stop(): Promise<void> {

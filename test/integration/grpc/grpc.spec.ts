@@ -24,7 +24,7 @@ const CASES: Readonly<Record<string, Expected>> = {
   ok: { client: 'OK', server: 'OK', serverFailed: false },
   error: { client: 'UNKNOWN', server: 'UNKNOWN', serverFailed: true, exception: 'RangeError: out of stock' },
   'not found': { client: 'NOT_FOUND', server: 'NOT_FOUND', serverFailed: false },
-  guard: { client: 'UNKNOWN', server: 'UNKNOWN', serverFailed: true, exception: 'Error: The shop is closed' },
+  guard: { client: 'UNKNOWN', server: 'UNKNOWN', serverFailed: true, exception: 'RpcException: The shop is closed' },
   deadline: { client: 'DEADLINE_EXCEEDED', server: 'DEADLINE_EXCEEDED', serverFailed: true },
   cancel: { client: 'CANCELLED', server: 'CANCELLED', serverFailed: false },
 };

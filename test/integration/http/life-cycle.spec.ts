@@ -12,6 +12,8 @@ interface Case {
   readonly body?: string;
   /** Route template, or undefined where no route matches. */
   readonly route?: string;
+  /** Where the adapters differ. */
+  readonly routeOnFastify?: string;
   readonly status: number;
   readonly size?: number;
   /** `error.type` of the span. */
@@ -55,7 +57,15 @@ const CASES: readonly Case[] = [
   { what: 'redirect', path: '/things/moved', route: '/things/moved', status: 302 },
   { what: 'unknown path', path: '/nowhere/7', status: 404 },
   { what: 'unknown method on a known path', method: 'PUT', path: '/things', status: 404 },
-  { what: 'malformed body', method: 'POST', path: '/things', body: '{"a"', status: 400 },
+  {
+    what: 'malformed body',
+    method: 'POST',
+    path: '/things',
+    body: '{"a"',
+    status: 400,
+    // Express reads the body before it looks for a route.
+    routeOnFastify: '/things',
+  },
   { what: 'event stream', path: '/things/events', route: '/things/events', status: 200 },
   { what: 'file download', path: '/things/file', route: '/things/file', status: 200, size: FILE_SIZE },
 ];
@@ -69,7 +79,8 @@ describe.each(ADAPTERS)('the life of a request on %s', (adapter) => {
   afterEach(() => observed.close());
 
   it.each(CASES)('$what: one span, one sample, one line', async (expected) => {
-    const { method = 'GET', path, body, route, status } = expected;
+    const { method = 'GET', path, body, status } = expected;
+    const route = (adapter === 'fastify' ? expected.routeOnFastify : undefined) ?? expected.route;
     const response = await fetch(observed.url + path, {
       method,
       redirect: 'manual',

@@ -49,7 +49,7 @@ class StoreController {
 
   @Get('slow')
   async slow(): Promise<number> {
-    return this.store.query(30);
+    return this.store.query(320);
   }
 
   @Get('broken')
@@ -131,7 +131,7 @@ describe.each(ADAPTERS)('log events on %s', (adapter) => {
     const chosen = await startObserved(adapter, STORE, {
       logging: {
         ...plain(),
-        events: { http: false, database: { slowerThanMs: 20, failed: false }, cache: true, business: true },
+        events: { http: false, database: { slowerThanMs: 300, failed: false }, cache: true, business: true },
       },
     });
     for (const path of ['', '/slow', '/broken']) await (await fetch(`${chosen.url}/store${path}`)).text();

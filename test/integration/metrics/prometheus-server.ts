@@ -17,7 +17,7 @@ export interface ScrapeTarget {
   readonly lastError: string;
 }
 
-/** A real Prometheus that scrapes one application each second, asked through its query API. */
+/** A real Prometheus that scrapes one application twice a second, asked through its query API. */
 export class PrometheusServer {
   private constructor(private readonly server: TestServer) {}
 
@@ -71,7 +71,7 @@ export class PrometheusServer {
 
 function configuration({ host, pathname }: URL): string {
   return `
-global: { scrape_interval: 1s, scrape_timeout: 1s }
+global: { scrape_interval: 500ms, scrape_timeout: 500ms }
 scrape_configs:
   - job_name: shop
     metrics_path: ${pathname}

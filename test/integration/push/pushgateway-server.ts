@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../../until.js';
 
 const PROGRAM = 'prometheus-pushgateway';
 
@@ -18,7 +18,7 @@ export class PushgatewayServer {
     const child = spawn(PROGRAM, [`--web.listen-address=${address}`, '--persistence.file='], { stdio: 'ignore' });
     await once(child, 'spawn');
     const server = new PushgatewayServer(child, `http://${address}`);
-    for (let tries = 0; tries < 200 && !(await server.isReady()); tries++) await delay(25);
+    await until(() => server.isReady());
     return server;
   }
 

@@ -5,10 +5,10 @@ import { turns, until } from '../../until.js';
 import { ORDERS } from '../keep/orders.application.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 
-const REQUESTS = 30;
+const REQUESTS = 40;
 /** Server span, business operation, query. */
 const SPANS_PER_REQUEST = 3;
-const QUEUE = 20;
+const QUEUE = 40;
 
 describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
   let observed: ObservedApplication;
@@ -30,7 +30,7 @@ describe.each(ADAPTERS)('metrics about telemetry itself on %s', (adapter) => {
       tracing: {
         exporter: 'otlp',
         endpoint: `http://127.0.0.1:${await deadPort()}`,
-        batch: { maxQueueSize: QUEUE, maxExportBatchSize: QUEUE, flushIntervalMs: 3_600_000, exportTimeoutMs: 300 },
+        batch: { maxQueueSize: QUEUE, maxExportBatchSize: QUEUE, flushIntervalMs: 3_600_000, exportTimeoutMs: 2_000 },
       },
     });
     const exporter = 'exporter="otlp"';

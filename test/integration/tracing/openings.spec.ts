@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { Controller, Get } from '@nestjs/common';
 import { SpanStatusCode, type TextMapGetter, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { Tracing, type TracingOptions } from 'nestjs-telemetry';
 import { SeededIds } from '../../tracing/seeded-ids.js';
+import { until } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { HousePropagator, ListReporter, PathSampler } from './custom-parts.js';
 
@@ -60,7 +60,7 @@ describe.each(ADAPTERS)('parts of the user’s own on %s', (adapter) => {
     await get('/tools', { traceparent: TRACEPARENT });
     await get('/quiet');
     const requests = (path: string) => series(`http_requests_total{method="GET",endpoint="${path}",status_code="200"}`);
-    for (let tries = 0; tries < 1_000 && (await requests('/quiet')) !== 1; tries++) await setImmediate();
+    await until(async () => (await requests('/quiet')) === 1);
     await app.get(Tracing).flush();
 
     const [sharpen, server, ...second] = reporter.spans;
@@ -95,7 +95,10 @@ describe.each(ADAPTERS)('parts of the user’s own on %s', (adapter) => {
       serverTags: { tier: 1 },
     });
     await (await fetch(`${url}/tools`)).text();
-    for (let tries = 0; tries < 1_000 && reporter.spans.length < 2; tries++) await app.get(Tracing).flush();
+    await until(async () => {
+      await app.get(Tracing).flush();
+      return reporter.spans.length >= 2;
+    });
     expect(reporter.named('sharpen')?.tags).toMatchObject({ team: 'birds', zones: ['a', 'b'] });
     expect(reporter.named('sharpen')?.tags).not.toHaveProperty('tier');
     expect(reporter.named('GET /tools')?.tags).toMatchObject({ team: 'birds', zones: ['a', 'b'], tier: 1 });

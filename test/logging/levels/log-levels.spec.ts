@@ -132,3 +132,14 @@ describe('a debug line that is not written', () => {
     expect(levels.mayWrite(20)).toBe(false);
   });
 });
+
+describe('levels of contexts', () => {
+  it('are bounded; one that has a level can still change', () => {
+    const levels = new LogLevels('info');
+    const set = (context: string): void => levels.set('debug', { context });
+    for (let n = 0; n < 1_000; n++) set(`context ${n}`);
+    expect(() => set('one more')).toThrow(/1000 contexts have a level/);
+    expect(() => set('context 7')).not.toThrow();
+    expect(Object.keys(levels.read().contexts)).toHaveLength(1_000);
+  });
+});

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import { ConsoleTreeExporter, type Terminal } from '../../../lib/tracing/exporters/console-tree.exporter.js';
+import { printedTo } from './printed-text.js';
 import { finishedSpan, type SpanDescription, traceIdOf } from './finished-span.js';
 
 function printing(terminal: { isTTY?: boolean; hasColors?: () => boolean } = {}) {
@@ -9,7 +10,7 @@ function printing(terminal: { isTTY?: boolean; hasColors?: () => boolean } = {})
   return {
     exporter,
     end: (...spans: SpanDescription[]) => exporter.export(spans.map(finishedSpan), () => undefined),
-    printed: () => String((output as PassThrough).read() ?? ''),
+    printed: () => printedTo(output as PassThrough),
   };
 }
 

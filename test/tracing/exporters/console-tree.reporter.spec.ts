@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { jest } from '@jest/globals';
 import { ConsoleTreeReporter, type ReportedSpan } from 'nestjs-telemetry';
+import { printedTo } from './printed-text.js';
 
 const TRACE = '0af7651916cd43dd8448eb211c80319c';
 const START = Date.UTC(2026, 0, 2);
@@ -28,7 +29,7 @@ function span(id: string, parent: string | undefined, service: string, more: Par
 describe('The trees of several services', () => {
   let output: PassThrough;
   let reporter: ConsoleTreeReporter;
-  const printed = (): string => String(output.read() ?? '');
+  const printed = (): string => printedTo(output);
 
   beforeEach(() => {
     jest.useFakeTimers();

@@ -70,6 +70,25 @@ describe('ExportPipeline', () => {
     expect(exporter.batches[1]).toEqual(['span 5']);
   });
 
+  it('drops and counts what has more bytes than may wait, and takes spans again when some are sent', async () => {
+    const exporter = new HeldExporter();
+    const spans = finishedSpans(6);
+    const under = pipeline(exporter, { maxQueueBytes: Math.round(spanSize(spans[0] as ReadableSpan) * 3.5) });
+    end(under, spans);
+    expect(statistics.read()[0]?.dropped).toBe(3);
+    void under.forceFlush();
+    await jest.advanceTimersByTimeAsync(0);
+    exporter.answers.splice(0).forEach((answer) => answer());
+    await jest.advanceTimersByTimeAsync(0);
+    end(under, finishedSpans(3));
+    expect(statistics.read()[0]?.dropped).toBe(3);
+    const over = under.shutdown();
+    await jest.advanceTimersByTimeAsync(0);
+    exporter.answers.splice(0).forEach((answer) => answer());
+    await over;
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 6, failed: 0, dropped: 3 }]);
+  });
+
   it('counts every ended span as exported, failed or dropped', async () => {
     const exporter = new HeldExporter();
     const under = pipeline(exporter);

@@ -1,12 +1,6 @@
 import { BETTER_SQLITE3_INTERNALS, type BetterSqlite3Member } from './better-sqlite3.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
-
-interface Connection {
-  prepare(sql: string): { readonly source: string };
-  close(): void;
-}
-
-export type BetterSqlite3 = new (path: string) => Connection;
+import type { BetterSqlite3 } from './better-sqlite3.types.js';
 
 /**
  * Observes SQLite through `better-sqlite3`. `pragma` and `transaction` run statements of their own, and so are seen with

@@ -1,10 +1,10 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Close } from '../../instrumentation.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
+import type { PatchDriver } from '../driver.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { type ReadCall, replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import type { BetterSqlite3 } from './better-sqlite3.instrumentation.js';
+import type { BetterSqlite3 } from './better-sqlite3.types.js';
 import type { BetterSqlite3Member } from './better-sqlite3.internals.js';
 
 export const patchBetterSqlite3: PatchDriver<BetterSqlite3, BetterSqlite3Member> = (Database, patch, library) => {

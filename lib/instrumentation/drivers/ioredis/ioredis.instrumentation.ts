@@ -1,12 +1,6 @@
 import { IOREDIS_INTERNALS, type IoredisMember } from './ioredis.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
-
-/** The classes of ioredis that commands pass through. Its client is its default export, and has them as properties. */
-export interface Ioredis {
-  readonly Redis?: { readonly prototype: object };
-  readonly Cluster?: { readonly prototype: object };
-  readonly Pipeline?: { readonly prototype: object };
-}
+import type { Ioredis } from './ioredis.types.js';
 
 /**
  * Observes ioredis where every command passes, in and out of pipelines and clusters. The tracing channel of ioredis 6

@@ -4,10 +4,10 @@ import { closeAll } from '../../../life-cycle/close-all.js';
 import { withForeignSpan } from '../../../context/foreign-span.js';
 import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import type { Library } from '../../internals/library.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
+import type { PatchDriver } from '../driver.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
-import type { Ioredis } from './ioredis.instrumentation.js';
+import type { Ioredis } from './ioredis.types.js';
 import type { IoredisMember } from './ioredis.internals.js';
 import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
 

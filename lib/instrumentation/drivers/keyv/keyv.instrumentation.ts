@@ -1,9 +1,6 @@
 import { driverInstrumentation } from '../driver-instrumentation.js';
 import { KEYV_INTERNALS, type KeyvMember } from './keyv.internals.js';
-
-export interface KeyvPackage {
-  readonly Keyv?: { readonly prototype: object };
-}
+import type { KeyvPackage } from './keyv.types.js';
 
 /**
  * Observes Keyv, which is published twice, for `import` and for `require`. What cache-manager asks of it belongs to

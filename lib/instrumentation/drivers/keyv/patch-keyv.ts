@@ -7,8 +7,8 @@ import type { Conclude, Operation } from '../../../observation/index.js';
 import type { Call } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { type CacheCall, cacheCallOf, runCacheCall } from './cache-call.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
-import type { KeyvPackage } from './keyv.instrumentation.js';
+import type { PatchDriver } from '../driver.js';
+import type { KeyvPackage } from './keyv.types.js';
 import type { KeyvMember } from './keyv.internals.js';
 
 interface ObservedMethod {

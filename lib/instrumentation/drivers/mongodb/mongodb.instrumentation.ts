@@ -1,9 +1,6 @@
 import { driverInstrumentation } from '../driver-instrumentation.js';
 import { MONGODB_INTERNALS, type MongodbMember } from './mongodb.internals.js';
-
-export interface MongoModule {
-  readonly Connection?: { readonly prototype: object };
-}
+import type { MongoModule } from './mongodb.types.js';
 
 /** Observes MongoDB through `mongodb`, and so Mongoose: every command ends in a connection's `command`. */
 export const instrumentMongodb = driverInstrumentation<MongoModule, MongodbMember>({

@@ -1,5 +1,5 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
+import type { PatchDriver } from '../driver.js';
 import { Commands } from './commands.js';
 import type { Mysql2Member } from './mysql2.internals.js';
 import type { MysqlModule } from './mysql2.types.js';

@@ -1,11 +1,6 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { NODE_SQLITE_INTERNALS, type NodeSqliteMember } from './node-sqlite.internals.js';
 import { driverInstrumentation } from '../driver-instrumentation.js';
-
-export interface NodeSqlite {
-  readonly DatabaseSync?: { readonly prototype: DatabaseSync };
-  readonly StatementSync?: { readonly prototype: StatementSync };
-}
+import type { NodeSqlite } from './node-sqlite.types.js';
 
 /** Observes SQLite through `node:sqlite`. */
 export const instrumentNodeSqlite = driverInstrumentation<NodeSqlite, NodeSqliteMember>({

@@ -1,11 +1,11 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
 import type { Library } from '../../internals/library.js';
 import type { Call } from '../../replace-method.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
+import type { PatchDriver } from '../driver.js';
 import { replaceConnectionMethods } from '../sqlite/replace-connection-methods.js';
 import { replaceStatementMethods } from '../sqlite/replace-statement-methods.js';
 import { SqliteQueries } from '../sqlite/sqlite-queries.js';
-import type { NodeSqlite } from './node-sqlite.instrumentation.js';
+import type { NodeSqlite } from './node-sqlite.types.js';
 import type { NodeSqliteMember } from './node-sqlite.internals.js';
 import { statementText, templateText } from './statement-text.js';
 

@@ -1,5 +1,5 @@
 import { closeAll } from '../../../life-cycle/close-all.js';
-import type { PatchDriver } from '../driver-instrumentation.js';
+import type { PatchDriver } from '../driver.js';
 import { ConnectionQueries } from '../sql/connection-queries.js';
 import { clientQuery } from './client-query.js';
 import type { PgMember } from './pg.internals.js';

@@ -1,0 +1,19 @@
+import type { Context } from '@opentelemetry/api';
+import type { Telemetry } from '../observation/index.js';
+import { ask, type DescribedCall } from './described-call.js';
+
+/**
+ * Runs `fn` as the call that `describe` describes. What the application says of its calls can be anything: where no
+ * description comes of it, that is reported, and `fn` runs unobserved.
+ */
+export function runDescribed<T>(
+  telemetry: Telemetry,
+  what: string,
+  describe: () => DescribedCall & { readonly parent?: Context },
+  fn: () => T,
+  parent?: Context,
+): T {
+  const call = ask(telemetry.report, `The description of ${what}`, describe);
+  if (call === undefined) return fn();
+  return telemetry.run(call.operation, fn, call.conclude, call.parent ?? parent);
+}

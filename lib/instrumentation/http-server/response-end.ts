@@ -1,0 +1,70 @@
+import { errorMonitor } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { refusalStatus } from './refusal.js';
+
+/** How a response ended: complete, given up by the client, or broken off by this side while it was sent. */
+export interface ResponseEnd {
+  readonly how: 'sent' | 'abandoned' | 'failed';
+  readonly error?: unknown;
+}
+
+const SENT: ResponseEnd = { how: 'sent' };
+const ABANDONED: ResponseEnd = { how: 'abandoned' };
+
+/** What a connection breaks with when the client has gone, or does not send what it has announced. */
+const GONE: ReadonlySet<unknown> = new Set([
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ERR_HTTP2_STREAM_ERROR',
+  'ERR_HTTP2_SESSION_ERROR',
+]);
+
+const FAILURE = Symbol('nestjs-telemetry:send-failure');
+
+interface Watched {
+  [FAILURE]?: ResponseEnd;
+}
+
+interface Failing {
+  readonly errored?: unknown;
+}
+
+/** Notes what interrupted a response after its head was sent. The first failure counts. */
+export function failedWhileSending(response: ServerResponse, error: unknown): void {
+  if (!response.headersSent || response.writableFinished || response.destroyed) return;
+  (response as Watched)[FAILURE] ??= { how: 'failed', error };
+}
+
+/** Notes the failure of a stream that is piped into the response: whoever pipes it may end the response as if all was well. */
+export function watchSources(response: ServerResponse): void {
+  response.on('pipe', watchSource);
+}
+
+function watchSource(this: ServerResponse, source: Readable): void {
+  source.once(errorMonitor, (error) => failedWhileSending(this, error));
+}
+
+/** How a response that is closed, or finished, has ended. */
+export function responseEnd(request: IncomingMessage, response: ServerResponse): ResponseEnd {
+  const failure = (response as Watched)[FAILURE];
+  if (failure !== undefined) return failure;
+  // An HTTP/2 response that was cut off counts as finished, though nobody ended it.
+  if (response.writableEnded && response.writableFinished) return SENT;
+  const { stream } = response as { readonly stream?: Failing };
+  const socket = request.socket as (IncomingMessage['socket'] & Failing) | undefined;
+  const error =
+    (response as Failing).errored ?? stream?.errored ?? (stream === undefined ? socket?.errored : undefined);
+  if (error !== undefined && error !== null) return isGone(error) ? ABANDONED : { how: 'failed', error };
+  // HTTP/2 does not show which side has closed a stream without an error: mostly it is the client.
+  if (stream !== undefined || socket?.readableEnded !== false) return ABANDONED;
+  return { how: 'failed' };
+}
+
+function isGone(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return GONE.has(code) || refusalStatus(error) !== undefined;
+}
