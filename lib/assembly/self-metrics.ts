@@ -12,7 +12,7 @@ export function tracingSources(
 ): SelfMetricSources {
   const exports = !tracing.disabled && tracing.exporters.some((exporter) => exporter !== 'none');
   return {
-    ...(exports ? { exporters: () => counted(exported), queues: () => exported.queues() } : {}),
+    ...(exports ? { exporters: () => exported.deliveries(), queues: () => exported.queues() } : {}),
     ...(exports && tracing.keep !== undefined ? { keep: () => keptAndDiscarded(kept) } : {}),
   };
 }
@@ -26,11 +26,6 @@ export function loggingSources(
     logEntriesDropped: () => logged.read().reduce((sum, { dropped }) => sum + dropped, 0),
     ...(logging.otlp === undefined ? {} : { logDeliveries: () => logged.deliveries() }),
   };
-}
-
-function counted(exported: ExportStatistics): ReturnType<NonNullable<SelfMetricSources['exporters']>> {
-  const losses = exported.losses();
-  return exported.read().map((counts, index) => ({ retried: 0, lost: {}, ...losses[index], ...counts }));
 }
 
 function keptAndDiscarded({ held, fates }: KeepStatistics): ReturnType<NonNullable<SelfMetricSources['keep']>> {

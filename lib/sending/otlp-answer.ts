@@ -1,7 +1,11 @@
 import { protobufFields } from './protobuf-fields.js';
 import type { SendOutcome } from './send-outcome.js';
 
-const PROTOBUF: readonly string[] = ['application/x-protobuf', 'application/protobuf', 'application/octet-stream'];
+const PROTOBUF: ReadonlySet<string> = new Set([
+  'application/x-protobuf',
+  'application/protobuf',
+  'application/octet-stream',
+]);
 
 const PARTIAL_SUCCESS = 1;
 const REJECTED = 1;
@@ -32,7 +36,7 @@ export function readAnswer(body: Uint8Array, contentType: string | undefined, se
     contentType?.split(';')[0]?.trim().toLowerCase() || (sentJson ? 'application/json' : 'application/x-protobuf');
   try {
     if (type === 'application/json') return outcomeOf(fromJson(body));
-    if (PROTOBUF.includes(type)) return outcomeOf(fromProtobuf(body));
+    if (PROTOBUF.has(type)) return outcomeOf(fromProtobuf(body));
   } catch (error) {
     return unconfirmed(`The receiver answered in ${type} that cannot be read`, body, error);
   }

@@ -84,7 +84,7 @@ export class RetryQueue<Item> {
     this.pump('all');
   }
 
-  /** Sends what waits now, and waits until it has arrived. Rejects as soon as something of it does not. */
+  /** Sends what waits now, and waits until it has arrived. Stops and rejects when something of it does not. */
   async sendNow(): Promise<void> {
     // The receiver's wish goes before the caller's.
     if (this.paused === 'asked') throw this.lastError;
@@ -97,6 +97,7 @@ export class RetryQueue<Item> {
       if (this.active.size === 0) break;
       await Promise.race(this.active);
     }
+    await Promise.all(this.active);
     if (this.settled < target || this.unsuccessful !== unsuccessful) throw this.lastError;
   }
 

@@ -13,8 +13,9 @@ export interface ExporterCounts {
 }
 
 /** How often spans of one exporter waited for another attempt, and why those that are lost were lost. */
-export interface ExporterLosses {
+export interface ExporterDelivery {
   readonly exporter: string;
+  readonly exported: number;
   readonly retried: number;
   readonly lost: Readonly<Record<LossReason, number>>;
 }
@@ -74,8 +75,13 @@ export class ExportStatistics {
   }
 
   /** More about what was not delivered at once. */
-  losses(): readonly ExporterLosses[] {
-    return this.counters.map(({ exporter, retried, lostBy }) => ({ exporter, retried, lost: { ...lostBy } }));
+  deliveries(): readonly ExporterDelivery[] {
+    return this.counters.map(({ exporter, exported, retried, lostBy }) => ({
+      exporter,
+      exported,
+      retried,
+      lost: { ...lostBy },
+    }));
   }
 
   /** Where an exporter sends to, if that is an address. */

@@ -104,7 +104,7 @@ describe('ExportPipeline', () => {
     await under.shutdown();
 
     expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 4, failed: 4, dropped: 4 }]);
-    expect(statistics.losses()[0]?.lost).toMatchObject({ queue_full: 4, failed: 4, shutdown: 0 });
+    expect(statistics.deliveries()[0]?.lost).toMatchObject({ queue_full: 4, failed: 4, shutdown: 0 });
     expect(reports).toEqual([
       'Spans do not fit into the queue for the exporter mine and are lost',
       'Spans cannot be delivered to the exporter mine, and are lost: no room',
@@ -117,7 +117,7 @@ describe('ExportPipeline', () => {
     const size = spanSize(one as ReadableSpan);
     const under = pipeline(exporter, { maxQueueBytes: 3 * size + 10 });
     end(under, finishedSpans(5));
-    expect(statistics.losses()[0]?.lost).toMatchObject({ queue_full: 0, queue_bytes: 2 });
+    expect(statistics.deliveries()[0]?.lost).toMatchObject({ queue_full: 0, queue_bytes: 2 });
     expect(statistics.queues()).toEqual([
       { exporter: 'mine', spans: 3, bytes: 3 * size, capacity: 8, capacityBytes: 3 * size + 10 },
     ]);
@@ -150,7 +150,7 @@ describe('ExportPipeline', () => {
       exporter.answers.splice(0).forEach((answer) => answer());
     }
     expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 8, failed: 0, dropped: 0 }]);
-    expect(statistics.losses()[0]?.retried).toBeGreaterThan(8);
+    expect(statistics.deliveries()[0]?.retried).toBeGreaterThan(8);
     expect(reports).toEqual([
       'Spans cannot be delivered to the exporter mine: they wait, and are sent again: away',
       expect.stringMatching(/^Spans are delivered to the exporter mine again, after \d+\.\d s: 8 waited, 0 were lost$/),
