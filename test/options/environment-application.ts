@@ -27,7 +27,7 @@ export async function runIn(
       imports: [
         TelemetryModule.forRoot({
           ...options,
-          logging: { destination: { write: (line: string) => lines.push(line) }, format: 'json' },
+          logging: { ...options.logging, destination: { write: (line: string) => lines.push(line) }, format: 'json' },
           http: { outgoing: false },
         }),
       ],

@@ -1,6 +1,7 @@
 import type { HttpServer } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { takePlace } from '../../http-adapter/adapter-place.js';
+import { reserveRoute } from '../../http-adapter/reserved-route.js';
 import type { Participant } from '../../life-cycle/participant.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
@@ -12,6 +13,12 @@ interface Answer {
   readonly status: number;
   readonly body: object;
 }
+
+const ROUTE = {
+  methods: ['get', 'head', 'put', 'post'],
+  serves: 'the log levels',
+  fix: 'Set logging.levelEndpoint.path to another path, or rename the route of the application.',
+} as const;
 
 /**
  * Shows and changes log levels: `GET` shows them; `PUT` and `POST` take `{ level, context?, forMs? }`. Routes of the
@@ -34,9 +41,12 @@ export class LevelEndpoint implements Participant {
     const place = takePlace<LevelEndpoint>(adapter, `level endpoint ${path}`, this, (current) => {
       const handler = (request: unknown, response: unknown) =>
         current()?.serve(adapter, request, response) ?? adapter.reply(response, {}, 404);
-      adapter.get(path, handler);
-      adapter.put(path, handler);
-      adapter.post(path, handler);
+      const isHeld = () => current() !== undefined;
+      reserveRoute(adapter, { path, ...ROUTE, isHeld }, () => {
+        adapter.get(path, handler);
+        adapter.put(path, handler);
+        adapter.post(path, handler);
+      });
     });
     this.leave = place.leave;
   }

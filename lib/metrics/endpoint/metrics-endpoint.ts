@@ -4,6 +4,7 @@ import { gzip } from 'node:zlib';
 import type { HttpServer } from '@nestjs/common';
 import type { ModuleRef } from '@nestjs/core';
 import { takePlace } from '../../http-adapter/adapter-place.js';
+import { reserveRoute } from '../../http-adapter/reserved-route.js';
 import type { Participant } from '../../life-cycle/participant.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
@@ -17,6 +18,12 @@ import { SharedScrapes } from './shared-scrapes.js';
 import { writeExposition } from './write-exposition.js';
 
 const compress = promisify(gzip);
+
+const ROUTE = {
+  methods: ['get', 'head'],
+  serves: 'its metrics',
+  fix: "Set metrics.endpoint to another path or give it a port, set it to false where the application's route replaces it, or rename that route.",
+} as const;
 
 /**
  * Serves metrics to scrapers: on a route of the application's own server, or on a port of its own. The route is the
@@ -47,10 +54,12 @@ export class MetricsEndpoint implements Participant {
     if (this.options === false || this.options.port !== undefined) return;
     const { path } = this.options;
     const place = takePlace<MetricsEndpoint>(adapter, `metrics endpoint ${path}`, this, (current) => {
-      adapter.get(path, (request: unknown, response: unknown) => {
+      const handler = (request: unknown, response: unknown) => {
         const endpoint = current();
         return endpoint === undefined ? answer(response, 404) : endpoint.serve(request, response);
-      });
+      };
+      const isHeld = () => current() !== undefined;
+      reserveRoute(adapter, { path, ...ROUTE, isHeld }, () => adapter.get(path, handler));
     });
     this.leave = place.leave;
   }

@@ -32,8 +32,9 @@ describe.each(ADAPTERS)('Several exporters on %s', (adapter) => {
           { type: 'zipkin', endpoint: zipkin.endpoint },
         ],
         // The dead one is busy with its first batch, and its queue overflows; the others empty theirs at once.
-        batch: { maxExportBatchSize: 3, maxQueueSize: 30, flushIntervalMs: 10, exportTimeoutMs: 1_000 },
+        batch: { maxExportBatchSize: 3, maxQueueSize: 30, flushIntervalMs: 10, exportTimeoutMs: 120_000 },
       },
+      shutdownTimeoutMs: 1_000,
       logging: { events: { http: false } },
     });
     for (let id = 0; id < REQUESTS; id++) {
