@@ -5,6 +5,7 @@ import { textOf } from '../conventions/errors/text-of.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
+import { isError } from '../conventions/errors/is-error.js';
 
 /** What decides whether a line is written, asked for every line of every logger that comes from the root. */
 export class LineGate {
@@ -64,5 +65,5 @@ function messageOf([line, text]: Parameters<LogFn>, fields: LineFields): string 
 }
 
 function errorOf(fields: LineFields): unknown {
-  return fields instanceof Error ? fields : (fields.error ?? fields.err);
+  return isError(fields) ? fields : (fields.error ?? fields.err);
 }

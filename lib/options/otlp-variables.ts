@@ -10,7 +10,7 @@ const FILES = ['CERTIFICATE', 'CLIENT_CERTIFICATE', 'CLIENT_KEY'] as const;
 /** Metrics are served for Prometheus, and lines are on stdout, whatever the environment names. */
 const EXPORTERS = { METRICS: ['otlp', 'prometheus'], LOGS: ['otlp', 'console'] } as const;
 
-/** The variables of one signal, and those of all signals, that say where OTLP goes. */
+/** The OTLP variables of one signal, and those for all signals. */
 export function otlpEndpointVariables(signal: Signal): readonly [string, string] {
   return ofSignal(signal, 'ENDPOINT');
 }
@@ -18,7 +18,7 @@ export function otlpEndpointVariables(signal: Signal): readonly [string, string]
 /**
  * The protocol of one signal when its options name none.
  *
- * @throws Refusal when there is no such protocol.
+ * @throws Refusal if the protocol is unknown.
  */
 export function otlpProtocol(environment: EnvironmentReader, signal: Signal): OtlpProtocol {
   const given = environment.first(...ofSignal(signal, 'PROTOCOL'));
@@ -26,7 +26,7 @@ export function otlpProtocol(environment: EnvironmentReader, signal: Signal): Ot
   return environment.name(given.name, OTLP_PROTOCOLS, 'There is no such protocol.') ?? 'http/protobuf';
 }
 
-/** How long one export of a signal may take. */
+/** The time limit of one export of a signal. */
 export function otlpTimeoutMs(environment: EnvironmentReader, signal: Signal): number {
   const [own, ofAll] = ofSignal(signal, 'TIMEOUT');
   return environment.count(own, 'time') ?? environment.count(ofAll, 'time') ?? 10_000;
@@ -85,9 +85,9 @@ function ofSignal(signal: Signal, what: string): readonly [string, string] {
 }
 
 /**
- * Checks the address to which a signal is sent when the options name none. Only gRPC knows addresses without scheme.
+ * Checks the address of a signal when the options give none. Only gRPC accepts addresses without a scheme.
  *
- * @throws Refusal when nothing could be sent to it.
+ * @throws Refusal if the address is unusable.
  */
 export function checkOtlpEndpoint(environment: EnvironmentReader, signal: Signal, protocol: OtlpProtocol): void {
   const given = environment.first(...otlpEndpointVariables(signal));

@@ -51,5 +51,14 @@ export function isUnreached(code: unknown): boolean {
 
 /** A connection that was open and is no more. */
 export function isBroken(error: unknown): boolean {
-  return BROKEN.has((Object(error) as { readonly code?: unknown }).code);
+  return BROKEN.has(codeOf(error));
+}
+
+/** What an error has as its code. Errors of the application's can be anything. */
+export function codeOf(error: unknown): unknown {
+  try {
+    return (Object(error) as { readonly code?: unknown }).code;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,4 @@
-/** A number that telemetry reports of itself. */
+/** A metric about telemetry itself. */
 export interface SelfMetric {
   readonly name: string;
   readonly help: string;
@@ -13,7 +13,7 @@ function gauge(name: string, help: string): SelfMetric {
   return { name: `telemetry_${name}`, help, type: 'gauge' };
 }
 
-/** By exporter. Spans that ended and were sampled are exported, dropped for one of the reasons, or still wait. */
+/** By exporter. A sampled span that has ended is exported, dropped for one reason, or waits. */
 export const SPANS_EXPORTED = counter('spans_exported', 'Spans that an exporter delivered');
 export const SPANS_RETRIED = counter('spans_retried', 'Spans that went back into the queue after a failed attempt');
 export const SPANS_DROPPED = counter('spans_dropped', 'Spans that were lost');
@@ -22,7 +22,7 @@ export const QUEUE_CAPACITY = gauge('exporter_queue_capacity_spans', 'Spans that
 export const QUEUE_BYTES = gauge('exporter_queue_bytes', 'Estimated size of the spans that wait for an exporter');
 export const QUEUE_CAPACITY_BYTES = gauge('exporter_queue_capacity_bytes', 'Estimated size of the spans that can wait');
 
-/** By reason: what `tracing.keep` did with the traces that the sampler dropped, and with their spans. */
+/** By reason: the traces and spans that the sampler dropped, and the decisions of `tracing.keep`. */
 export const TRACES_KEPT = counter('traces_kept', 'Unsampled traces that were kept');
 export const SPANS_KEPT = counter('spans_kept', 'Spans of unsampled traces that were kept');
 export const TRACES_DISCARDED = counter('traces_discarded', 'Unsampled traces that were let go');
@@ -42,7 +42,7 @@ export const LOG_ENTRIES_LOST = counter('log_entries_lost', 'Log entries that a 
 export const LOG_QUEUE_ENTRIES = gauge('log_queue_entries', 'Log entries that wait for a receiver');
 export const LOG_QUEUE_BYTES = gauge('log_queue_bytes', 'Size of the log entries that wait for a receiver');
 
-/** By target and result: metrics that were pushed somewhere. */
+/** By target and result: metric pushes. */
 export const METRIC_PUSHES = counter('metric_pushes', 'Pushes of metrics');
 /** By target. */
 export const METRIC_POINTS_REJECTED = counter(
@@ -50,7 +50,7 @@ export const METRIC_POINTS_REJECTED = counter(
   'Data points that a receiver took and rejected',
 );
 
-/** By name: whether an instrumentation observes all that it is meant to observe. */
+/** By name: whether an instrumentation observes all of its targets. */
 export const INSTRUMENTATION_ACTIVE = gauge(
   'instrumentation_active',
   'Whether an instrumentation observes all that it is meant to observe: 1, or 0 when something is missing',

@@ -1,4 +1,5 @@
 import type { CollectedMetric } from '../otlp/collected-metric.js';
+import { isError } from '../../conventions/errors/is-error.js';
 
 type Metrics = readonly CollectedMetric[];
 
@@ -51,5 +52,5 @@ export function isClusterMessage(message: unknown): message is ClusterMessage {
 
 /** Why something failed, as text: errors do not cross the channel. */
 export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return isError(error) ? error.message : String(error);
 }

@@ -2,7 +2,7 @@ import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { type ExportResult, ExportResultCode, suppressTracing } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { isPassingGrpcStatus } from '../../sending/grpc-status.js';
-import { isPassingStatus, isUnreached } from '../../sending/passing-failure.js';
+import { codeOf, isPassingStatus, isUnreached } from '../../sending/passing-failure.js';
 import type { SendOutcome } from '../../sending/send-outcome.js';
 import { atDeadline } from '../../sending/sender.js';
 import type { SpanSender } from './span-sender.js';
@@ -88,7 +88,7 @@ function outcomeOf(result: ExportResult | undefined): SendOutcome {
 /** OpenTelemetry's exporters put the status of the answer, or the code of the network's error, into `code`. */
 function failure(error: unknown): SendOutcome {
   if (error instanceof PartialFailure) return { kind: 'lost', reason: 'failed', error: error.cause, items: error.lost };
-  const { code } = Object(error) as { readonly code?: unknown };
+  const code = codeOf(error);
   const isPassing =
     typeof code === 'number'
       ? code >= FIRST_HTTP_STATUS

@@ -94,7 +94,7 @@ describe.each(PROTOCOLS)('spans over %s to a receiver that', (protocol) => {
     receiver.answer = 'take';
     end(finishedSpans(300));
     await until(() => statistics.deliveries()[0]?.retried === 10);
-    await expect(pipeline.forceFlush()).rejects.toThrow();
+    await expect(pipeline.forceFlush()).rejects.toThrow('The receiver answered with');
     await until(() => exported() === 310);
     const [first = 0, second = 0] = receiver.requests;
     expect(second - first).toBeGreaterThanOrEqual(990);
