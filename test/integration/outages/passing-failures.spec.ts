@@ -8,7 +8,7 @@ import { until } from '../../until.js';
 import type { Answer } from './answers.js';
 import { PROTOCOLS, Receiver } from './receiver.js';
 
-const BATCH = { maxQueueSize: 1_000, maxExportBatchSize: 100, flushIntervalMs: 5, exportTimeoutMs: 2_000 };
+const BATCH = { maxQueueSize: 1_000, maxExportBatchSize: 100, flushIntervalMs: 5, exportTimeoutMs: 8_000 };
 const WAITS = { backoff: { firstMs: 10, longestMs: 40 }, maxQueueBytes: 64 * 1024 * 1024 };
 
 const PASSING: Readonly<Record<string, Answer | 'away'>> = {
@@ -37,9 +37,9 @@ describe.each(PROTOCOLS)('spans over %s to a receiver that', (protocol) => {
     await receiver.go();
   });
 
-  async function start(options: Partial<typeof BATCH & typeof WAITS> = {}): Promise<void> {
+  async function start(options: Partial<typeof BATCH & typeof WAITS> = {}, timeoutMs = 8_000): Promise<void> {
     const { tracing } = resolveOptions({ tracing: { batch: BATCH } }, {});
-    const sender = await otlpSender({ type: 'otlp', protocol, endpoint: receiver.endpoint, timeoutMs: 150 }, tracing);
+    const sender = await otlpSender({ type: 'otlp', protocol, endpoint: receiver.endpoint, timeoutMs }, tracing);
     const report = (what: string, error?: unknown) =>
       reports.push(error === undefined ? what : `${what} (${String(error)})`);
     const all = { ...BATCH, ...WAITS, ...options };
@@ -53,7 +53,7 @@ describe.each(PROTOCOLS)('spans over %s to a receiver that', (protocol) => {
   const names = (spans: readonly ReadableSpan[]) => spans.map(({ name }) => name).toSorted();
 
   it.each(Object.entries(PASSING))('%s gets all when it is well again', async (_, answer) => {
-    await start();
+    await start({}, answer === 'silence' ? 300 : 8_000);
     const before = finishedSpans(50);
     end(before);
     await until(() => exported() === 50);
@@ -66,7 +66,10 @@ describe.each(PROTOCOLS)('spans over %s to a receiver that', (protocol) => {
     if (answer === 'away') await receiver.come();
     receiver.answer = 'take';
     await until(() => exported() === 500);
-    expect(receiver.taken.traces.toSorted()).toEqual([...names(before), ...names(during)].toSorted());
+    // What was taken and not answered in time on a busy machine comes twice.
+    const taken = answer === 'silence' ? new Set(receiver.taken.traces) : receiver.taken.traces;
+    const sent = [...names(before), ...names(during)];
+    expect([...taken].toSorted()).toEqual((answer === 'silence' ? [...new Set(sent)] : sent).toSorted());
     expect(statistics.read()).toEqual([{ exporter: 'otlp', exported: 500, failed: 0, dropped: 0 }]);
     expect(reports).toEqual([
       expect.stringMatching(/^Spans cannot be delivered to the exporter otlp at http.*: they wait, and are sent again/),
