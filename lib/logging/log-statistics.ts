@@ -1,20 +1,20 @@
 import { DeliveryCounter } from '../sending/delivery-counter.js';
 import type { LossReason } from '../sending/send-outcome.js';
 
-/** What became of the lines for one destination. */
+/** The counts of lost lines for one destination. */
 export interface DestinationCounts {
   /** `stdout`, `file`, `stream` or `otlp`. */
   readonly destination: string;
-  /** Lines that could not be written or sent, and never will be. */
+  /** Lines that could not be written or sent, and are lost. */
   readonly dropped: number;
 }
 
-/** The side of {@link DestinationCounts} that counts. */
+/** The writable side of {@link DestinationCounts}. */
 export interface DestinationCounter extends DestinationCounts {
   dropped: number;
 }
 
-/** What became of the lines for a destination beyond a network. */
+/** The counts of the lines for a destination beyond a network. */
 export interface LineDelivery {
   readonly destination: string;
   readonly exported: number;
@@ -31,14 +31,14 @@ interface Queue {
   readonly bytes: number;
 }
 
-/** Numbers of lost lines, by destination. */
+/** The number of lost lines, by destination. */
 export class LogStatistics {
   private readonly counters = new Map<string, DestinationCounter>();
   private readonly addresses = new Map<string, string>();
   private readonly senders = new Map<string, SentLines>();
   private readonly queues = new Map<string, Queue>();
 
-  /** The counter of a destination, the same for the same name. */
+  /** The counter of a destination. The same name returns the same counter. */
   counter(destination: string, address?: string): DestinationCounter {
     const known = this.counters.get(destination);
     if (known !== undefined) return known;
@@ -59,7 +59,7 @@ export class LogStatistics {
     this.queues.set(destination, queue);
   }
 
-  /** The numbers of destinations beyond a network, as they are now. */
+  /** The current numbers of destinations beyond a network. */
   deliveries(): readonly LineDelivery[] {
     return Array.from(this.senders, ([destination, { exported, retried, lostBy }]) => {
       const { size: waiting = 0, bytes: waitingBytes = 0 } = this.queues.get(destination) ?? {};
@@ -67,12 +67,12 @@ export class LogStatistics {
     });
   }
 
-  /** The numbers as they are now. */
+  /** The current numbers. */
   read(): readonly DestinationCounts[] {
     return [...this.counters.values()].map(({ destination, dropped }) => ({ destination, dropped }));
   }
 
-  /** Where a destination is, if that is an address. */
+  /** The address of a destination, if it has one. */
   addressOf(destination: string): string | undefined {
     return this.addresses.get(destination);
   }

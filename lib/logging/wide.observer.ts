@@ -5,22 +5,25 @@ import { type LogEvent, logEvent } from '../conventions/logs/log-event.js';
 import { pathMatcher } from '../conventions/path-matcher.js';
 import { outcomeName, UNIT_OF_WORK } from '../conventions/unit-of-work.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
-import { UnitOfWork } from '../observation/index.js';
+import { isUnexpected, UnitOfWork } from '../observation/index.js';
 import { writeEvent } from './event-line.js';
 import type { EventSettings } from './logging.observer.js';
 import type { RootLogger } from './root-logger.js';
 
-/** How often a unit of work called something, and what that took. */
+/** The number and total duration of calls in a unit of work. */
 interface Tally {
   count: number;
   failed: number;
   duration_ms: number;
 }
 
-/** By kind of call, under the names that the records give. */
+/** By kind of call, under the names in the kind records. */
 type Tallies = Record<string, Tally>;
 
-/** Writes one line for each unit of work when it ends: how it ended, all that was assigned, and what its calls cost. */
+/**
+ * Writes one line for each unit of work at its end: the outcome, all assigned fields, and the number and duration of
+ * its calls.
+ */
 export class WideObserver implements Observer {
   readonly name = 'wide logging';
   private readonly units = new WeakMap<UnitOfWork, Tallies>();
@@ -68,7 +71,7 @@ class TalliedRecording implements Recording {
   end(_operation: Operation, outcome: Outcome): void {
     const tally = (this.tallies[this.name] ??= { count: 0, failed: 0, duration_ms: 0 });
     tally.count++;
-    if (outcome.failed) tally.failed++;
+    if (isUnexpected(outcome)) tally.failed++;
     tally.duration_ms += outcome.durationMs;
   }
 }

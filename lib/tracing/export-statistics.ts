@@ -1,14 +1,14 @@
 import { DeliveryCounter } from '../sending/delivery-counter.js';
 import type { LossReason } from '../sending/send-outcome.js';
 
-/** What became of the spans that were handed to one exporter. Every ended span is in one of the numbers, or still waits. */
+/** The counts of one exporter's spans. Every ended span is in one of the numbers, or still waits. */
 export interface ExporterCounts {
-  /** Its name in the options, or its class; with a number where there are several of the same. */
+  /** The exporter's name in the options, or its class. Several exporters with the same name get a number. */
   readonly exporter: string;
   readonly exported: number;
-  /** Refused by the receiver, never answered, lost to an error, or given up at shutdown. */
+  /** Spans that the receiver refused or did not answer for, that an error lost, or that were left at shutdown. */
   readonly failed: number;
-  /** Never handed to the exporter, because its queue was full. */
+  /** Spans that never reached the exporter, because its queue was full. */
   readonly dropped: number;
 }
 
@@ -44,13 +44,13 @@ class ExporterCounter extends DeliveryCounter {
   }
 }
 
-/** Numbers of exported and lost spans, by exporter. */
+/** The numbers of exported and lost spans, by exporter. */
 export class ExportStatistics {
   private readonly counters: ExporterCounter[] = [];
   private readonly addresses = new Map<string, string>();
   private readonly watched = new Map<string, { readonly capacity: Capacity; readonly queue: Queue }>();
 
-  /** A counter for one more exporter. */
+  /** Creates the counter of another exporter. */
   add(exporter: string, address?: string): DeliveryCounter & { readonly exporter: string } {
     const names = new Set(this.counters.map((counter) => counter.exporter));
     let name = exporter;
@@ -61,7 +61,7 @@ export class ExportStatistics {
     return counter;
   }
 
-  /** The numbers as they are now. */
+  /** The current numbers. */
   read(): readonly ExporterCounts[] {
     return this.counters.map(({ exporter, exported, lostBy }) => {
       const { queue_full: full, queue_bytes: bytes, refused, rejected, unconfirmed, failed, shutdown } = lostBy;
@@ -84,12 +84,12 @@ export class ExportStatistics {
     }));
   }
 
-  /** Where an exporter sends to, if that is an address. */
+  /** The address of an exporter, if it has one. */
   addressOf(exporter: string): string | undefined {
     return this.addresses.get(exporter);
   }
 
-  /** The queues as they are now; an exporter that gets each span at once has none. */
+  /** The current queues. An exporter that receives each span at once has no queue. */
   queues(): readonly ExporterQueue[] {
     return Array.from(this.watched, ([exporter, { capacity, queue }]) => ({
       exporter,

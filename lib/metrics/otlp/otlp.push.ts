@@ -24,10 +24,10 @@ const METRICS: OtlpSignal<ResourceMetrics> = {
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**
- * Sends a registry's metrics by OTLP, accumulated since `startedAtMs`. What the options leave open is read from
+ * Exports a registry's metrics over OTLP, cumulative since `startedAtMs`. Options that are not set are read from
  * `OTEL_EXPORTER_OTLP_*`.
  *
- * @throws TelemetryError with code MODULE_MISSING when OpenTelemetry's packages for metrics are not installed.
+ * @throws TelemetryError with code MODULE_MISSING if OpenTelemetry's packages for metrics are not installed.
  */
 export async function otlpPush(
   otlp: Otlp,

@@ -28,7 +28,7 @@ import {
 import type { Sample } from '../sample.js';
 import { ReadMetric } from '../read-metric.js';
 
-/** A number of traces, and of their spans. */
+/** A number of traces, and the number of their spans. */
 interface Tally {
   readonly traces: number;
   readonly spans: number;
@@ -36,7 +36,10 @@ interface Tally {
 
 type ByReason = Readonly<Record<string, number>>;
 
-/** Where the numbers come from: plain functions, because signals do not know each other. What is absent is not reported. */
+/**
+ * The sources of the numbers. They are plain functions, because signals do not import each other. Absent sources are
+ * not reported.
+ */
 export interface SelfMetricSources {
   exporters?(): Iterable<{ exporter: string; exported: number; retried: number; lost: ByReason }>;
   queues?(): Iterable<{
@@ -65,7 +68,7 @@ export interface SelfMetricSources {
   rejectedPoints?(): Iterable<{ target: string; points: number }>;
 }
 
-/** Reports telemetry's own work and losses in a registry. */
+/** Registers metrics about telemetry's own work and losses. */
 export function registerSelfMetrics(registry: Registry, prefix: string, sources: SelfMetricSources): void {
   const add = (metric: SelfMetric, read: () => readonly Sample[]) => new ReadMetric(metric, prefix, read, registry);
   const { exporters, queues, keep, logEntriesDropped, logDeliveries, instrumentations, pushes, rejectedPoints } =
@@ -138,7 +141,7 @@ function lossSamples<Label extends string>(
   );
 }
 
-/** `maxTraces` in the options is `max_traces` as a label. */
+/** Turns the option `maxTraces` into the label `max_traces`. */
 function byReason(tallies: Readonly<Record<string, Tally>>, what: keyof Tally): Sample[] {
   return Object.entries(tallies).map(([reason, tally]) => ({
     labels: { reason: reason.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`) },
