@@ -1,4 +1,7 @@
-import type { IoredisClient } from './observed-command.js';
+/** A client of ioredis that says when it is opened again. */
+interface ClosableClient {
+  once?(event: 'connecting', listener: () => void): unknown;
+}
 
 /**
  * Clients that the application closes. ioredis itself forgets this before it rejects the commands that wait, and it rejects
@@ -7,7 +10,7 @@ import type { IoredisClient } from './observed-command.js';
 export class ClosingClients {
   private readonly closing = new WeakSet<object>();
 
-  add(client: IoredisClient): void {
+  add(client: ClosableClient): void {
     if (this.closing.has(client)) return;
     this.closing.add(client);
     // A client can be opened again.
@@ -15,7 +18,7 @@ export class ClosingClients {
   }
 
   /** True for an error of a command that the client gives up since it is being closed. */
-  givesUp(client: IoredisClient, { message }: Error): boolean {
+  givesUp(client: ClosableClient, { message }: Error): boolean {
     return message === 'Connection is closed.' && this.closing.has(client);
   }
 }
