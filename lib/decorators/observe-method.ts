@@ -6,9 +6,9 @@ import {
   currentTelemetry,
   type Operation,
   type ReportFault,
-  sharedSymbol,
   type Telemetry,
 } from '../observation/index.js';
+import { settleMethod } from './observed-methods.js';
 
 type Method = (this: unknown, ...args: unknown[]) => unknown;
 
@@ -21,8 +21,6 @@ export interface MethodDescription {
 
 /** Runs `call`, which is the method with these arguments, as an observed one. */
 export type ObserveCall = <T>(telemetry: Telemetry, args: readonly unknown[], call: () => T, context: Context) => T;
-
-const OBSERVED = sharedSymbol('observed');
 
 /** The name under which a method's class is known. */
 export function className(target: object): string {
@@ -41,17 +39,13 @@ export function observeMethod(
   return (target, key, descriptor: PropertyDescriptor | undefined) => {
     const name = `${className(target)}.${String(key)}`;
     if (typeof descriptor?.value !== 'function') throw notAMethod(name);
-    descriptor.value = observed(descriptor.value as Method, describe(name), makesSpan);
+    descriptor.value = observed(descriptor.value as Method, describe(name));
+    if (makesSpan) settleMethod(target, key);
   };
 }
 
-/** Whether telemetry makes a span of this method already. */
-export function isObserved(method: object): boolean {
-  return OBSERVED in method;
-}
-
 /** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
-export function observed(method: Method, description: MethodDescription | ObserveCall, makesSpan = true): Method {
+export function observed(method: Method, description: MethodDescription | ObserveCall): Method {
   const observe = typeof description === 'function' ? description : observeAs(description);
   const wrapper: Method = function (...args) {
     const context = contextApi.active();
@@ -66,7 +60,6 @@ export function observed(method: Method, description: MethodDescription | Observ
   for (const key of Reflect.getOwnMetadataKeys(method)) {
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapper);
   }
-  if (makesSpan) Object.defineProperty(wrapper, OBSERVED, { value: true });
   return wrapper;
 }
 

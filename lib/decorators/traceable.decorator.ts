@@ -1,14 +1,10 @@
-import { sharedSymbol } from '../observation/index.js';
-import { isObserved, observed } from './observe-method.js';
+import { observed } from './observe-method.js';
+import { isMethodSettled, settleMethod } from './observed-methods.js';
 import { describeFunction } from './span.decorator.js';
-
-const NO_SPAN = sharedSymbol('no-span');
 
 /** Leaves a method out of its class's `@Traceable()`. */
 export function NoSpan(): MethodDecorator {
-  return (_target, _key, descriptor: PropertyDescriptor | undefined) => {
-    if (typeof descriptor?.value === 'function') Object.defineProperty(descriptor.value, NO_SPAN, { value: true });
-  };
+  return (target, key) => settleMethod(target, key);
 }
 
 /**
@@ -21,12 +17,13 @@ export function Traceable(): ClassDecorator {
     for (const key of Reflect.ownKeys(prototype)) {
       const descriptor = Object.getOwnPropertyDescriptor(prototype, key);
       const method: unknown = descriptor?.configurable ? descriptor.value : undefined;
-      if (key === 'constructor' || typeof method !== 'function' || NO_SPAN in method || isObserved(method)) continue;
+      if (key === 'constructor' || typeof method !== 'function' || isMethodSettled(prototype, key)) continue;
       const name = `${target.name}.${String(key)}`;
       Object.defineProperty(prototype, key, {
         ...descriptor,
         value: observed(method as never, describeFunction(name, name)),
       });
+      settleMethod(prototype, key);
     }
   };
 }

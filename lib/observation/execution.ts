@@ -8,6 +8,6 @@ export interface Execution {
   within<T>(fn: () => T): T;
   /** Ends the call; the first end counts. */
   end(settlement: Settlement): void;
-  /** Begins the same call anew: an Observable that is subscribed again does its work again. */
+  /** Begins the same call again: an Observable that is subscribed twice does its work twice. */
   restart(): Execution;
 }

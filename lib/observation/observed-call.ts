@@ -16,6 +16,7 @@ let lastSequence = 0;
 export class ObservedCall implements Execution {
   readonly sequence = ++lastSequence;
   private readonly observation: Observation;
+  private readonly calledIn = contextApi.active();
 
   constructor(
     private readonly telemetry: BeginsCalls,
@@ -35,8 +36,10 @@ export class ObservedCall implements Execution {
     if (!this.observation.ended) this.observation.end(this.resultOf(settlement));
   }
 
+  /** Below what subscribes now; a call whose parent was chosen, such as a message's sender, keeps that. */
   restart(): Execution {
-    return new ObservedCall(this.telemetry, this.operation, this.parent, this.conclude, this.report);
+    const parent = this.parent === this.calledIn ? contextApi.active() : this.parent;
+    return new ObservedCall(this.telemetry, this.operation, parent, this.conclude, this.report);
   }
 
   /** The application's description of a result is a promise: the call has ended, and does not wait for it. */

@@ -1,30 +1,27 @@
-import { Observable, tap } from 'rxjs';
+import { context as contextApi } from '@opentelemetry/api';
+import { Observable } from 'rxjs';
 import type { Execution } from './execution.js';
+import { FollowedSubscriber } from './followed-subscriber.js';
 
 /**
  * Follows each subscription to its end: complete, error or unsubscribe. The first belongs to the call that made the
- * Observable; each further one does the work again and is a call of its own.
+ * Observable; each further one does the work again and is a call by itself. The source runs in the context of the call,
+ * and what it gives is handled in the context of the subscriber.
  */
 export function settleObservable<T>(source: Observable<T>, execution: Execution): Observable<T> {
   let unclaimed: Execution | undefined = execution;
   const followed = new Observable<T>((subscriber) => {
+    // It has left already: RxJS subscribes and tears down at once, and there is nothing to follow.
+    if (subscriber.closed) return source.subscribe(subscriber);
     const current = unclaimed ?? execution.restart();
     unclaimed = undefined;
-    let latest: T | undefined;
-    return current.within(() =>
-      source
-        .pipe(
-          tap({
-            next: (value) => {
-              latest = value;
-            },
-            error: (error: unknown) => current.end({ as: 'thrown', error }),
-            complete: () => current.end({ as: 'returned', value: latest }),
-            unsubscribe: () => current.end({ as: 'cancelled' }),
-          }),
-        )
-        .subscribe(subscriber),
-    );
+    const follower = new FollowedSubscriber(subscriber, current, contextApi.active());
+    try {
+      return current.within(() => source.subscribe(follower));
+    } catch (error) {
+      current.end({ as: 'thrown', error });
+      throw error;
+    }
   });
   return Object.getPrototypeOf(source) === Observable.prototype ? followed : lookingLike(source, followed);
 }

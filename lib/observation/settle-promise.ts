@@ -19,19 +19,13 @@ export function startsByItself(promise: Promise<unknown>): boolean {
 
 /**
  * Follows a promise through a derived one. Only so does a rejection that the caller leaves unhandled stay unhandled:
- * a handler beside the original would silence it.
+ * a handler beside the original would silence it. `settle` follows what the promise brings, and ends the call.
  */
-export function settlePromise<T>(promise: Promise<T>, execution: Execution): Promise<T> {
-  const derived = promise.then(
-    (value) => {
-      execution.end({ as: 'returned', value });
-      return value;
-    },
-    (error: unknown) => {
-      execution.end({ as: 'thrown', error });
-      throw error;
-    },
-  );
+export function settlePromise<T>(promise: Promise<T>, execution: Execution, settle: (value: T) => T): Promise<T> {
+  const derived = promise.then(settle, (error: unknown) => {
+    execution.end({ as: 'thrown', error });
+    throw error;
+  });
   // Some libraries hang a handle on their promise, such as `cancel` or a process id.
   for (const key of Reflect.ownKeys(promise)) {
     const property = Object.getOwnPropertyDescriptor(promise, key);

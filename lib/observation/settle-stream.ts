@@ -1,21 +1,33 @@
 import { Readable, Stream, Writable } from 'node:stream';
 import type { Execution } from './execution.js';
 
-export function isNodeStream(value: object): value is Readable | Writable {
-  return value instanceof Stream && (value instanceof Readable || value instanceof Writable);
+/** What this package reads of a stream. Streams of the package `readable-stream` lack some of it. */
+interface NodeStream {
+  readonly closed?: boolean;
+  readonly errored?: Error | null;
+  readonly readableEnded?: boolean;
+  readonly writableFinished?: boolean;
+  once(event: 'close', listener: () => void): unknown;
+}
+
+/** True for streams of Node, and for those of the package `readable-stream`. */
+export function isNodeStream(value: object): value is NodeStream {
+  if (value instanceof Readable || value instanceof Writable) return true;
+  return value instanceof Stream && ('_readableState' in value || '_writableState' in value);
 }
 
 /** Follows a stream until it closes. Nothing listens for `error`: an error that nobody handles has to stay one. */
-export function settleStream<T extends Readable | Writable>(stream: T, execution: Execution): T {
-  if (stream.closed) end(stream, execution);
+export function settleStream<T extends NodeStream>(stream: T, execution: Execution): T {
+  if (stream.closed === true) end(stream, execution);
   else stream.once('close', () => end(stream, execution));
   return stream;
 }
 
-function end(stream: Readable | Writable, execution: Execution): void {
-  const complete = stream instanceof Readable ? stream.readableEnded : stream.writableFinished;
-  if (stream.errored !== null && !isAbort(stream.errored)) execution.end({ as: 'thrown', error: stream.errored });
-  else execution.end(complete ? { as: 'returned', value: undefined } : { as: 'cancelled' });
+function end(stream: NodeStream, execution: Execution): void {
+  const { errored, readableEnded, writableFinished } = stream;
+  const complete = readableEnded ?? writableFinished;
+  if (errored !== null && errored !== undefined && !isAbort(errored)) execution.end({ as: 'thrown', error: errored });
+  else execution.end(complete === true ? { as: 'returned', value: stream } : { as: 'cancelled' });
 }
 
 // What Node destroys a stream with when its consumer leaves the loop or aborts.

@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { NoSpan, Span, Traceable, TraceOperation, TraceQuery } from 'nestjs-telemetry';
 import { register } from '../../lib/observation/index.js';
 import { watch } from '../observation/observed-call.js';
@@ -54,6 +55,64 @@ describe('decorators on one class', () => {
     expect(service.value).toBe(1);
     expect(names()).toEqual(['Service.plain', 'Service.Symbol(by symbol)', 'own', 'business']);
     expect(Service.name).toBe('Service');
+  });
+
+  it.each<[string, (wrap: MethodDecorator) => (own: MethodDecorator) => MethodDecorator[]]>([
+    ['below one that wraps', (wrap) => (own) => [wrap, own]],
+    ['above one that wraps', (wrap) => (own) => [own, wrap]],
+    ['between two that wrap', (wrap) => (own) => [wrap, own, wrap]],
+    ['below three that wrap', (wrap) => (own) => [wrap, wrap, wrap, own]],
+  ])('@NoSpan and @Span hold %s', (_where, order) => {
+    let wrapped = 0;
+    const wrap: MethodDecorator = (_target, _key, descriptor: PropertyDescriptor) => {
+      const original = descriptor.value as (...args: unknown[]) => unknown;
+      descriptor.value = function (this: unknown, ...args: unknown[]) {
+        wrapped++;
+        return original.apply(this, args);
+      };
+    };
+    const decorate = (...own: MethodDecorator[]) => applyDecorators(...own.flatMap(order(wrap)));
+    @Traceable()
+    class Service {
+      @decorate(NoSpan())
+      left(): void {}
+      @decorate(Span('own'))
+      spanned(): void {}
+      @decorate(Span('twice'), NoSpan())
+      both(): void {}
+      plain(): void {}
+    }
+    const service = new Service();
+    service.left();
+    service.spanned();
+    service.both();
+    service.plain();
+    expect(wrapped).toBeGreaterThan(0);
+    expect(names()).toEqual(['own', 'twice', 'Service.plain']);
+  });
+
+  it('@NoSpan on a parent leaves the method of a child alone', () => {
+    class Parent {
+      @NoSpan()
+      work(): void {}
+    }
+    @Traceable()
+    class Child extends Parent {
+      override work(): void {}
+    }
+    new Child().work();
+    new Parent().work();
+    expect(names()).toEqual(['Child.work']);
+  });
+
+  it('@Traceable twice makes one span', () => {
+    @Traceable()
+    @Traceable()
+    class Service {
+      work(): void {}
+    }
+    new Service().work();
+    expect(names()).toEqual(['Service.work']);
   });
 
   it('@Traceable on parent and child names each by its class', () => {

@@ -6,6 +6,8 @@ const CALL = createContextKey('test:recorded-call');
 export interface RecordedCall {
   operation: Operation;
   readonly outcomes: Outcome[];
+  /** The call in whose context this one began. */
+  readonly parent: RecordedCall | undefined;
 }
 
 /** Remembers every call, hands it down in the context, and counts each end: a second one would show. */
@@ -14,7 +16,7 @@ export class RecordingObserver implements Observer {
   readonly calls: RecordedCall[] = [];
 
   begin(operation: Operation, context: Context): Recording {
-    const call: RecordedCall = { operation, outcomes: [] };
+    const call: RecordedCall = { operation, outcomes: [], parent: context.getValue(CALL) as RecordedCall | undefined };
     this.calls.push(call);
     return {
       context: context.setValue(CALL, call),

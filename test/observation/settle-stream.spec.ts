@@ -19,7 +19,7 @@ describe('a stream', () => {
     expect(settlements).toEqual([]);
     expect(await text(returned)).toBe('ab');
     await tick();
-    expect(settlements).toEqual([{ as: 'returned', value: undefined }]);
+    expect(settlements).toEqual([{ as: 'returned', value: stream }]);
   });
 
   it.each<[string, () => Readable | Writable, (stream: never) => unknown, object]>([

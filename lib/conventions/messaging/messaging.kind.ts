@@ -2,15 +2,22 @@ import { SpanKind } from '@opentelemetry/api';
 import {
   ATTR_MESSAGING_DESTINATION_NAME,
   ATTR_MESSAGING_OPERATION_NAME,
+  ATTR_MESSAGING_REPLY_CANCELLED,
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '../attributes.js';
+import type { Outcome } from '../../observation/index.js';
 import type { CallKind } from '../call-kind.js';
 import { type DescribeEvent, EVENT_SEVERITIES, type KindEvent } from '../logs/kind-event.js';
-import { DURATION_BUCKETS, ERROR_TYPE_LABEL, type FamilyMetrics, resultLabel } from '../metrics/metric-family.js';
+import { DURATION_BUCKETS, ERROR_TYPE_LABEL, fact, type FamilyMetrics, resultLabel } from '../metrics/metric-family.js';
 import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
 
 /** One name for both kinds: in Prometheus' naming they feed the same histogram. */
 const OTLP_DURATION = 'messaging.client.operation.duration';
+
+/** `cancelled` where the sender left before the first reply: without an answer there is no success. */
+function result(outcome: Outcome): string {
+  return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true ? 'cancelled' : resultLabel(outcome);
+}
 
 /** The broker's name, its queue or topic, and what is done. */
 const PROMETHEUS: FamilyMetrics = {
@@ -19,7 +26,7 @@ const PROMETHEUS: FamilyMetrics = {
     destination: { attribute: ATTR_MESSAGING_DESTINATION_NAME, otherwise: 'unknown' },
     operation: { attribute: ATTR_MESSAGING_OPERATION_NAME, otherwise: 'unknown' },
   },
-  resultLabels: { result: { of: resultLabel, attribute: 'messaging.operation.result' } },
+  resultLabels: { result: { of: result, attribute: 'messaging.operation.result' } },
   counters: [{ name: 'messages_total', help: 'Total number of messages sent or processed', otlp: false }],
   duration: {
     name: 'message_duration_seconds',

@@ -46,10 +46,15 @@ export interface ResultLabel {
   readonly value?: (label: string) => AttributeValue | undefined;
 }
 
+/** The labels of a series, as texts. */
+export type LabelTexts = Readonly<Record<string, string | number | undefined>>;
+
 /** The metrics of one kind of operation under one naming: every name, label and unit. */
 export interface FamilyMetrics {
   readonly labels: Readonly<Record<string, LabelSource>>;
   readonly resultLabels: Readonly<Record<string, ResultLabel>>;
+  /** Attributes over OTLP that no single label says: they are made of all labels, and go before those of one label. */
+  readonly joined?: Readonly<Record<string, (labels: LabelTexts) => AttributeValue | undefined>>;
   readonly counters: readonly FamilyCounter[];
   /** In seconds. */
   readonly duration: FamilyHistogram;

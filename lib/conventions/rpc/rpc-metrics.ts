@@ -2,10 +2,14 @@ import { ATTR_RPC_METHOD, ATTR_RPC_STATUS_CODE, ATTR_RPC_SYSTEM_NAME } from '@op
 import { ERROR_TYPE_LABEL, fact, type FamilyMetrics, type ResultLabel } from '../metrics/metric-family.js';
 import { semconvLabels } from '../metrics/semconv-metrics.js';
 
-type RpcLabels = Pick<FamilyMetrics, 'labels' | 'resultLabels'>;
+type RpcLabels = Pick<FamilyMetrics, 'labels' | 'resultLabels' | 'joined'>;
 
 /** Stands for a method that is not known. */
 export const UNKNOWN_METHOD = '_OTHER';
+
+const UNKNOWN_SERVICE = 'unknown';
+/** The only system that these metrics are of. */
+const GRPC = 'grpc';
 
 /** Empty where there was no status. */
 const STATUS: ResultLabel = {
@@ -24,10 +28,14 @@ export const RPC_LABELS: RpcLabels = {
     service: {
       attribute: ATTR_RPC_METHOD,
       otherwise: UNKNOWN_METHOD,
-      part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || 'unknown',
+      part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || UNKNOWN_SERVICE,
     },
   },
   resultLabels: { status_code: STATUS },
+  joined: {
+    [ATTR_RPC_SYSTEM_NAME]: () => GRPC,
+    [ATTR_RPC_METHOD]: ({ service, method }) => (service === UNKNOWN_SERVICE ? method : `${service}/${method}`),
+  },
 };
 
 /** The same in semantic conventions. */

@@ -43,6 +43,10 @@ class FamilyAttributes {
       const [name, meant] = this.attribute(label, String(value));
       if (meant !== undefined) attributes[name] = meant;
     }
+    for (const [name, of] of Object.entries(this.family.joined ?? {})) {
+      const value = of(labels);
+      if (value !== undefined) attributes[name] = value;
+    }
     return attributes;
   };
 

@@ -119,6 +119,16 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
       const { sent, handled } = await expectBoth(named('slow'), since);
       expect(sent.attributes['messaging.reply.cancelled']).toBe(true);
       expect(handled.status.code).toBe(SpanStatusCode.UNSET);
+      const series = (await observed.seriesNames()).filter(
+        (name) => name.startsWith('messages_total{') && name.includes(named('slow')) && name.includes('"send"'),
+      );
+      expect(series).toEqual([expect.stringContaining('result="cancelled"')]);
+      const warnings = observed
+        .lines()
+        .filter(({ message }) => message.startsWith(`"send ${named('slow')}" had no reply`));
+      expect(warnings.map(({ level, message }) => [level, message.replace(/\d+ ms$/, 'n ms')])).toEqual([
+        ['warn', `"send ${named('slow')}" had no reply when its caller gave up: after n ms`],
+      ]);
     });
 
     it('knows a pattern that is an object by Nest’s name for it', async () => {
