@@ -1,7 +1,8 @@
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { ReportFault } from '../../observation/index.js';
 import { guarded, listen } from './channels.js';
-import type { ClientRequests, OutgoingRequest } from './client-requests.js';
+import type { RequestListener } from './application-requests.js';
+import type { OutgoingRequest } from './client-requests.js';
 import { subscribeLast } from './last-subscriber.js';
 
 interface UndiciRequest {
@@ -20,7 +21,7 @@ interface Message {
 }
 
 /** `fetch` and undici's own functions. Returns what ends it. */
-export function observeUndici(requests: ClientRequests, report: ReportFault): () => void {
+export function observeUndici(requests: RequestListener, report: ReportFault): () => void {
   const statusCodes = new WeakMap<UndiciRequest, number>();
   const begin = ({ request }: Message): void => void requests.begin(request, outgoing(request));
   const ends = [
