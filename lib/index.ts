@@ -28,11 +28,15 @@ export {
 } from './metrics/cluster/serve-cluster-metrics.js';
 export { Metrics } from './metrics/metrics.service.js';
 export type {
+  CounterOf,
+  GaugeOf,
+  HistogramOf,
   HistogramOptions,
   LabelsOf,
   MetricOptions,
   ObservableGaugeOptions,
   ObserveValue,
+  SummaryOf,
   SummaryOptions,
 } from './metrics/metric-options.js';
 export {
@@ -57,8 +61,9 @@ export type {
   PublishedMessage,
 } from './context/message.js';
 export type { TraceContext } from './context/trace-context.js';
-export { TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
+export { isTelemetryError, TelemetryError, type TelemetryErrorCode } from './telemetry.errors.js';
 export { TelemetryModule } from './telemetry.module.js';
+export type { TelemetryAsyncOptions, TelemetryOptionsFactory } from './telemetry.module-definition.js';
 export type { ExporterName, LogFormat, LogLevel, OtlpProtocol, PropagatorName } from './options/names.js';
 export type { BatchOptions } from './options/batch.options.js';
 export type {
@@ -68,6 +73,7 @@ export type {
   ZipkinExporterOptions,
 } from './options/exporter.options.js';
 export type { HttpOptions } from './options/http.options.js';
+export type { NodeSdkConfiguration } from './options/node-sdk-configuration.js';
 export type { KeepOptions } from './options/keep.options.js';
 export type {
   RateLimitingSamplerOptions,

@@ -1,4 +1,4 @@
-import { ConfigurableModuleBuilder } from '@nestjs/common';
+import { ConfigurableModuleBuilder, type ConfigurableModuleOptionsFactory } from '@nestjs/common';
 import { sharedSymbol } from './observation/index.js';
 import type { TelemetryOptions } from './telemetry.options.js';
 
@@ -15,3 +15,9 @@ export const {
   .setFactoryMethodName('createTelemetryOptions')
   .setExtras({ isGlobal: true }, (definition, { isGlobal }) => ({ ...definition, global: isGlobal }))
   .build();
+
+/** What `TelemetryModule.forRootAsync()` takes. */
+export type TelemetryAsyncOptions = typeof ASYNC_OPTIONS_TYPE;
+
+/** A class for `useClass` and `useExisting`: it makes the options. */
+export type TelemetryOptionsFactory = ConfigurableModuleOptionsFactory<TelemetryOptions, 'createTelemetryOptions'>;

@@ -15,6 +15,7 @@ import { PARTICIPANTS } from './assembly/tokens.js';
 import { LifeCycle } from './life-cycle/life-cycle.js';
 import type { Participant } from './life-cycle/participant.js';
 import { withLoggers } from './logging/loggers.module.js';
+import { checkApi } from './packages/check-api.js';
 import { Diagnostics } from './telemetry.diagnostics.js';
 import { ASYNC_OPTIONS_TYPE, ConfigurableModuleClass, OPTIONS_TYPE } from './telemetry.module-definition.js';
 import { checkAsyncOptions } from './options/async-options.js';
@@ -54,6 +55,7 @@ export class TelemetryModule
    * @throws TelemetryError when an option is wrong.
    */
   static override forRoot(options: typeof OPTIONS_TYPE = {}): DynamicModule {
+    checkApi();
     checkOptions(options);
     const { isGlobal, ...own } = options;
     return withLoggers(super.forRoot(isGlobal === undefined ? own : { ...own, isGlobal }));
@@ -65,6 +67,7 @@ export class TelemetryModule
    * @throws TelemetryError when nothing makes the options.
    */
   static override forRootAsync(options: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    checkApi();
     checkAsyncOptions(options);
     return withLoggers(super.forRootAsync(options));
   }

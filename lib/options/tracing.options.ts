@@ -1,6 +1,5 @@
 import type { Check, Given } from './description.js';
 import type { TextMapPropagator } from '@opentelemetry/api';
-import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { IdGenerator } from '@opentelemetry/sdk-trace';
 import { BATCH } from './batch.options.js';
 import { url } from './checks/addresses.js';
@@ -16,12 +15,13 @@ import { checkAddresses } from './exporter-addresses.js';
 import { EXPORTER, type ExporterOption } from './exporter.options.js';
 import { KEEP } from './keep.options.js';
 import { EXPORTER_NAMES, PROPAGATOR_NAMES } from './names.js';
+import type { NodeSdkConfiguration } from './node-sdk-configuration.js';
 import { completed, derived, group, option, optional, optionalGroup } from './option.js';
 import { otlpEndpointVariables, otlpProtocol, otlpTimeoutMs } from './otlp-variables.js';
 import { SAMPLER, type SamplerOption, SAMPLING_RULE, share } from './sampler.options.js';
 import { SAMPLER_VARIABLES, samplerOfEnvironment } from './sampler-variable.js';
 
-const SDK: Check<Partial<NodeSDKConfiguration>> = check(
+const SDK: Check<NodeSdkConfiguration> = check(
   '`NodeSDKConfiguration`',
   { why: 'It configures the NodeSDK.', fix: 'Give a plain object.' },
   isPlain,

@@ -28,6 +28,8 @@ export async function loadOptional<Module>(
 /** A package that is there but lacks one of its own dependencies is broken, not missing. */
 function isMissing(error: unknown, name: string): boolean {
   // No instanceof: the errors of Jest's module loader are of another realm.
-  const { code, message } = Object(error) as Partial<NodeJS.ErrnoException>;
-  return (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') && String(message).includes(`'${name}'`);
+  const { code, message, pnpCode } = Object(error) as Partial<NodeJS.ErrnoException> & { pnpCode?: unknown };
+  if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return false;
+  // Yarn Plug'n'Play: "nestjs-telemetry tried to access pg (a peer dependency) but it isn't provided …".
+  return String(message).includes(pnpCode === undefined ? `'${name}'` : ` access ${name} `);
 }

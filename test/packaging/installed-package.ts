@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CONSUMERS = ['consumer.mjs', 'required.cjs'];
+const CONSUMERS = ['builds.mjs', 'commonjs.cjs', 'consumer.mjs', 'required.cjs'];
 const ADAPTERS = ['@nestjs/platform-express', '@nestjs/platform-fastify'];
 
 interface Manifest {
@@ -25,13 +25,7 @@ export class InstalledPackage {
     const modules = join(directory, 'node_modules');
     const own = join(modules, 'nestjs-telemetry');
     await mkdir(own, { recursive: true });
-    await run(process.execPath, [
-      join(ROOT, 'node_modules/typescript/bin/tsc'),
-      '-p',
-      join(ROOT, 'tsconfig.build.json'),
-      '--outDir',
-      join(own, 'dist'),
-    ]);
+    await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), join(own, 'dist')]);
     await cp(join(ROOT, 'package.json'), join(own, 'package.json'));
     const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
     for (const name of [...installedWith(manifest), ...ADAPTERS]) {
@@ -46,6 +40,13 @@ export class InstalledPackage {
   /** Runs a program beside the package; rejects with what it said when it fails. */
   async run(...programAndArguments: readonly string[]): Promise<{ stdout: string; stderr: string }> {
     return run(process.execPath, [...programAndArguments], { cwd: this.directory, timeout: 30_000 });
+  }
+
+  /** Puts a package where another one was. */
+  async replace(name: string, by: string): Promise<void> {
+    const at = join(this.directory, 'node_modules', name);
+    await rm(at);
+    await symlink(join(ROOT, 'node_modules', by), at);
   }
 
   async remove(): Promise<void> {

@@ -1,6 +1,8 @@
-import { logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { metrics, propagation, trace } from '@opentelemetry/api';
+import type { NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import { createPropagator } from '../../context/propagators/create-propagator.js';
 import type { ReportFault } from '../../observation/index.js';
+import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { serviceResource } from '../../context/service-resource.js';
 import { adoptedRuntime } from './adopted.runtime.js';
@@ -8,8 +10,8 @@ import { foreignTracerProvider } from './global-tracer-provider.js';
 import type { TracingRuntime } from './tracing-runtime.js';
 
 /**
- * OpenTelemetry's own NodeSDK, for a declarative configuration file or a configuration of the user's. It takes more than
- * half a second to load, and so it is loaded only for this.
+ * OpenTelemetry's own NodeSDK, for a declarative configuration file or a configuration of the user's. It has 100 packages
+ * and takes more than half a second to load: it is an optional peer, and loaded only for this.
  */
 export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
   const sdk = await startSdk(options, report);
@@ -24,14 +26,20 @@ export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFau
       trace.disable();
       propagation.disable();
       metrics.disable();
-      logs.disable();
+      // Not imported above: older versions of the API have no `logs`, and could not even say so.
+      (await import('@opentelemetry/api')).logs.disable();
     },
   };
 }
 
 async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<{ shutdown(): Promise<void> }> {
-  const { NodeSDK, startNodeSdk } = await import('@opentelemetry/sdk-node');
   const { sdk, configFile, propagators } = options.tracing;
+  const purpose = configFile === undefined ? 'the option tracing.sdk' : 'the file that OTEL_CONFIG_FILE names';
+  const { NodeSDK, startNodeSdk } = await loadOptional(
+    '@opentelemetry/sdk-node',
+    purpose,
+    () => import('@opentelemetry/sdk-node'),
+  );
   // It reads OTEL_CONFIG_FILE itself, and then takes nothing else.
   if (configFile !== undefined) return startNodeSdk();
   const started = new NodeSDK({
@@ -40,7 +48,7 @@ async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<
     // Metrics and logs are telemetry's own; NodeSDK would send them to an OTLP endpoint that may not exist.
     metricReaders: [],
     logRecordProcessors: [],
-    ...sdk,
+    ...(sdk as Partial<NodeSDKConfiguration> | undefined),
   });
   started.start();
   return started;

@@ -1,6 +1,7 @@
 import { ConsoleTreeReporter } from 'nestjs-telemetry';
 import { freePorts } from './start/free-ports.js';
 import { Service } from './start/service.js';
+import { whenParentEnds } from './start/when-parent-ends.js';
 import { welcome } from './welcome.js';
 
 // Starts the three services, each in a process of its own, and draws their spans: one tree for each trace.
@@ -30,6 +31,7 @@ async function stop(how: NodeJS.Signals | number): Promise<void> {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(signal));
+whenParentEnds(() => void stop('SIGTERM'));
 
 const [ordersPort, inventoryPort] = await freePorts(2);
 const ports = { ORDERS_PORT: String(ordersPort), INVENTORY_PORT: String(inventoryPort) };

@@ -23,7 +23,13 @@ export function requireCopy(directory: string, packageName: string, file?: strin
 export async function importCopy(directory: string): Promise<unknown> {
   const file = importTarget(manifest(directory)['exports']);
   if (file === undefined) return undefined;
-  return import(pathToFileURL(join(directory, file)).href);
+  const path = join(directory, file);
+  try {
+    return (await import(pathToFileURL(path).href)) as unknown;
+  } catch {
+    // In the CommonJS build import() is require(), which takes paths only.
+    return createRequire(path)(path) as unknown;
+  }
 }
 
 function entry(directory: string, packageName: string, require: NodeJS.Require): string | undefined {
