@@ -62,9 +62,7 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
   /** Until the stream has taken all, has taken nothing for a second, or `deadline`; what waits here then is lost. */
   async close(deadline?: AbortSignal): Promise<void> {
     await waitForReader(() => this.waiting.length + this.underWay, deadline);
-    const lost = this.takeWaiting().length;
-    this.loss.lose(lost, new Error('the stream is behind'));
-    if (lost > 0) this.loss.end();
+    this.loss.close(this.takeWaiting().length);
     if (this.callsBack) this.stopListening();
   }
 
