@@ -51,7 +51,7 @@ module.exports = {
       name: 'sending-is-below-the-signals',
       severity: 'error',
       from: { path: '^lib/sending/' },
-      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle|packages)/' },
+      to: { path: '^lib/', pathNot: '^lib/(sending|life-cycle|packages)/|^lib/conventions/errors/is-error\\.ts$' },
     },
     {
       name: 'a-signal-imports-no-other-signal-and-no-instrumentation',

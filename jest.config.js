@@ -30,7 +30,7 @@ const project = {
  * A project twice: specs that import files of lib/ run on the sources, all other specs on the bundled package. No spec
  * sees both, because each would have its own classes.
  */
-function projects(displayName, wanted, globals, mapped = {}) {
+export function projects(displayName, wanted, globals, mapped = {}) {
   const halves = [
     { isMeant: (spec) => onSources.has(spec), entry: SOURCES },
     { isMeant: (spec) => !onSources.has(spec), entry: bundle ?? SOURCES },

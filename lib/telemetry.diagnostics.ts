@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { isError } from './conventions/errors/is-error.js';
 
 /** A problem that comes again within this time is counted, not written. */
 const QUIET_MS = 60_000;
@@ -37,5 +38,5 @@ export class Diagnostics {
 }
 
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return isError(error) ? (error.stack ?? error.message) : String(error);
 }

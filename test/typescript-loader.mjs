@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { NEST_IMPORT, nestFolder } from './suite/nest.mjs';
 import { importsSources } from './suite/imports-sources.mjs';
 import { compile } from './suite/typescript.mjs';
 
@@ -12,8 +13,16 @@ const program = process.argv[1];
 const bundled = bundle !== undefined && program !== undefined && !importsSources(program);
 const PACKAGE = bundled ? pathToFileURL(bundle).href : SOURCES;
 
+/** The version of Nest for this process, where it is not the one at the root. */
+const { TELEMETRY_NEST: version } = process.env;
+const NEST = version === undefined || version === '12' ? undefined : pathToFileURL(nestFolder(version)).href;
+const nestImport = new RegExp(NEST_IMPORT);
+
 registerHooks({
   resolve(specifier, context, next) {
+    if (NEST !== undefined && nestImport.test(specifier) && !context.parentURL?.startsWith(NEST)) {
+      return next(specifier, { ...context, parentURL: `${NEST}package.json` });
+    }
     if (specifier === 'nestjs-telemetry') return { url: PACKAGE, shortCircuit: true };
     if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);

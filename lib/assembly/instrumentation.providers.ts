@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { ModulesContainer } from '@nestjs/core';
+import { EMPTY } from 'rxjs';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import { Instrumentations } from '../instrumentation/instrumentations.js';
@@ -78,7 +79,7 @@ export const INSTRUMENTATION_PROVIDERS: Provider[] = [
         options,
         report,
         states,
-        rpcTargets: modules.getRpcTargetRegistry(),
+        rpcTargets: modules.getRpcTargetRegistry?.() ?? EMPTY,
         watchPool: (pool) => pools?.watch(pool) ?? unwatched,
       });
       life.endsWith('instrumentations', 'the instrumentations', () => started.end());

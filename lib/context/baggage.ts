@@ -1,6 +1,6 @@
 import { type Context, propagation } from '@opentelemetry/api';
 
-/** The values of chosen baggage entries, under their keys; undefined when none is there. */
+/** The values of the selected baggage entries, under their keys. Undefined if the baggage has none of them. */
 export function baggageValues(context: Context, keys: readonly string[]): Record<string, string> | undefined {
   if (keys.length === 0) return undefined;
   const baggage = propagation.getBaggage(context);

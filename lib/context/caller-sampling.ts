@@ -1,14 +1,14 @@
 import { type Attributes, type Context, trace } from '@opentelemetry/api';
 import { sharedSymbol } from '../observation/index.js';
 
-/** What a caller said of sampling beyond the one bit that a span context has for it. */
+/** What a caller requested about sampling, beyond the one bit that a span context has for it. */
 export interface CallerSampling {
   /**
-   * `debug`: sample, whatever it takes. `defer`: the ids are the caller's, the decision is ours. `accept` and `deny`: a
-   * decision that came without ids, for the trace that begins here.
+   * `debug`: always sample. `defer`: the caller sends ids, and this service decides. `accept` and `deny`: the caller
+   * sends a decision without ids, for the trace that begins here.
    */
   readonly state: 'accept' | 'deny' | 'debug' | 'defer';
-  /** For the span that begins the trace here. */
+  /** Attributes for the span that begins the trace here. */
   readonly attributes?: Attributes;
 }
 
@@ -19,12 +19,12 @@ interface Noted {
 
 const CALLER_SAMPLING = sharedSymbol('caller-sampling');
 
-/** Notes it for one trace; without `traceId` for the trace that begins in this context. */
+/** Stores the request for one trace. Without `traceId`, it applies to the trace that begins in this context. */
 export function noteCallerSampling(context: Context, sampling: CallerSampling, traceId?: string): Context {
   return context.setValue(CALLER_SAMPLING, { sampling, traceId } satisfies Noted);
 }
 
-/** What the caller said of the trace of `context`, and not what was said of another one on the way here. */
+/** The caller's request for the trace of `context`. A request for another trace is ignored. */
 export function callerSamplingOf(context: Context): CallerSampling | undefined {
   const noted = context.getValue(CALLER_SAMPLING) as Noted | undefined;
   if (noted === undefined) return undefined;

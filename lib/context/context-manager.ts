@@ -5,8 +5,8 @@ import { sharedSymbol } from '../observation/index.js';
 const PROBE = sharedSymbol('probe');
 
 /**
- * Makes the OpenTelemetry context follow asynchronous work. One that somebody installed before stays: all parties in a
- * process have to share one.
+ * Makes the OpenTelemetry context follow asynchronous work. A context manager that is already installed stays, because
+ * a process can have only one.
  */
 export function ensureContextManager(): void {
   const works = contextApi.with(ROOT_CONTEXT.setValue(PROBE, true), () => contextApi.active().getValue(PROBE) === true);

@@ -3,7 +3,7 @@ import { sharedSymbol } from '../observation/index.js';
 
 const FOREIGN_SPAN = sharedSymbol('foreign-span');
 
-/** Says of the call that begins in `context`, unless `isForeign` is false: somebody else's instrumentation makes its span. */
+/** Marks the call that begins in `context`: unless `isForeign` is false, another instrumentation creates its span. */
 export function withForeignSpan(context: Context, isForeign = true): Context {
   return isForeign ? context.setValue(FOREIGN_SPAN, true) : context;
 }
@@ -12,7 +12,7 @@ export function hasForeignSpan(context: Context): boolean {
   return context.getValue(FOREIGN_SPAN) === true;
 }
 
-/** For what is done within that call, and is a call of its own. */
+/** Clears the mark for calls inside that call. */
 export function withoutForeignSpan(context: Context): Context {
   return context.deleteValue(FOREIGN_SPAN);
 }

@@ -2,7 +2,7 @@ import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import type { ReportFault } from '../observation/index.js';
 import type { MessageHeaders } from './message.js';
 
-/** Longer than any field of a trace may be; a header can be as long as a message. */
+/** No trace field is longer. A header can be as long as a message. */
 const MAX_BYTES = 16_384;
 
 interface Accessors {
@@ -11,7 +11,7 @@ interface Accessors {
   readonly keys?: unknown;
 }
 
-/** The headers of one message. What goes wrong with them is reported here: propagators keep it to themselves. */
+/** The headers of one message. This class reports their errors, because propagators do not report them. */
 export class MessageCarrier {
   constructor(
     private readonly headers: MessageHeaders,
@@ -23,7 +23,7 @@ export class MessageCarrier {
     return typeof keys === 'function' ? [...(keys.call(this.headers) as Iterable<string>)] : Object.keys(this.headers);
   }
 
-  /** Some clients give bytes in place of text. */
+  /** Some clients return bytes where others return text. */
   get(name: string): string | string[] | undefined {
     try {
       const { get } = this.headers as Accessors;

@@ -5,7 +5,7 @@ import { MessageCarrier, messageGetter } from './message-carrier.js';
 import type { MessageHeaders, MessageRelation } from './message.js';
 import { extractRemote } from './propagation.js';
 
-/** The context in which the work on a message begins: what its carrier says of the sender, above it or linked. */
+/** The context in which a message is processed: the sender's context is its parent or a link. */
 export function messageContext(
   telemetry: Telemetry,
   carrier: MessageHeaders | undefined,
@@ -15,7 +15,7 @@ export function messageContext(
   return relation === 'link' ? linkedNotBelow(remote) : remote;
 }
 
-/** The sender's context, as the headers of a message have it. A propagator of the application may fail. */
+/** The sender's context from the headers of a message. A propagator of the application may throw. */
 export function senderContext({ propagator, report }: Telemetry, headers: MessageHeaders | null): Context {
   if (typeof headers !== 'object' || headers === null) return ROOT_CONTEXT;
   try {

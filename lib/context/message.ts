@@ -1,39 +1,45 @@
-/** The headers of a message as its client has them: a plain object, or something with `get` and `set` such as a Map. */
+/**
+ * The headers of a message in the form that its client uses: a plain object, or an object with `get` and `set` such as
+ * a Map.
+ */
 export type MessageHeaders = object;
 
-/** Its body, or how many bytes that has. */
+/** The body of the message, or its size in bytes. */
 export type MessageSize = number | string | ArrayBufferView;
 
 interface Message {
   /** `rabbitmq`, `kafka`, `mqtt`, … */
   readonly system: string;
-  /** The queue, topic or channel: one of few, since it reaches metrics. */
+  /** The queue, topic or channel. Low cardinality: it is a metric label. */
   readonly destination: string;
   readonly size?: MessageSize | undefined;
   readonly messageId?: string | undefined;
 }
 
-/** A message that goes to a broker. */
+/** A message that you send to a broker. */
 export interface PublishedMessage extends Message {
-  /** What the system calls it. Default `publish`. */
+  /** The system's name for the operation. Default `publish`. */
   readonly operation?: string | undefined;
-  /** Where the trace context is written before the message is sent. Without headers the trace ends here. */
+  /** Receives the trace context before the message is sent. Without headers, the trace ends here. */
   readonly headers?: MessageHeaders | undefined;
 }
 
-/** A message that came from a broker, or a batch of them. */
+/** A message or a batch of messages from a broker. */
 export interface ConsumedMessage extends Message {
-  /** What the system calls it. Default `process`. */
+  /** The system's name for the operation. Default `process`. */
   readonly operation?: string | undefined;
-  /** Where the sender's trace context is read. A list is a batch: each message of it is linked. */
+  /** The sender's trace context is read from these headers. A list is a batch: the span has a link to each message. */
   readonly headers?: MessageHeaders | readonly (MessageHeaders | undefined)[] | undefined;
-  /** Whether the work is part of the sender's trace, or a trace of its own with a link to it. Default `child`. */
+  /**
+   * `child`: the work is part of the sender's trace. `link`: it is a new trace with a link to the sender's. Default
+   * `child`.
+   */
   readonly relation?: MessageRelation | undefined;
 }
 
 export type MessageRelation = 'child' | 'link';
 
-/** Bytes of a body. */
+/** The size of a body in bytes. */
 export function sizeInBytes(size: MessageSize | undefined): number | undefined {
   if (typeof size === 'string') return Buffer.byteLength(size);
   if (ArrayBuffer.isView(size)) return size.byteLength;

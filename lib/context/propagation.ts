@@ -1,12 +1,14 @@
 import { type Context, ROOT_CONTEXT, type TextMapGetter, type TextMapPropagator } from '@opentelemetry/api';
 
-/** Reads Node's incoming headers: lower-case names, and lists where a header came more than once. */
+/** Reads Node's incoming headers: names are lower-case, and a repeated header is a list. */
 export const headerGetter: TextMapGetter<Readonly<Record<string, string | string[] | undefined>>> = {
   keys: (headers) => Object.keys(headers),
   get: (headers, name) => headers[name.toLowerCase()],
 };
 
-/** What a carrier says of its sender, and nothing else: an incoming message has no part in what is under way here. */
+/**
+ * Extracts the sender's context from a carrier. The current context is not used: an incoming message is not part of it.
+ */
 export function extractRemote<Carrier>(
   propagator: TextMapPropagator,
   carrier: Carrier,

@@ -1,2 +1,2 @@
-/** The header, or metadata field, in which the id of a request is sent. */
+/** The header or metadata field that carries the id of a request. */
 export const REQUEST_ID = 'x-request-id';

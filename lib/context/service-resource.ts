@@ -4,7 +4,7 @@ import { defaultResource, type Resource, resourceFromAttributes } from '@opentel
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
 import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
 
-/** The service as its options describe it. */
+/** The service, from the options. */
 export interface ServiceDescription {
   readonly name: string;
   readonly version: string;
@@ -12,10 +12,10 @@ export interface ServiceDescription {
   readonly attributes: Attributes;
 }
 
-/** Tells the processes of one service apart: their cumulative metrics would overwrite each other otherwise. */
+/** Distinguishes the processes of one service. Without it, their cumulative metrics would overwrite each other. */
 const INSTANCE_ID = randomUUID();
 
-/** What every span, metric and exported log line says of the service that made it. */
+/** The resource of every span, metric and exported log line. */
 export function serviceResource(service: ServiceDescription): Resource {
   return defaultResource().merge(
     resourceFromAttributes({

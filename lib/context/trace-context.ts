@@ -1,6 +1,6 @@
 import { type Context, context as contextApi, INVALID_TRACEID, trace, TraceFlags } from '@opentelemetry/api';
 
-/** Which trace and span the current work belongs to. */
+/** The trace and span of the current work. */
 export interface TraceContext {
   /** 32 hexadecimal digits. */
   readonly traceId: string;

@@ -3,23 +3,23 @@ import type { KindEvent } from './logs/kind-event.js';
 import type { KindMetrics } from './metrics/metric-family.js';
 
 /**
- * Everything that telemetry knows of one kind of call. Each kind has one record, in a file `*.kind.ts`, and `KINDS` lists
- * the records: families, log events, option names and the tables in the docs are derived from that list.
+ * The complete definition of one kind of call. Each kind has one record, in a file `*.kind.ts`, and `KINDS` lists the
+ * records. Metric families, log events, option names and the tables in the docs derive from that list.
  *
- * A kind that has no part of something says `false`.
+ * `false` means that the kind has no such part.
  */
 export type CallKind = MeasuredKind | LoggedKind | PlainKind;
 
 interface EveryKind {
   /** The operation's `kind`, such as `http.server`. */
   readonly kind: string;
-  /** The part that this process plays in the call. False: the call has no span. */
+  /** The role of this process in the call. False: the call has no span. */
   readonly spanKind: SpanKind | false;
 }
 
 /** A kind with metrics, a log event, or both. */
 interface SwitchableKind extends EveryKind {
-  /** The kind's name in `metrics.families` and `logging.events`. Kinds that belong together share one. */
+  /** The kind's name in `metrics.families` and `logging.events`. Related kinds share one name. */
   readonly option: string;
 }
 
@@ -33,7 +33,7 @@ interface LoggedKind extends SwitchableKind {
   readonly event: KindEvent;
 }
 
-/** A kind without metrics and log event has nothing to switch off. */
+/** A kind without metrics and log event. There is nothing to disable. */
 interface PlainKind extends EveryKind {
   readonly option: false;
   readonly metrics: false;

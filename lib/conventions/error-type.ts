@@ -6,7 +6,7 @@ import { isError } from './errors/is-error.js';
 import { readProperty } from './errors/read-property.js';
 
 /**
- * The low-cardinality class of an error for `error.type`: its code where it has one, else its class, never its message.
+ * The low-cardinality class of an error for `error.type`: its code, or its class if it has no code. Never its message.
  *
  * Source: semantic conventions 1.45, registry `error.type`.
  */
@@ -16,14 +16,17 @@ export function errorType(error: unknown): string {
   return isError(error) || readProperty(error, 'name') !== undefined ? className(error) : typeof error;
 }
 
-/** The `error.type` of a failed call: as the instrumentation has set it, else the class of what was thrown. Empty for a success. */
+/**
+ * The `error.type` of a failed call: the value that the instrumentation set, else the class of the thrown error. Empty
+ * for a success.
+ */
 export function failureType(outcome: Outcome): string {
   if (!outcome.failed) return '';
   const known = outcome.facts[ATTR_ERROR_TYPE];
   return typeof known === 'string' ? known : errorType(outcome.error);
 }
 
-/** The code that an error carries, as a text; undefined where it has none, or one that is free text. */
+/** The code of an error as a text. Undefined if there is none, or if it is free text. */
 export function errorCode(error: unknown): string | undefined {
   const code = codeOf(error);
   return code === undefined ? undefined : String(code);

@@ -2,7 +2,7 @@ import { isIP, isIPv4 } from 'node:net';
 
 const MAPPED = '::ffff:';
 
-/** An address as it is recorded: an IPv4 client of a server that speaks IPv6 too is `127.0.0.1`, not `::ffff:127.0.0.1`. */
+/** Normalises an address: an IPv4 client of a dual-stack server is `127.0.0.1`, not `::ffff:127.0.0.1`. */
 export function plainAddress(address: string): string {
   if (!address.startsWith(MAPPED)) return address;
   const inner = address.slice(MAPPED.length);
@@ -10,8 +10,8 @@ export function plainAddress(address: string): string {
 }
 
 /**
- * The address in what a proxy wrote: `198.51.100.7`, `198.51.100.7:54321`, `[2001:db8::7]:443`, each with or without
- * quotation marks; undefined where that is no address.
+ * Reads an address from a proxy's header: `198.51.100.7`, `198.51.100.7:54321`, `[2001:db8::7]:443`, each with or
+ * without quotation marks. Undefined if the text is no address.
  */
 export function readAddress(text: string): string | undefined {
   if (text.length > MAX_LENGTH) return undefined;

@@ -10,7 +10,7 @@ import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging/messaging.kind.js
 import { RPC_CLIENT } from './rpc/rpc-client.kind.js';
 import { RPC_SERVER } from './rpc/rpc-server.kind.js';
 
-/** The kinds of calls that telemetry knows. Everything that lists kinds is derived from this list. */
+/** All kinds of calls. Every other list of kinds derives from this list. */
 export const KINDS = [
   HTTP_SERVER,
   HTTP_CLIENT,

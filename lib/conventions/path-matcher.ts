@@ -1,4 +1,4 @@
-/** Tells whether a request target's path is one of `patterns`; a trailing `*` matches whatever follows. */
+/** True if the path of a request target matches one of `patterns`. A trailing `*` matches any rest of the path. */
 export function pathMatcher(patterns: readonly string[]): (target: string) => boolean {
   const exact = new Set(patterns.filter((pattern) => !pattern.endsWith('*')));
   const prefixes = patterns.filter((pattern) => pattern.endsWith('*')).map((pattern) => pattern.slice(0, -1));

@@ -6,8 +6,7 @@ const SPAN_KINDS: ReadonlyMap<string, SpanKind | false> = new Map<string, SpanKi
 );
 
 /**
- * The OpenTelemetry span kind for an operation's kind. False for a kind that has no spans; internal for one that
- * telemetry does not know.
+ * The OpenTelemetry span kind for an operation's kind. False for a kind without spans; internal for an unknown kind.
  */
 export function spanKind(kind: string): SpanKind | false {
   return SPAN_KINDS.get(kind) ?? SpanKind.INTERNAL;

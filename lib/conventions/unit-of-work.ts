@@ -2,7 +2,7 @@ import type { Outcome } from '../observation/index.js';
 import { ATTR_HTTP_REQUEST_ABORTED } from './attributes.js';
 import { EVENT_SEVERITIES, type KindEvent } from './logs/kind-event.js';
 
-/** The log event of a unit of work whose kind has none of its own. */
+/** The log event of a unit of work whose kind has no event. */
 export const UNIT_OF_WORK: KindEvent = {
   severities: EVENT_SEVERITIES,
   describe: ({ name }, outcome) => ({
@@ -11,7 +11,7 @@ export const UNIT_OF_WORK: KindEvent = {
   }),
 };
 
-/** How a unit of work ended, in a word. */
+/** The outcome of a unit of work, as one word. */
 export function outcomeName(outcome: Outcome): 'success' | 'failure' | 'aborted' {
   if (outcome.facts[ATTR_HTTP_REQUEST_ABORTED] === true) return 'aborted';
   return outcome.failed ? 'failure' : 'success';

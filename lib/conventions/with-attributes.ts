@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { Operation } from '../observation/index.js';
 
-/** The same operation with some more attributes; undefined ones are left out. */
+/** The same operation with additional attributes. Undefined attributes are left out. */
 export function withAttributes(
   operation: Operation,
   more: Readonly<Record<string, string | number | undefined>>,

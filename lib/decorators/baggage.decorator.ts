@@ -1,5 +1,9 @@
-import { createParamDecorator } from '@nestjs/common';
+import { createParamDecorator, type PipeTransform, type Type } from '@nestjs/common';
 import { context as contextApi, propagation } from '@opentelemetry/api';
+
+type Pipe = PipeTransform | Type<PipeTransform>;
+/** Written out: what TypeScript infers names a type that Nest 11 does not have. */
+type BaggageDecorator = (...keyOrPipes: (string | Pipe | undefined)[]) => ParameterDecorator;
 
 /**
  * What the caller sent along, as a handler's parameter: the value under a key, or without one the whole baggage.
@@ -8,7 +12,7 @@ import { context as contextApi, propagation } from '@opentelemetry/api';
  * @example
  * find(\@Baggage('tenant') tenant: string | undefined) {}
  */
-export const Baggage = createParamDecorator((key: string | undefined) => {
+export const Baggage: BaggageDecorator = createParamDecorator((key: string | undefined) => {
   const baggage = propagation.getBaggage(contextApi.active());
   return key === undefined ? baggage : baggage?.getEntry(key)?.value;
 });

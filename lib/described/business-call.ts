@@ -5,13 +5,13 @@ import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from 
 import { settingsOf } from './description-settings.js';
 
 export interface TraceOperationOptions {
-  /** Attributes of the span. They reach no metric. */
+  /** Attributes of the span. They are not metric labels. */
   readonly attributes?: Attributes;
   /** Attributes of what came out, once it has settled. */
   readonly onResult?: (result: never) => Attributes;
 }
 
-/** A business operation. One whose options fail is an operation all the same. */
+/** A business operation. If its options throw, the call is still a business operation. */
 export function describeBusinessCall(
   name: string,
   options: PerCall<TraceOperationOptions> | undefined,

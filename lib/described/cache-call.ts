@@ -7,17 +7,19 @@ import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from 
 import { settingsOf } from './description-settings.js';
 
 export interface TraceCacheOptions extends CacheAccess {
-  /** Whether a lookup's result was there. Default: anything but undefined, null and false. */
+  /** Decides whether a lookup is a hit. Default: everything except undefined, null and false is a hit. */
   readonly hit?: (result: never) => boolean;
-  /** The key, or what makes it of the arguments of the call. What is recorded of it is up to `keys`. */
+  /**
+   * The key, or a function that derives it from the call's arguments. The option `keys` decides what is recorded of it.
+   */
   readonly key?: string | ((...args: never[]) => string);
-  /** What is recorded of the key. Default: the option `cache.keys`, and `template` where that is `none`. */
+  /** What is recorded of the key. Default: the option `cache.keys`, or `template` if that is `none`. */
   readonly keys?: RecordedKeys;
   /** Attributes of what came out, once it has settled. */
   readonly onResult?: (result: never) => Attributes;
 }
 
-/** A cache operation that the application describes. One whose description fails is an operation all the same. */
+/** A cache operation that the application describes. If its description throws, the call is still a cache operation. */
 export function describeCacheCall(
   options: PerCall<TraceCacheOptions>,
   args: readonly unknown[],
@@ -68,7 +70,7 @@ function concludeAccess(
   };
 }
 
-/** In bytes, where that is known without looking at the value. */
+/** In bytes, if the size is known without serialising the value. */
 function sizeOf(value: unknown): number | undefined {
   return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value.byteLength : undefined;
 }

@@ -1,12 +1,12 @@
 import { keyHash, keyTemplate } from '../conventions/cache/cache-key.js';
 import type { ReportFault } from '../observation/index.js';
 
-/** What is recorded of cache keys: nothing, a template, a hash, or what the application makes of them. */
+/** What is recorded of cache keys: nothing, a template, a hash, or the result of the application's function. */
 export type RecordedKeys = 'none' | 'template' | 'hash' | ((key: string) => string | undefined);
 
 /**
- * What is recorded of a cache key: nothing, its template (`user:42` is `user:?`), the beginning of its SHA-256, or the
- * result of the application's function. A key whose function throws is not recorded.
+ * What is recorded of a cache key: nothing, its template (`user:42` becomes `user:?`), the first digits of its SHA-256,
+ * or the result of the application's function. If the function throws, the key is not recorded.
  */
 export function describeKey(key: string, keys: RecordedKeys, report: ReportFault): string | undefined {
   if (keys === 'none') return undefined;

@@ -9,10 +9,10 @@ import type { DescribedCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
 import { runDescribed } from './run-described.js';
 
-/** As many as a span takes by default. */
+/** The default limit of links per span. */
 const MAX_LINKS = 128;
 
-/** Runs `fn`, which handles a message or a batch, as one observed call and a unit of work of its own. */
+/** Runs `fn`, which handles a message or a batch, as one observed call and a new unit of work. */
 export function consumeMessage<T>(telemetry: Telemetry, message: ConsumedMessage, fn: () => T): T {
   return runDescribed(telemetry, 'a message that is handled', () => describe(telemetry, message), fn);
 }

@@ -9,24 +9,24 @@ import {
 } from '../observation/index.js';
 import { errorType, errorTypeFact } from '../conventions/error-type.js';
 
-/** A call of the application's own, described by the application. */
+/** A call in the application that the application describes. */
 export interface DescribedCall {
   readonly operation: Operation;
   readonly conclude: Conclude;
 }
 
-/** Options, or what makes them of the arguments of a call. */
+/** Options, or a function that derives them from a call's arguments. */
 export type PerCall<Options> = Options | ((...args: never[]) => Options);
 
-/** A throw is a failure, with the class of the error. */
+/** A thrown error is a failure, with the class of the error. */
 export const concludeByClass: Conclude = (settlement) => {
   const result = concludeByThrow(settlement);
   return settlement.as === 'thrown' ? { ...result, facts: errorTypeFact(errorType(settlement.error)) } : result;
 };
 
 /**
- * What a callback of the application says. Undefined where it throws, or gives a promise, since calls do not wait for
- * their description: both are reported, and neither fails the call.
+ * The result of an application callback. Undefined if the callback throws or returns a promise, because calls do not
+ * wait for their description. Both are reported, and neither fails the call.
  */
 export function ask<Result>(report: ReportFault, what: string, callback: () => Result): Result | undefined {
   try {
@@ -41,7 +41,7 @@ export function ask<Result>(report: ReportFault, what: string, callback: () => R
   }
 }
 
-/** What came out, in the application's words. */
+/** The application's description of the result. */
 export function factsOf(
   onResult: ((result: never) => Attributes) | undefined,
   value: unknown,

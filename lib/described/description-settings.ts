@@ -13,10 +13,10 @@ const DEFAULTS: DescriptionOptions = {
   database: { queryText: true, maxQueryTextBytes: 2_048 },
   cache: { keys: 'none' },
 };
-/** Databases that are kept: twice as many at most. */
+/** Databases in the cache; it holds at most twice as many. */
 const KEPT_DATABASES = 50;
 
-/** How the calls that one application describes itself are described, and what is kept of their descriptions. */
+/** One application's settings for calls that it describes, and the cached descriptions. */
 export class DescriptionSettings {
   readonly messages = new MessagingOperations();
   private readonly databases = new RecentValues<QueryDescriptions>(KEPT_DATABASES);
@@ -30,7 +30,7 @@ export class DescriptionSettings {
     return this.databases.of(key, () => new QueryDescriptions({ system, namespace, ...this.options.database }));
   }
 
-  /** The same operation for the same key, since observers know labels by identity. */
+  /** Returns the same operation for the same key, because observers identify labels by reference. */
   kept(key: string, make: () => Operation): Operation {
     return this.operations.of(key, make);
   }
@@ -38,7 +38,7 @@ export class DescriptionSettings {
 
 const SETTINGS = sharedSymbol('description-settings');
 
-/** Says how an application wants its calls to be described. */
+/** Sets how an application describes its calls. */
 export function describeWith(telemetry: Telemetry, options: DescriptionOptions): void {
   telemetry.extend(SETTINGS, new DescriptionSettings(options));
 }

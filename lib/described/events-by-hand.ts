@@ -13,7 +13,10 @@ import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { type LogEvent, logEvent } from '../conventions/logs/log-event.js';
 import { NO_FACTS, type Outcome } from '../observation/index.js';
 
-/** The line that an observed request writes, for one that is reported by hand. Of the URL, it has the path. */
+/**
+ * Writes the line of a request that the application reports itself. It has the same form as the line of an observed
+ * request. Only the path of the URL is recorded.
+ */
 export function httpRequestByHand(method: string, url: string, statusCode: number, durationMs: number): LogEvent {
   const path = pathOf(String(url));
   return logEvent(
@@ -28,7 +31,7 @@ export function httpRequestByHand(method: string, url: string, statusCode: numbe
   );
 }
 
-/** The same for a query: its text has no literals, as that of every other. */
+/** The same for a query. As always, literals are removed from the text. */
 export function databaseQueryByHand(
   queries: QueryDescriptions,
   query: string,
@@ -38,7 +41,7 @@ export function databaseQueryByHand(
   return logEvent(DATABASE.event, queries.operation(String(query)), failedIf(error, durationMs));
 }
 
-/** `key` is what may be recorded of it; undefined if that is nothing. */
+/** `key` is the recordable part of the key; undefined if nothing may be recorded. */
 export function cacheOperationByHand(
   operation: string,
   key: string | undefined,
@@ -66,7 +69,7 @@ function failedIf(error: unknown, durationMs: number): Outcome {
   return failed ? { failed, error, facts: NO_FACTS, durationMs } : { failed, facts: NO_FACTS, durationMs };
 }
 
-/** Without query and fragment, and without the host of a whole URL. */
+/** Removes query and fragment, and the host of an absolute URL. */
 function pathOf(url: string): string {
   const target = /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).pathname : url;
   const end = target.search(/[?#]/);

@@ -2,10 +2,10 @@ import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { ReportFault } from '../observation/index.js';
 import { ask } from './described-call.js';
 
-/** Makes the path or template that is recorded from the one that was asked for. */
+/** Turns a requested path or template into the one that is recorded. */
 export type RewritePath = (path: string) => string;
 
-/** Paths that `rewrite` fails on are not recorded. */
+/** If `rewrite` throws, the path is not recorded. */
 export function pathRewriter(rewrite: RewritePath | undefined, report: ReportFault): RewritePath {
   if (rewrite === undefined) return (path) => path;
   return (path) => {

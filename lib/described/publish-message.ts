@@ -8,7 +8,10 @@ import type { DescribedCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
 import { runDescribed } from './run-described.js';
 
-/** Runs `fn`, which sends a message, as one observed call; by then the trace context is in the message's headers. */
+/**
+ * Runs `fn`, which sends a message, as one observed call. The trace context is written into the message's headers
+ * first.
+ */
 export function publishMessage<T>(telemetry: Telemetry, message: PublishedMessage, fn: () => T): T {
   return runDescribed(
     telemetry,
@@ -28,7 +31,7 @@ function describe(telemetry: Telemetry, message: PublishedMessage): DescribedCal
   return { operation: described, conclude: concludeByThrow };
 }
 
-// The message, its headers and the propagator are the application's: any of them may fail.
+// The application provides the message, its headers and the propagator: each of them may throw.
 function inject({ propagator, report }: Telemetry, message: PublishedMessage): void {
   try {
     const headers = message?.headers;

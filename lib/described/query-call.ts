@@ -11,21 +11,21 @@ import { ask, type DescribedCall, factsOf, type PerCall } from './described-call
 import { type DescriptionSettings, settingsOf } from './description-settings.js';
 import { OTHER_OPERATION } from '../conventions/database/sql/query-summary.js';
 
-/** A query by its SQL text, or by its operation and table. */
+/** A query, described by its SQL text, or by its operation and table. */
 export type TraceQueryOptions = (DatabaseQuery | QueryByText) & {
   /** Attributes of what came out, once it has settled, such as `db.response.returned_rows`. */
   readonly onResult?: (result: never) => Attributes;
-  /** Default: how many arguments the method was called with. */
+  /** Default: the number of arguments of the method call. */
   readonly argumentCount?: number;
 };
 
 interface QueryByText extends Partial<DatabaseQuery> {
   readonly system: string;
-  /** The SQL. Literals and comments are taken out; operation and table are read from it where they are not given. */
+  /** The SQL. Literals and comments are removed. Operation and table are read from it if they are not given. */
   readonly text: string;
 }
 
-/** A query that the application describes. One whose description fails is a query all the same. */
+/** A query that the application describes. If its description throws, the call is still a query. */
 export function describeQueryCall(
   options: PerCall<TraceQueryOptions>,
   args: readonly unknown[] | undefined,
@@ -69,7 +69,7 @@ function undescribed(settings: DescriptionSettings): Operation {
   return settings.kept('', () => databaseOperation({ system: 'other_sql', operation: OTHER_OPERATION }));
 }
 
-/** A query that failed has its code. */
+/** The error code of a failed query. */
 const concludeQuery: Conclude = (settlement) =>
   settlement.as === 'thrown' ? databaseResult({}, settlement.error ?? 'nothing') : concludeByThrow(settlement);
 

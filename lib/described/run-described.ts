@@ -3,8 +3,8 @@ import type { Telemetry } from '../observation/index.js';
 import { ask, type DescribedCall } from './described-call.js';
 
 /**
- * Runs `fn` as the call that `describe` describes. What the application says of its calls can be anything: where no
- * description comes of it, that is reported, and `fn` runs unobserved.
+ * Runs `fn` as the call that `describe` describes. If `describe` throws or returns nothing usable, this reports it, and
+ * `fn` runs unobserved.
  */
 export function runDescribed<T>(
   telemetry: Telemetry,

@@ -1,23 +1,23 @@
 import { sharedSymbol } from '../observation/index.js';
 
-/** On the adapter itself, because it can serve several applications, one after the other or at once. */
+/** Stored on the adapter, because one adapter can serve several applications, in turn or at the same time. */
 const PLACES = sharedSymbol('adapter-places');
 
 interface Place {
   readonly holders: object[];
 }
 
-/** A place that an application has taken on an HTTP adapter. */
+/** A slot on an HTTP adapter that an application has taken. */
 export interface TakenPlace {
-  /** Whether another application holds it, which must end first. */
+  /** True if another application holds the slot. That application must end first. */
   readonly shared: boolean;
   leave(): void;
 }
 
 /**
- * Takes a place on an adapter, such as a hook or a route, which can be installed there only once and cannot be removed.
- * `install` runs for the first holder alone, and gets a function that says who holds the place now: the oldest holder
- * that has not left.
+ * Takes a slot on an adapter, such as a hook or a route, which can be installed only once and cannot be removed. Only
+ * the first holder runs `install`. The function that it receives returns the current holder: the oldest one that has
+ * not left.
  */
 export function takePlace<Holder extends object>(
   adapter: object,

@@ -8,20 +8,21 @@ const INNERMOST_GROUP = /\{([^{}]*)\}/;
 const OPTIONAL_PARAMETER = /\/:[^/]+\?$/;
 
 /**
- * The paths that a pattern of a route stands for, with and without its optional parts: `/metrics{/:name}` of Express
- * and `/metrics/:name?` of Fastify serve `/metrics` too. Paths with a parameter are among them; they equal no path.
+ * The paths that a route pattern matches, with and without its optional parts: `/metrics{/:name}` of Express and
+ * `/metrics/:name?` of Fastify serve `/metrics` too. The result also contains paths with a parameter; they equal no
+ * path.
  */
 export function plainPaths(pattern: string): readonly string[] {
   const withLeft = OPTIONAL_PARAMETER.test(pattern) ? [pattern.replace(OPTIONAL_PARAMETER, '')] : [];
   return [pattern, ...withLeft].flatMap(withAndWithoutGroups);
 }
 
-/** Whether a router with these rules takes both for one path. */
+/** True if a router with these rules treats both paths as the same. */
 export function samePath(one: string, other: string, rules: PathRules): boolean {
   return normal(one, rules) === normal(other, rules);
 }
 
-/** Beyond that many groups, only all and none of them are looked at. */
+/** With more groups, only two cases are checked: all groups present, and none. */
 const MAX_GROUPS = 5;
 
 function withAndWithoutGroups(pattern: string): string[] {

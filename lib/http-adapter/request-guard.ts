@@ -4,17 +4,17 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { TelemetryError } from '../telemetry.errors.js';
 import { type GuardedHandler, RouteContext } from './route-context.js';
 
-/** A guard class of Nest's, or a function of the request. */
+/** A Nest guard class, or a function of the request. */
 export type RequestGuardOption = Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);
 
-/** 200 when the request may go on, else the status to answer with. It rejects when the guard is broken. */
+/** 200 if the request may proceed, else the status of the response. It rejects if the guard throws. */
 export type Admission = (request: unknown, response: unknown) => Promise<number>;
 
 /**
- * Guards a route of the adapter, for which Nest runs no guards. A guard class comes from the application's providers, or
- * is made here if it needs none of them.
+ * Guards a route of the adapter, because Nest runs guards for controllers only. A guard class comes from the
+ * application's providers. If it needs no dependencies, it is instantiated here.
  *
- * @throws TelemetryError with code INVALID_OPTION when the class can be had in neither way.
+ * @throws TelemetryError with code INVALID_OPTION if the class is no provider and needs dependencies.
  */
 export async function requestGuard(
   option: string,
@@ -46,7 +46,7 @@ async function obtain(option: string, guard: Type<CanActivate>, modules: ModuleR
   try {
     return modules.get(guard, { strict: false });
   } catch {
-    // Not a provider, or one that is made for each request.
+    // The class is no provider, or Nest creates one instance per request.
   }
   try {
     return await modules.create(guard);

@@ -3,18 +3,18 @@ import { sharedSymbol } from '../observation/index.js';
 import { TelemetryError } from '../telemetry.errors.js';
 import { type PathRules, plainPaths, samePath } from './plain-paths.js';
 
-/** The methods of an adapter that register a route for one of the methods that telemetry answers. */
+/** The adapter methods that register a route for one of telemetry's HTTP methods. */
 type Registration = 'get' | 'head' | 'put' | 'post' | 'all';
 
-/** A route that telemetry serves on the adapter of the application. */
+/** A route that telemetry serves on the application's adapter. */
 export interface ReservedRoute {
   readonly path: string;
   readonly methods: readonly Registration[];
-  /** What is served there: `its metrics`. */
+  /** The object that the route serves: `its metrics`. */
   readonly serves: string;
-  /** What the user can do about a conflict. */
+  /** How the user can resolve a conflict. */
   readonly fix: string;
-  /** False once no application serves it: the route then is free for others. */
+  /** False once no application serves the route: it is then free for others. */
   readonly isHeld: () => boolean;
 }
 
@@ -25,9 +25,9 @@ const REGISTRATIONS: readonly Registration[] = ['get', 'head', 'put', 'post', 'a
 const RESERVED = sharedSymbol('reserved-routes');
 
 /**
- * Registers a route of telemetry, and refuses a route of the application that has the same path and method. Express
- * would never call the second of them; Fastify refuses it with an error that does not name telemetry. A path with
- * parameters, such as `/:page`, is no conflict: the exact path wins on both.
+ * Registers a telemetry route, and refuses an application route with the same path and method. Express would never call
+ * the second route. Fastify refuses it with an error that does not name telemetry. A path with parameters, such as
+ * `/:page`, is no conflict: the exact path wins on both.
  *
  * @throws TelemetryError with code ROUTE_CONFLICT, when telemetry's route is registered or when the application's is.
  */
@@ -43,7 +43,7 @@ export function reserveRoute(adapter: HttpServer, route: ReservedRoute, register
   reservedOn(adapter).push(route);
 }
 
-/** The reserved routes of an adapter. The first one makes the adapter look at what is registered afterwards. */
+/** The reserved routes of an adapter. The first one wraps the adapter's methods that register routes. */
 function reservedOn(adapter: HttpServer): ReservedRoute[] {
   const holder = adapter as unknown as { [key: symbol]: ReservedRoute[] | undefined };
   const known = holder[RESERVED];
@@ -67,7 +67,7 @@ function checking(
   return function (path, ...handlers) {
     const taken = reserved.find((route) => route.isHeld() && takes(adapter, route, method, path));
     const name = handlers.findLast((handler) => typeof handler === 'function')?.name;
-    // Fastify itself knows best: a version or a constraint can tell two routes with one path apart.
+    // Leave the decision to Fastify: a version or a constraint can distinguish two routes with one path.
     if (taken !== undefined && !refusesDuplicates(adapter)) throw conflict(taken, name, undefined);
     try {
       return original.call(this, path, ...handlers);
@@ -103,7 +103,7 @@ interface ExpressLayer {
   readonly route?: { readonly path?: unknown; readonly methods?: Readonly<Record<string, boolean>> };
 }
 
-/** A route that the application registered on Express before telemetry did: `GET /metrics` of it would win. */
+/** A route that the application registered on Express before telemetry: its `GET /metrics` would win. */
 function expressRouteOf(adapter: HttpServer, route: ReservedRoute): string | undefined {
   const { router } = (adapter.getInstance() ?? {}) as { router?: { readonly stack?: readonly ExpressLayer[] } };
   const layers = Array.isArray(router?.stack) ? (router.stack as readonly ExpressLayer[]) : [];

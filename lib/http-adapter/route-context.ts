@@ -1,6 +1,6 @@
 import type { ExecutionContext, Type } from '@nestjs/common';
 
-/** The class and the handler that a guard finds in front of it. */
+/** The class and the handler that the execution context shows to a guard. */
 export interface GuardedHandler {
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- Nest's own type for handlers.
   readonly handler: Function;
@@ -11,7 +11,7 @@ type HttpHost = ReturnType<ExecutionContext['switchToHttp']>;
 type RpcHost = ReturnType<ExecutionContext['switchToRpc']>;
 type WsHost = ReturnType<ExecutionContext['switchToWs']>;
 
-/** What a guard sees of a request to a route of the adapter. Nest itself makes such a context for controllers only. */
+/** The execution context of a request to a route of the adapter. Nest creates such a context for controllers only. */
 export class RouteContext implements ExecutionContext {
   private readonly args: readonly unknown[];
 

@@ -1,9 +1,9 @@
-/** Undoes what was started. */
+/** Stops what was started. */
 export type Close = () => void;
 
 /**
- * One `Close` for several: the last one that started ends first. One that throws does not keep the others from ending;
- * the first error is thrown afterwards. The list is read when the result is called, so it may still grow.
+ * Combines several `Close` functions. The last one that started ends first. If one throws, the others still run; the
+ * first error is thrown at the end. The list is read when the result is called, so it may still grow.
  */
 export function closeAll(closes: readonly Close[]): Close {
   return () => {

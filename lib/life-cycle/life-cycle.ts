@@ -1,10 +1,10 @@
 import { type Phase, PHASES } from './phase.js';
 import { TimeLimitError } from './within.js';
 
-/** The last part of its time, in which an end whose signal is aborted may still count what it gives up. */
+/** The last part of the time limit. In it, a participant whose signal is aborted can still count what it drops. */
 const GRACE = 0.05;
 
-/** Ends something. The signal is aborted when its time is over: what is under way must then stop at once. */
+/** Stops something. The signal is aborted when the time limit is over: stop all work in progress at once. */
 export type End = (deadline: AbortSignal) => void | Promise<void>;
 
 interface Ending {
@@ -14,8 +14,9 @@ interface Ending {
 }
 
 /**
- * All that telemetry has started, and how it ends. Phases end one after the other; what is in one phase ends side by
- * side, the latest first. All together have one budget: a phase may use half of what is left, the last phase all of it.
+ * Everything that telemetry has started, and how it stops. Phases end one after the other. Inside a phase, all
+ * participants end at the same time, the latest first. All phases share one time budget: a phase may use half of what
+ * is left, the last phase all of it.
  */
 export class LifeCycle {
   private readonly endings: Ending[] = [];
@@ -26,12 +27,12 @@ export class LifeCycle {
     private readonly report: (what: string, error?: unknown) => void,
   ) {}
 
-  /** Notes how something that has just been started ends. `name` completes the sentence "… did not end". */
+  /** Registers how to stop something that has just started. `name` completes the sentence "… did not end". */
   endsWith(phase: Phase, name: string, end: End): void {
     this.endings.push({ phase, name, end });
   }
 
-  /** Ends everything, once. It never rejects, and takes no longer than the budget. */
+  /** Stops everything, once. It never rejects, and it never takes longer than the budget. */
   end(): Promise<void> {
     this.ending ??= this.endAll();
     return this.ending;
@@ -45,7 +46,7 @@ export class LifeCycle {
       const due = this.endings.filter((ending) => ending.phase === phase).toReversed();
       await Promise.all(due.map((ending) => this.finish(ending, ms)));
     }
-    // What has ended holds on to the application no longer.
+    // Release all references to the application.
     this.endings.length = 0;
   }
 

@@ -1,18 +1,18 @@
-/** Something that did not arrive where it was meant to go. */
+/** Data that did not reach its destination. */
 export interface Loss {
   /** What was lost, in the singular: `span`, `log line`. */
   readonly what: string;
   readonly count: number;
-  /** The exporter or destination by its name. */
+  /** The name of the exporter or destination. */
   readonly target: string;
   readonly address?: string | undefined;
 }
 
-/** All that telemetry has lost so far, from whoever can lose something. */
+/** Counts everything that telemetry has lost so far, from all sources. */
 export class Losses {
   private readonly sources: (() => readonly Loss[])[] = [];
 
-  /** Notes how to ask for losses. */
+  /** Registers a source of losses. */
   watch(read: () => readonly Loss[]): void {
     this.sources.push(read);
   }
@@ -22,7 +22,7 @@ export class Losses {
   }
 }
 
-/** The losses in words: `2 spans for otlp at http://collector:4318/v1/traces, 1 log line for stdout`. */
+/** The losses as a text: `2 spans for otlp at http://collector:4318/v1/traces, 1 log line for stdout`. */
 export function describeLosses(losses: readonly Loss[]): string {
   return losses.map(describe).join(', ');
 }

@@ -1,13 +1,13 @@
 import type { HttpServer } from '@nestjs/common';
 
-/** A part of telemetry that takes part in the start of the application. Each part gets only what it asks for. */
+/** A part of telemetry that takes part in the start of the application. Implement only the methods that you need. */
 export interface Participant {
-  /** The HTTP adapter exists, and its router is not built yet. */
+  /** The HTTP adapter exists. Its router is not built yet. */
   attach?(adapter: HttpServer): void;
-  /** All providers exist, and nothing is served yet. A rejection stops the start. */
+  /** All providers exist. The application does not serve requests yet. A rejection stops the start. */
   prepare?(): Promise<void>;
   /** Receives each provider and controller of the application. */
   meet?(instance: object): void;
-  /** The application is complete. A rejection stops the start. */
+  /** The application has started completely. A rejection stops the start. */
   start?(): Promise<void>;
 }

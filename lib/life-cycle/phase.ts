@@ -1,6 +1,6 @@
 /**
- * The order in which telemetry ends: first what describes calls, then what sends their spans, then what counts both, and
- * the log last, because everything before it may still have something to say.
+ * The order in which telemetry stops: first the instrumentations, then the exporters of spans, then the metrics that
+ * count both. Logging stops last, because everything before it can still write to the log.
  */
 export const PHASES = ['instrumentations', 'spans', 'metrics', 'lines'] as const;
 

@@ -1,8 +1,8 @@
 const DEFAULT_CAPACITY = 500;
 
 /**
- * A bounded map of what was used recently: when `capacity` values are new, those that were not used since are dropped.
- * Two maps that take turns, so that a value that is found costs one look-up and no reordering.
+ * A bounded cache of recently used values. After `capacity` new values, values that were not used since are dropped. It
+ * uses two maps in turn, so that a hit costs one look-up and no reordering.
  */
 export class RecentValues<Value> {
   private young = new Map<string, Value>();
@@ -18,7 +18,7 @@ export class RecentValues<Value> {
     return earlier;
   }
 
-  /** The value of `key`; `make` makes it where there is none. */
+  /** The value of `key`. `make` creates a missing value. */
   of(key: string, make: () => Value): Value {
     let value = this.get(key);
     if (value === undefined) {

@@ -1,4 +1,4 @@
-/** The work took longer than its time limit. */
+/** The work exceeded its time limit. */
 export class TimeLimitError extends Error {
   override readonly name = 'TimeLimitError';
 
@@ -8,9 +8,9 @@ export class TimeLimitError extends Error {
 }
 
 /**
- * Runs `work`, and waits for it no longer than `limitMs`, nor beyond the `deadline` of what it is a part of. After that
- * it aborts the signal that `work` got, and rejects with a `TimeLimitError`, or with the reason of the deadline; what
- * becomes of the work later is ignored. When the deadline is over already, the work does not begin.
+ * Runs `work`, and waits for it at most `limitMs`, and not beyond the `deadline` of the caller. After that, it aborts
+ * the signal of `work`. It then rejects with a `TimeLimitError`, or with the reason of the deadline, and ignores the
+ * later result of `work`. If the deadline has already passed, `work` does not start.
  */
 export async function within<T>(
   limitMs: number,

@@ -1,4 +1,4 @@
-/** An error whose stack stands in another line already. */
+/** An error whose stack is already in another line. */
 export class BriefError {
   constructor(readonly error: unknown) {}
 }

@@ -9,17 +9,19 @@ export interface Caller {
   readonly function: string;
 }
 
-/** This package's own functions, and the caller above them. Each frame costs a microsecond. */
+/**
+ * The number of frames to capture: this package's functions, and the caller above them. Each frame costs a microsecond.
+ */
 const NEAR = 6;
-/** Through Nest's logger or pino's the way is longer. */
+/** Nest's logger and pino's logger add more frames. */
 const FAR = 24;
 
 const LOGGERS = /[\\/]node_modules[\\/](?:pino|nestjs-pino|@nestjs[\\/]common)[\\/]/;
 
-/** Where this package's loggers are: as they run, and as their source maps say. */
+/** The files of this package's loggers: as compiled, and as in their source maps. */
 let own: readonly string[] | undefined;
 
-/** Who called the logger, in the source as it was written where there is a source map. */
+/** The caller of the logger, with its original source position if there is a source map. */
 export function callerOfLogger(): Caller | undefined {
   const frame = firstOutside(NEAR) ?? firstOutside(FAR);
   return frame && { file: pathOf(frame.scriptName), line: frame.lineNumber, function: frame.functionName };
@@ -40,7 +42,7 @@ function isLogger(path: string): boolean {
   );
 }
 
-/** By script that has logged or called a logger: evaluated code is a new script each time. */
+/** By script that has called a logger. Evaluated code is a new script each time. */
 const paths = new RecentValues<string>();
 
 function pathOf(scriptName: string): string {

@@ -3,7 +3,7 @@ import { baggageValues } from '../context/baggage.js';
 import { traceContextOf } from '../context/trace-context.js';
 import { UnitOfWork } from '../observation/index.js';
 
-/** What the work in progress adds to a line. */
+/** The fields that the current work adds to a line. */
 export interface ContextFields {
   trace_id?: string;
   span_id?: string;
@@ -13,8 +13,8 @@ export interface ContextFields {
 }
 
 /**
- * The trace of `context`, under the names of OpenTelemetry's guide for logs in other formats, the id of the request, and
- * chosen baggage and assigned fields, which give way to the line's own.
+ * The trace of `context`, under OpenTelemetry's names for non-OTLP log formats, the request id, and selected baggage
+ * and assigned fields. The line's own fields take precedence.
  */
 export function contextFields(
   context: Context,

@@ -1,4 +1,4 @@
-/** What a storm left out, said when its minute is over. */
+/** The summary of the errors that were not written, at the end of the minute. */
 export interface StormSummary {
   readonly context: string | undefined;
   readonly type: string | undefined;
@@ -15,13 +15,13 @@ interface Storm {
 }
 
 const MINUTE_MS = 60_000;
-/** Different errors that are remembered; of more, the oldest is forgotten. */
+/** The maximum number of different errors; beyond it, the oldest is removed. */
 const MAX_REMEMBERED = 500;
 const MAX_TEMPLATE = 200;
-/** What differs between two messages that say the same: identifiers, numbers, what is quoted. */
+/** The variable parts of a message: identifiers, numbers, quoted text. */
 const VARIABLE = /"[^"]*"|'[^']*'|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|\d+/gi;
 
-/** Lets the first of many identical errors of a minute through and counts the others. */
+/** Writes the first of many identical errors per minute, and counts the rest. */
 export class ErrorStorms {
   private readonly storms = new Map<string, Storm>();
   private timer: NodeJS.Timeout | undefined;
@@ -32,7 +32,7 @@ export class ErrorStorms {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** Whether the line is written. */
+  /** Returns true if the line is to be written. */
   admits(context: string | undefined, type: string | undefined, message: string): boolean {
     if (this.maxPerMinute === Number.POSITIVE_INFINITY) return true;
     const now = this.now();
@@ -52,13 +52,13 @@ export class ErrorStorms {
     return storm.count <= this.maxPerMinute;
   }
 
-  /** Sums up and forgets those whose minute is over. */
+  /** Summarises and removes the errors whose minute is over. */
   sweep(): void {
     const now = this.now();
     for (const [key, storm] of this.storms) if (now >= storm.endsAt) this.end(key, storm);
   }
 
-  /** Sums up all that was left out so far. */
+  /** Summarises all errors that were left out so far. */
   close(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
@@ -77,7 +77,7 @@ export class ErrorStorms {
     if (oldest !== undefined) this.end(...oldest);
   }
 
-  /** A storm that stops is summed up too, not only one that goes on. */
+  /** The timer summarises a storm that has stopped; without it, only the next error would. */
   private watch(): void {
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
@@ -91,7 +91,7 @@ function templateOf(message: string): string {
   return message.slice(0, MAX_TEMPLATE).replace(VARIABLE, '?');
 }
 
-/** A storm's last line. */
+/** The last line about repeated errors. */
 export function stormMessage({ message, suppressed }: StormSummary): string {
   return `${message} … and ${suppressed.toLocaleString('en-US')} more in the last minute`;
 }

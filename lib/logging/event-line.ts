@@ -6,11 +6,14 @@ import { BriefError } from './brief-error.js';
 import type { RootLogger } from './root-logger.js';
 import { isNews } from './told-errors.js';
 
-/** Writes what is to be said of work in `at`, wherever that is known. A stack that the unit of work has told is left out. */
+/**
+ * Writes the line about work in `at`, with the trace of that work. If the unit of work has already logged the error's
+ * stack, the line leaves it out.
+ */
 export function writeEvent(root: RootLogger, event: LogEvent, at: Context, baggageKeys: readonly string[]): void {
   if (!root.isLevelEnabled(event.level)) return;
   const { fields } = event;
-  // Said even when there is no trace: else the line would get that of the code which happens to run now.
+  // Set trace_id even if undefined; otherwise the mixin adds the trace of the code that runs now.
   const line = { trace_id: undefined, error: told(event.error, at), fields, ...contextFields(at, baggageKeys, fields) };
   root[event.level](line, event.message);
 }

@@ -2,7 +2,7 @@ import { type FactoryProvider, Inject, type Type } from '@nestjs/common';
 import { sharedSymbol } from '../observation/index.js';
 import { Logger } from './logger.js';
 
-/** What a part of the application goes by in the log: a name, or the class itself. */
+/** The context name of a part of the application: a name, or its class. */
 export type LoggerContext = string | Type;
 
 const contexts = new Set<string>();
@@ -18,12 +18,12 @@ export function InjectLogger(context: LoggerContext): ParameterDecorator & Prope
   return Inject(getLoggerToken(context));
 }
 
-/** What {@link InjectLogger} injects, to replace it in a test. */
+/** The injection token of {@link InjectLogger}, to replace the logger in a test. */
 export function getLoggerToken(context: LoggerContext): symbol {
   return sharedSymbol(`logger:${nameOf(context)}`);
 }
 
-/** A provider for each logger that was asked for so far. */
+/** One provider for each logger that decorators have requested so far. */
 export function loggerProviders(): FactoryProvider[] {
   return [...contexts].map((context) => ({
     provide: getLoggerToken(context),

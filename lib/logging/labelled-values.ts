@@ -1,11 +1,13 @@
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import type { Entry } from './value-entries.js';
 
-/** Where a value's name stands beside it: `{ name: 'authorization', value: … }`. */
+/** Fields that name the value next to them: `{ name: 'authorization', value: … }`. */
 const LABELS: ReadonlySet<string> = new Set(['name', 'key', 'field', 'header', 'property', 'path', 'param', 'n', 'k']);
 const VALUES: ReadonlySet<string> = new Set(['value', 'values', 'val', 'content', 'data', 'v']);
 
-/** The entries of an object whose value is named by another of its entries; hidden if that name is a secret's. */
+/**
+ * The entries of an object in which one entry names the value of another. The value is hidden if the name is secret.
+ */
 export function labelledEntries(entries: readonly Entry[], redactor: Redactor | undefined): readonly Entry[] {
   if (redactor === undefined || entries.length < 2) return entries;
   const label = entries.find(([name, value]) => typeof value === 'string' && LABELS.has(name.toLowerCase()))?.[1];
@@ -17,7 +19,7 @@ export function labelledEntries(entries: readonly Entry[], redactor: Redactor | 
   });
 }
 
-/** A list of names and values in turn, as in Node's `rawHeaders`, or a pair of them. */
+/** A list of alternating names and values, such as Node's `rawHeaders`, or one pair of them. */
 export function labelledItems(items: readonly unknown[], redactor: Redactor | undefined): readonly unknown[] {
   if (redactor === undefined || items.length % 2 !== 0 || items.length > MAX_ITEMS) return items;
   let copy: unknown[] | undefined;

@@ -1,19 +1,19 @@
 import { boundedText } from '../conventions/errors/bounded-text.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
 
-/** Entries of one value, at all depths together. */
+/** The maximum number of entries of one value, at all depths. */
 export const MAX_ENTRIES = 1_000;
-/** Entries of all values of a line. */
+/** The maximum number of entries of all values of a line. */
 const MAX_LINE_ENTRIES = 5_000;
 const MAX_NAME_BYTES = 256;
-/** Secrets are recognised in more of a text than is written, so that none is cut before it is recognised. */
+/** More text is searched for secrets than is written, so that no secret is cut before it is found. */
 const MARGIN = 4_096;
-/** Shorter texts count as they are; of longer ones, the escapes of JSON count too. */
+/** Shorter texts count with their length. For longer ones, JSON's escapes count too. */
 const SHORT = 256;
-/** What JSON has around a name and its value. */
+/** The JSON punctuation around a name and its value. */
 const PUNCTUATION = 6;
 
-/** What one line may still hold. Whatever is larger is cut before anything walks over it. */
+/** The remaining size of one line. Large values are cut before they are traversed. */
 export class LineBudget {
   private entries = MAX_LINE_ENTRIES;
   private bytes: number;
@@ -25,7 +25,7 @@ export class LineBudget {
     this.bytes = limits.lineBytes - takenBytes;
   }
 
-  /** A text as `show` makes it, cut to what a value may have and what is left. */
+  /** The result of `show`, cut to the limit of one value and to the remaining size. */
   text(text: string, show: (text: string) => string): string {
     const allowed = Math.max(0, Math.min(this.limits.valueBytes, this.bytes));
     let shown = shortened(text, allowed, show);
@@ -38,7 +38,7 @@ export class LineBudget {
     return shown;
   }
 
-  /** How many more entries of objects and lists may be written. */
+  /** The number of entries of objects and lists that may still be written. */
   get entriesLeft(): number {
     return this.isSpent ? 0 : this.entries;
   }
@@ -51,7 +51,7 @@ export class LineBudget {
     this.entries -= count;
   }
 
-  /** The name of an entry. */
+  /** Reserves space for the name of an entry. */
   name(name: string): string {
     this.bytes -= name.length + PUNCTUATION;
     return boundedText(name, MAX_NAME_BYTES);

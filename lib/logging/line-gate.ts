@@ -5,8 +5,9 @@ import { textOf } from '../conventions/errors/text-of.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
+import { isError } from '../conventions/errors/is-error.js';
 
-/** What decides whether a line is written, asked for every line of every logger that comes from the root. */
+/** Decides whether a line is written, for every logger that derives from the root logger. */
 export class LineGate {
   private readonly bound = new WeakMap<BoundLogger, string | undefined>();
 
@@ -15,13 +16,14 @@ export class LineGate {
     private readonly storms: ErrorStorms,
   ) {}
 
-  /** `args` are those of pino's methods. */
+  /** `args` are the arguments of pino's methods. */
   admits(args: Parameters<LogFn>, severity: number, logger: BoundLogger): boolean {
     const line: unknown = args[0];
     const fields = typeof line === 'object' && line !== null ? (line as LineFields) : NO_FIELDS;
     const context = this.levels.differ || severity === SEVERITIES.error ? this.contextOf(fields, logger) : undefined;
     if (!this.levels.writes(severity, context)) return false;
-    // The line of a finished operation is one of its kind for each, and says so with its own trace.
+    // The line of a finished operation is never a repeated error: each one reports a different call, with its own
+    // trace.
     if (severity !== SEVERITIES.error || 'trace_id' in fields) return true;
     return this.storms.admits(context, typeOf(fields), messageOf(args, fields));
   }
@@ -36,7 +38,7 @@ export class LineGate {
   }
 }
 
-/** A logger, or a child of it that has fields of its own. */
+/** A logger or a child logger with bound fields. */
 interface BoundLogger {
   bindings(): Bindings;
 }
@@ -64,5 +66,5 @@ function messageOf([line, text]: Parameters<LogFn>, fields: LineFields): string 
 }
 
 function errorOf(fields: LineFields): unknown {
-  return fields instanceof Error ? fields : (fields.error ?? fields.err);
+  return isError(fields) ? fields : (fields.error ?? fields.err);
 }

@@ -11,21 +11,21 @@ import { LineBudget } from './line-budget.js';
 import { errorText, fieldsOf } from './log-arguments.js';
 import { ValueWalk } from './value-walk.js';
 
-/** What a line has beside its fields; all else that a caller hands to pino is a field. */
+/** The names of a line that are not fields. Everything else that a caller passes to pino is a field. */
 const PARTS = new Set(['context', 'error', 'fields', 'trace_id', 'span_id', 'sampled', 'request_id', 'caller']);
 
-/** Fields that hold an error, or what a caller has made of one. */
+/** Fields with an error, or with an object that a caller made from one. */
 const ERRORS = new Set(['error', 'err']);
 
-/** What a line's error has at most, and roughly what its service, times and ids have. */
+/** The maximum size of a line's error, and the approximate size of service, times and ids. */
 const ERROR_BYTES = 8 * 1024;
 const OTHER_PARTS_BYTES = 512;
 
 type Line = Record<string, unknown>;
 
-/** Gives every line one shape, whoever wrote it, and hides what nobody may read. The caller's objects stay as they are. */
+/** Gives every line the same shape, for every logger, and hides secrets. The caller's objects stay unchanged. */
 export class LineShape {
-  /** What the message of the line that is being written takes. */
+  /** The size of the current line's message. */
   private messageBytes = 0;
 
   constructor(
@@ -38,12 +38,12 @@ export class LineShape {
     try {
       return this.shaped(line as Line);
     } catch {
-      // Rather nothing than what nobody may read.
+      // A line without fields is better than a line with secrets.
       return { fields: REDACTED };
     }
   };
 
-  /** For pino's serializer of the error: an object, whatever was thrown. */
+  /** For pino's error serializer. Returns an object for any thrown value. */
   readonly error = (error: unknown): unknown => {
     try {
       if (error instanceof BriefError) return this.brief(error.error);
@@ -58,14 +58,14 @@ export class LineShape {
     return { ...fields, message: this.text(fields.message) };
   }
 
-  /** The message of the line that comes next. */
+  /** The message of the next line. */
   message(text: string): string {
     const shown = this.text(text);
     this.messageBytes = shown.length;
     return shown;
   }
 
-  /** A text as it may be written: not too long, and without a terminal's colours. */
+  /** A text for a line: cut to the limit, and without terminal colours. */
   text(text: string): string {
     return text.length * 3 <= this.limits.valueBytes ? this.shown(text) : this.budget().text(text, this.shown);
   }
@@ -83,7 +83,7 @@ export class LineShape {
     return new ValueWalk(this.redactor, budget);
   }
 
-  /** A value that becomes part of a text. */
+  /** A value for use inside a text. */
   value(value: unknown): unknown {
     if (isError(value)) return this.text(errorText(value));
     return this.walk().copy(value, undefined);
@@ -107,7 +107,7 @@ export class LineShape {
     };
   }
 
-  /** Fields as they may be written; the same object where nothing is to be changed. */
+  /** Fields for a line. Returns the same object if nothing changes. */
   fields(fields: Line, budget = this.budget(this.limits.lineBytes / 2)): Line {
     let copy: Line | undefined;
     for (const name of Object.keys(fields)) {
@@ -128,7 +128,7 @@ export class LineShape {
     if (place?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
-    // Log stores take a name for texts or for objects, and errors are objects.
+    // Log stores index a name as text or as object, and errors are objects.
     if (ERRORS.has(name) && value !== null && typeof value !== 'object') {
       return { message: budget.text(textOf(value), this.shown) };
     }
@@ -138,7 +138,7 @@ export class LineShape {
   }
 }
 
-/** `err` is pino's word for the error. */
+/** pino calls the error `err`. */
 function withFields(line: Line, others: Line): Line {
   const { err, ...fields } = others;
   const shaped: Line = {};

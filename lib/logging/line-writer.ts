@@ -9,7 +9,7 @@ import type { RootLogger } from './root-logger.js';
 
 export type WrittenLevel = 'verbose' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
 
-/** Writes the lines of one logger. Nothing that it is given makes it throw. */
+/** Writes the lines of one logger. It never throws, for any arguments. */
 export class LineWriter {
   constructor(
     readonly root: RootLogger,
@@ -22,7 +22,7 @@ export class LineWriter {
       if (!this.writes(SEVERITIES[level], rest)) return;
       const sorted = logArguments(message, rest, this.context);
       if (this.fields !== undefined) sorted.line.fields = { ...this.fields, ...sorted.line.fields };
-      // From here the caller is near.
+      // From this frame, the caller is close.
       const line = this.root.withCaller ? { ...sorted.line, caller: callerOfLogger() } : sorted.line;
       this.root[level](line, sorted.message);
     } catch {
@@ -30,14 +30,14 @@ export class LineWriter {
     }
   }
 
-  /** `util.format`'s placeholders. An error among the values is the line's error too. */
+  /** `util.format`'s placeholders. An error among the values also becomes the line's error. */
   writeFormatted(level: WrittenLevel, template: string, values: readonly unknown[]): void {
     if (!this.root.isLevelEnabled(level)) return;
     const error = values.find(isError);
     this.write(level, this.textOf(template, values), error === undefined ? [] : [error]);
   }
 
-  /** printf's text, of values that may be shown. */
+  /** The formatted text, after secrets in the values are hidden. */
   textOf(template: string, values: readonly unknown[]): string {
     try {
       return format(template, ...values.map((value) => this.root.shape.value(value)));
@@ -54,11 +54,11 @@ export class LineWriter {
     try {
       this.root.flush();
     } catch {
-      // A destination that fails has nowhere to say so.
+      // A failed destination cannot log its own failure.
     }
   }
 
-  /** Runs `write` where its lines may be the last: waits a moment for a reader that is behind, before and after it. */
+  /** Runs `write` when the process may be about to end. Waits a moment for a slow reader, before and after. */
   urgently(write: () => void): void {
     this.drain();
     write();
@@ -70,7 +70,7 @@ export class LineWriter {
     try {
       this.root.drain();
     } catch {
-      // A destination that fails has nowhere to say so.
+      // A failed destination cannot log its own failure.
     }
   }
 
@@ -80,12 +80,12 @@ export class LineWriter {
     return !logLevels.differ || logLevels.writes(severity, contextIn(rest) ?? this.context);
   }
 
-  // Something in the line could not be written: the message alone is better than nothing, or than a throw.
+  // The line could not be serialised: write at least the message, and do not throw.
   private writeBare(level: WrittenLevel, message: unknown): void {
     try {
       this.root[level]({}, textOf(message));
     } catch {
-      // A destination that fails has nowhere to say so.
+      // A failed destination cannot log its own failure.
     }
   }
 }

@@ -3,7 +3,7 @@ import { isError } from '../conventions/errors/is-error.js';
 import { textOf } from '../conventions/errors/text-of.js';
 import { MAX_ENTRIES } from './line-budget.js';
 
-/** What a call such as `logger.warn('late', { orderId }, error, 'OrdersService')` says. */
+/** The arguments of a call such as `logger.warn('late', { orderId }, error, 'OrdersService')`. */
 export interface LogArguments {
   readonly message: string;
   readonly line: {
@@ -16,8 +16,8 @@ export interface LogArguments {
 const STACK = /\n\s+at /;
 
 /**
- * Sorts a call's arguments: message, then fields and errors in any order, then the context, as Nest orders them. Nest's
- * own `error(message, stack, context)` is understood too. What is none of these is kept under `arguments`.
+ * Sorts the arguments of a call, in Nest's order: the message, then fields and errors in any order, then the context.
+ * Nest's `error(message, stack, context)` is also supported. Other arguments go into the field `arguments`.
  */
 export function logArguments(message: unknown, rest: readonly unknown[], context: string | undefined): LogArguments {
   const line: LogArguments['line'] = {};
@@ -32,10 +32,10 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
   return { message: text, line };
 }
 
-/** Where Nest logs what no filter has handled. */
+/** The context of Nest's log lines for unhandled exceptions. */
 export const NEST_HANDLER = 'ExceptionsHandler';
 
-/** Nest's handler logs what was thrown, which need not be an error: that is described like one. */
+/** Nest's handler may log a thrown value that is not an error. It is described like an error. */
 function isThrown(message: unknown): message is object {
   return typeof message === 'object' && message !== null && !isError(message);
 }
@@ -44,7 +44,7 @@ function thrownLine(thrown: object): LogArguments['line'] {
   return { context: NEST_HANDLER, error: thrown };
 }
 
-/** The context among a call's arguments, found without sorting them. */
+/** The context of a call, found without sorting its arguments. */
 export function contextIn(rest: readonly unknown[]): string | undefined {
   for (let index = rest.length - 1; index >= 0; index--) {
     const argument = rest[index];
@@ -53,7 +53,7 @@ export function contextIn(rest: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-/** The fields of an object, not more than a line may have, and one by one where some cannot be read. */
+/** The fields of an object, up to the limit of a line. If some cannot be read, they are read one by one. */
 export function fieldsOf(object: object): Record<string, unknown> {
   try {
     const names = Object.keys(object);
@@ -63,7 +63,7 @@ export function fieldsOf(object: object): Record<string, unknown> {
   }
 }
 
-/** The same object, or its first fields where there are more than a line may have. */
+/** The same object, or its first fields if it has more than the limit of a line. */
 export function withoutTooManyFields<T extends object>(object: T): T | Record<string, unknown> {
   try {
     return Object.keys(object).length <= MAX_ENTRIES ? object : fieldsOf(object);
@@ -79,7 +79,7 @@ function readOneByOne(object: object, known?: readonly string[]): Record<string,
     for (const name of names.slice(0, MAX_ENTRIES)) fields[name] = readField(object, name);
     if (names.length > MAX_ENTRIES) fields['…'] = `[${names.length - MAX_ENTRIES} more]`;
   } catch {
-    // A proxy that does not even name its keys.
+    // A proxy that throws when its keys are listed.
   }
   return fields;
 }
@@ -120,16 +120,16 @@ function writable(value: unknown): unknown {
   return ['symbol', 'bigint', 'function'].includes(typeof value) ? textOf(value) : value;
 }
 
-/** Class and message of an error, as part of a text. */
+/** Class and message of an error, for use inside a text. */
 export function errorText(error: Error): string {
   const { type, message } = describeBriefly(error);
   return `${type}: ${message}`;
 }
 
-/** Before the message of a stack. */
+/** The text before the message of a stack. */
 const HEADING = /^(?:Uncaught )?([\w$.]*(?:Error|Exception)): /;
 
-// Nest hands over the stack alone: class and message stand before its first frame.
+// Nest passes only the stack. Class and message precede its first frame.
 function withStack(stack: string): Error {
   const heading = stack.slice(0, stack.search(STACK));
   const type = HEADING.exec(heading);

@@ -1,22 +1,22 @@
-/** What became of the lines for one destination. */
+/** The counts of lost lines for one destination. */
 export interface DestinationCounts {
   /** `stdout`, `file`, `stream` or `otlp`. */
   readonly destination: string;
-  /** Lines that could not be written or sent, and never will be. */
+  /** Lines that could not be written or sent, and are lost. */
   readonly dropped: number;
 }
 
-/** The side of {@link DestinationCounts} that counts. */
+/** The writable side of {@link DestinationCounts}. */
 export interface DestinationCounter extends DestinationCounts {
   dropped: number;
 }
 
-/** Numbers of lost lines, by destination. */
+/** The number of lost lines, by destination. */
 export class LogStatistics {
   private readonly counters = new Map<string, DestinationCounter>();
   private readonly addresses = new Map<string, string>();
 
-  /** The counter of a destination, the same for the same name. */
+  /** The counter of a destination. The same name returns the same counter. */
   counter(destination: string, address?: string): DestinationCounter {
     const known = this.counters.get(destination);
     if (known !== undefined) return known;
@@ -26,12 +26,12 @@ export class LogStatistics {
     return counter;
   }
 
-  /** The numbers as they are now. */
+  /** The current numbers. */
   read(): readonly DestinationCounts[] {
     return [...this.counters.values()].map(({ destination, dropped }) => ({ destination, dropped }));
   }
 
-  /** Where a destination is, if that is an address. */
+  /** The address of a destination, if it has one. */
   addressOf(destination: string): string | undefined {
     return this.addresses.get(destination);
   }

@@ -18,8 +18,8 @@ import type { RootLogger } from './root-logger.js';
 const NOWHERE: ReportFault = () => undefined;
 
 /**
- * The application's log. Every line carries the trace of the work in progress. Arguments come in Nest's order: message,
- * then fields and errors, then the context.
+ * The application's logger. Every line has the trace ids of the current work. Arguments are in Nest's order: the
+ * message, then fields and errors, then the context.
  *
  * @example
  * logger.warn('Payment is late', { orderId }, PaymentsService.name);
@@ -62,8 +62,8 @@ export class Logger implements LoggerService {
   }
 
   /**
-   * For what the application cannot survive. Flushes, and waits up to half a second for a reader of the log that is
-   * behind; ending the process is left to you.
+   * For errors that the application cannot survive. Flushes, and waits up to half a second for a slow reader of the
+   * log. It does not end the process.
    */
   fatal(message: unknown, ...rest: unknown[]): void {
     this.lines.urgently(() => this.lines.write('fatal', message, rest));
@@ -106,18 +106,21 @@ export class Logger implements LoggerService {
     throw values.find(isError) ?? new Error(this.lines.textOf(template, values));
   }
 
-  /** The line of a request that nothing observes by itself. Of the URL, it has the path. */
+  /** Writes the line of a request that no instrumentation observes. Only the path of the URL is recorded. */
   httpRequest(method: string, url: string, statusCode: number, durationMs: number): void {
     this.lines.writeEvent(httpRequestByHand(method, url, statusCode, durationMs));
   }
 
-  /** The line of a query. Its text is written as `database` says, without literals. */
+  /** Writes the line of a query. The option `database` decides about its text. Literals are removed. */
   databaseQuery(query: string, durationMs: number, error?: unknown): void {
     const { queries } = this.lines.root.described;
     this.lines.writeEvent(databaseQueryByHand(queries, query, durationMs, error));
   }
 
-  /** The line of a cache operation. Of the key, it has what `cache.keys` says: nothing by default. */
+  /**
+   * Writes the line of a cache operation. The option `cache.keys` decides what is recorded of the key: nothing by
+   * default.
+   */
   cacheOperation(operation: string, key: string, durationMs: number, hit: boolean): void {
     const described = describeKey(String(key), this.lines.root.described.cacheKeys, this.report);
     this.lines.writeEvent(cacheOperationByHand(operation, described, durationMs, hit));
@@ -128,8 +131,8 @@ export class Logger implements LoggerService {
   }
 
   /**
-   * Adds fields to every later line of the request, message or job in progress, whoever writes it, and to the line that
-   * reports its end. Outside of any it does nothing but warn once a minute.
+   * Adds fields to all later lines of the current request, message or job, from every logger, and to the line at its
+   * end. Outside a unit of work, it only writes a warning, at most once a minute.
    */
   assign(fields: Readonly<Record<string, unknown>>): void {
     const unit = UnitOfWork.of(contextApi.active());
@@ -138,26 +141,26 @@ export class Logger implements LoggerService {
     else if (!unit.assign(fieldsOf(fields))) this.report('logger.assign() was given more than 100 different fields');
   }
 
-  /** A logger whose every line has these fields too. */
+  /** A child logger: each of its lines has these fields. */
   withFields(fields: Readonly<Record<string, unknown>>): Logger {
     const { root, context } = this.lines;
     return new Logger(root, { ...this.lines.fields, ...fieldsOf(fields) }, context, this.report);
   }
 
-  /** A logger whose every line has this field too. */
+  /** A child logger: each of its lines has this field. */
   withField(name: string, value: unknown): Logger {
     return this.withFields({ [name]: value });
   }
 
-  /** A logger for one part of the application, named in its lines. */
+  /** A child logger with the name of a part of the application. */
   child(context: string): Logger {
     return new Logger(this.lines.root, this.lines.fields, context, this.report);
   }
 
   /**
-   * Changes what is written, for everything or for one context, for good or for a time.
+   * Changes the level for all contexts or for one, permanently or for a limited time.
    *
-   * @throws RangeError when there is no such level or time.
+   * @throws RangeError if the level or the time is invalid.
    * @example
    * logger.setLevel('debug', { context: OrdersService.name, forMs: 10 * 60_000 });
    */
@@ -165,12 +168,12 @@ export class Logger implements LoggerService {
     this.lines.root.logLevels.set(level, options);
   }
 
-  /** The levels as they are now. */
+  /** The current levels. */
   levels(): LevelsState {
     return this.lines.root.logLevels.read();
   }
 
-  /** Hands buffered lines to the system. */
+  /** Writes buffered lines to the system. */
   flush(): void {
     this.lines.flush();
   }

@@ -2,20 +2,20 @@ import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { loggerProviders } from './inject-logger.decorator.js';
 import { nestjsPinoProviders } from './nestjs-pino.providers.js';
 
-/** Stands among the imports for the loggers that are still looked for. */
+/** An entry in `imports` for loggers that are not known yet. */
 @Module({})
 class LoggersModule {}
 
 /**
- * Adds the loggers that decorators ask for. Which those are is known when Nest reads the modules, and not yet when the
- * module is declared: classes that come later have not been seen.
+ * Provides the loggers that decorators request. Nest reads this list when it scans the modules. The declaration of the
+ * module would be too early: later classes are not loaded yet.
  */
 export function withLoggers(definition: DynamicModule): DynamicModule {
   const providers = [...(definition.providers ?? [])];
   const exported = [...(definition.exports ?? [])];
   const add = (added: readonly Provider[]) => {
     for (const provider of added) {
-      // One definition may be read several times.
+      // Nest may read one definition several times.
       if (exported.includes(tokenOf(provider))) continue;
       providers.push(provider);
       exported.push(tokenOf(provider));
@@ -34,7 +34,7 @@ export function withLoggers(definition: DynamicModule): DynamicModule {
 async function findLoggers(add: (providers: readonly Provider[]) => void): Promise<DynamicModule> {
   add(loggerProviders());
   add(await nestjsPinoProviders());
-  // The same module each time: an object would be another one whenever Nest looks.
+  // Return the same module each time: Nest would treat a new object as another module.
   return LoggersModule as never;
 }
 

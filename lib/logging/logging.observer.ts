@@ -10,7 +10,7 @@ import type { ResolvedLogging } from '../options/logging.options.js';
 import { writeEvent } from './event-line.js';
 import type { RootLogger } from './root-logger.js';
 
-/** What the options say of events; all are written where they say nothing. */
+/** The options for events. Without a setting, all events are written. */
 export interface EventSettings extends Partial<Pick<ResolvedLogging, 'events' | 'excludePaths' | 'wide'>> {
   readonly baggageKeys?: readonly string[];
 }
@@ -19,12 +19,12 @@ type Threshold = ResolvedLogging['events'][keyof ResolvedLogging['events']];
 
 const ALL: Threshold = { slowerThanMs: 0, failed: true };
 
-/** A kind of operation with all that decides about its lines. */
+/** A kind of operation with the settings for its lines. */
 interface Rule extends Threshold {
   readonly event: KindOfEvent;
 }
 
-/** Writes a line for each finished operation of a kind that has a log event, if its options ask for one. */
+/** Writes a line for each finished operation, if its kind has a log event and the options enable it. */
 export class LoggingObserver implements Observer {
   readonly name = 'logging';
   private readonly rules = new Map<string, Rule>();
@@ -51,13 +51,13 @@ export class LoggingObserver implements Observer {
   begin(operation: Operation, context: Context): Recording | undefined {
     const rule = this.rules.get(operation.kind);
     if (rule === undefined || this.isExcluded(operation)) return undefined;
-    // The wide line speaks of the outermost call.
+    // The wide line describes the outermost call.
     if (this.wide && UnitOfWork.of(context)?.root === undefined) return undefined;
     return new LoggedRecording(this.root, rule, context, this.baggageKeys);
   }
 
   private isExcluded(operation: Operation): boolean {
-    // Of others, attributes may be made only when somebody asks for them.
+    // For other kinds, the attributes may be computed lazily.
     const path = operation.kind === HTTP_SERVER.kind ? operation.attributes[ATTR_URL_PATH] : undefined;
     return typeof path === 'string' && this.excluded(path);
   }
@@ -75,7 +75,7 @@ class LoggedRecording implements Recording {
     const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;
     if (!slow && !(failed && outcome.failed)) return;
-    // A threshold of 0 asks for every call: none of them is slow.
+    // A threshold of 0 writes every call: none of them counts as slow.
     const line = logEvent(event, operation, outcome, slow && slowerThanMs > 0);
     writeEvent(this.root, line, this.at, this.baggageKeys);
   }

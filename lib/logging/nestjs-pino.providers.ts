@@ -11,7 +11,7 @@ import { ROOT_LOGGER, type RootLogger } from './root-logger.js';
 type NestjsPino = typeof Package;
 type PinoLogger = Package.PinoLogger;
 
-/** The loggers of nestjs-pino, writing to this application's log; none where that package is not installed. */
+/** The loggers of nestjs-pino, which write to this application's log. Empty if that package is not installed. */
 export async function nestjsPinoProviders(): Promise<Provider[]> {
   const nestjsPino = await installedNestjsPino();
   if (nestjsPino === undefined) return [];
@@ -32,14 +32,14 @@ export async function nestjsPinoProviders(): Promise<Provider[]> {
   ];
 }
 
-/** What `@InjectPinoLogger()` asks for. */
+/** The provider for `@InjectPinoLogger()`. */
 function isForOneContext(provider: Provider): provider is FactoryProvider {
   return 'provide' in provider && typeof provider.provide === 'string' && provider.provide.startsWith('PinoLogger:');
 }
 
 /**
- * A PinoLogger without its constructor, which would make a log of its own for the whole process. The work in progress
- * is known from the OpenTelemetry context, and so its middleware and its AsyncLocalStorage are not needed.
+ * A PinoLogger created without its constructor, which would create a log for the whole process. The OpenTelemetry
+ * context identifies the current work, so nestjs-pino's middleware and AsyncLocalStorage are not needed.
  */
 function pinoLoggerFactory(prototype: PinoLogger): (...dependencies: [RootLogger, Logger, Telemetry]) => PinoLogger {
   return (root, logger, telemetry) => {
@@ -47,7 +47,7 @@ function pinoLoggerFactory(prototype: PinoLogger): (...dependencies: [RootLogger
       context: '',
       contextName: 'context',
       errorKey: 'error',
-      // pino's own level of that name is below every level of the options.
+      // pino's level of this name is below every level of the options.
       trace(this: { call(level: string, ...line: unknown[]): void }, ...line: unknown[]) {
         this.call('verbose', ...line);
       },
@@ -79,7 +79,7 @@ async function installedNestjsPino(): Promise<NestjsPino | undefined> {
   }
 }
 
-/** The package comes twice, with different classes; an application in CommonJS means the other ones. */
+/** The package may be loaded twice, with different classes. A CommonJS application uses the copy in `require.cache`. */
 function loadedAsCommonJs(): NestjsPino | undefined {
   try {
     const require = createRequire(import.meta.url);

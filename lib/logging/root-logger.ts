@@ -18,32 +18,32 @@ import { withErrorOnce } from './told-errors.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
-/** The pino instance of an application. */
+/** The injection token of the application's pino instance. */
 export const ROOT_LOGGER = sharedSymbol('root-logger');
 
 type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'logging' | 'tracing' | 'database' | 'cache'>;
 type Line = Readonly<Record<string, unknown>>;
 
-/** Nest's level below debug, which pino does not have. */
+/** Nest's level below debug. pino has no such level. */
 const CUSTOM_LEVELS = { verbose: SEVERITIES.verbose };
 
 const NOTHING = Object.freeze({});
 
-/** The pino instance behind every line of one application. */
+/** The pino instance that writes every line of one application. */
 export function createRootLogger(options: Options, stream: DestinationStream) {
   const { service, logging, database, cache } = options;
   const { baggageKeys } = options.tracing;
   const logLevels = new LogLevels(logging.level, logging.levels);
   const storms = new ErrorStorms(logging.maxSameErrorsPerMinute, (storm) => {
     const fields = { error_type: storm.type, suppressed: storm.suppressed };
-    // It belongs to no trace, nor may the gate count it as one more.
+    // This line belongs to no trace, and the gate must not count it.
     root.error({ trace_id: undefined, context: storm.context, fields }, stormMessage(storm));
   });
   const gate = new LineGate(logLevels, storms);
   const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact), options.limits);
   const root = pino(
     {
-      // Levels change at run time, for children too: the gate decides, and what is behind it writes everything.
+      // Levels change at run time, also for child loggers. The gate decides; pino itself writes everything.
       level: 'trace',
       customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
@@ -55,7 +55,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
       mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
       hooks: {
-        // pino's own arguments: whoever calls it directly may put a secret into the text too.
+        // pino's own arguments: code that calls pino directly may put a secret into the text too.
         logMethod(args, method, severity) {
           if (!gate.admits(args, severity, this)) return;
           method.apply(this, shownArguments(args, shape));
@@ -67,19 +67,19 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
   return Object.assign(root, {
     shape,
     logLevels,
-    /** How operations are described that are reported by hand: as those that are seen. */
+    /** How operations that are reported by hand are described: in the same way as observed ones. */
     described: { queries: new QueryDescriptions({ system: 'other_sql', ...database }), cacheKeys: cache.keys },
     withCaller: logging.caller,
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
-    /** Hands what waits to the system, and waits a moment for a reader that is behind. */
+    /** Writes waiting lines to the system, and waits a moment for a slow reader. */
     drain: (): void => (stream as Partial<LineOutput>).drain?.(),
-    /** Sends what waits to go over a network, or gives it up at the deadline; further lines may follow. */
+    /** Sends lines that wait for the network, or drops them at the deadline. Further lines may follow. */
     deliver: async (deadline: AbortSignal): Promise<void> => {
       storms.close();
       await (stream as Partial<LineOutput>).deliver?.(deadline);
     },
-    /** Says what is left to say and hands it to the system, until `deadline` is aborted. Never rejects. */
+    /** Writes the last summaries and flushes, until `deadline` is aborted. Never rejects. */
     close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();
       logLevels.close();
@@ -88,7 +88,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
   });
 }
 
-/** The line, the message and what the message's placeholders stand for. */
+/** The line, the message, and the values of the message's placeholders. */
 function shownArguments(args: Parameters<LogFn>, shape: LineShape): Parameters<LogFn> {
   const shown = args as unknown[];
   const [line] = shown;
@@ -102,7 +102,7 @@ function shownArguments(args: Parameters<LogFn>, shape: LineShape): Parameters<L
   return args;
 }
 
-/** pino writes what a child is bound to as it is, and once for all lines. */
+/** pino does not format the bound fields of a child: it serialises them once for all lines. */
 function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknown>(
   child: Child,
   shape: LineShape,
@@ -117,13 +117,13 @@ function shapedChild<Child extends (bindings: never, ...rest: never[]) => unknow
 }
 
 function addedTo(line: Line, baggageKeys: readonly string[], caller: boolean): object {
-  // A line about work that is over already carries its own.
+  // A line about finished work already has its trace ids.
   if ('trace_id' in line) return NOTHING;
   const added = contextFields(contextApi.active(), baggageKeys, line['fields'] as Line | undefined);
   return caller && !('caller' in line) ? { ...added, caller: callerOfLogger() } : added;
 }
 
-/** RFC 3339 in UTC; lines of the same millisecond share the text. */
+/** RFC 3339 in UTC. Lines in the same millisecond share the text. */
 function isoTimestamp(): () => string {
   let last = -1;
   let text = '';

@@ -5,14 +5,14 @@ import { UnitOfWork } from '../observation/index.js';
 import { BriefError } from './brief-error.js';
 import { NEST_HANDLER } from './log-arguments.js';
 
-/** Whether the unit of work tells the error in full for the first time: neither it nor an error that it wraps was told before. */
+/** True if the unit of work has not yet logged this error with its stack, nor an error that it wraps. */
 export function isNews(unit: UnitOfWork | undefined, error: object): boolean {
   if (unit === undefined) return true;
   const news = errorChain(error).map((each) => unit.isNews(each));
   return !news.includes(false);
 }
 
-/** Notes that a line tells its error's stack; Nest's line about the same error need not repeat it. */
+/** Records that a line has the error's stack, so that Nest's line about the same error does not repeat it. */
 export function withErrorOnce(line: Record<string, unknown>): Record<string, unknown> {
   const { error, context } = line;
   if (!isError(error)) return line;

@@ -2,13 +2,15 @@ import { textOf } from '../conventions/errors/text-of.js';
 
 export type Entry = readonly [name: string, value: unknown];
 
-/** The first entries or items of a value, and how many more there are, if that is known without walking over them. */
+/**
+ * The first entries or items of a value. `left` is the number of the others, if it is known without traversing them.
+ */
 export interface First<T> {
   readonly items: readonly T[];
   readonly more: number | 'some';
 }
 
-/** Entries of more than an object: their class says how they are read. Of any realm. */
+/** Classes with entries that are not object properties. The class name identifies them in any realm. */
 const LISTS_OF_ENTRIES: ReadonlySet<string> = new Set([
   '[object Map]',
   '[object Headers]',
@@ -16,10 +18,10 @@ const LISTS_OF_ENTRIES: ReadonlySet<string> = new Set([
   '[object FormData]',
 ]);
 
-/** What a validator says of a property: the object that it looked at and the value are none of the log's business. */
+/** The recorded properties of a validation error. The validated object and the value are left out. */
 const VALIDATION = ['property', 'constraints', 'children'] as const;
 
-/** The first names and values of an object, a Map, the Headers or URLSearchParams of the web. */
+/** The first names and values of an object, a Map, Headers or URLSearchParams. */
 export function firstEntries(value: object, max: number): First<Entry> {
   if (LISTS_OF_ENTRIES.has(Object.prototype.toString.call(value))) {
     const { items, more } = firstItems(value as Iterable<readonly [unknown, unknown]>, max);
@@ -31,7 +33,7 @@ export function firstEntries(value: object, max: number): First<Entry> {
   return { items: first.map((name) => [name, Reflect.get(value, name)]), more: names.length - first.length };
 }
 
-/** The first items of a list, a Set or another collection, which is not read beyond them. */
+/** The first items of a list, a Set or another collection. Further items are not read. */
 export function firstItems<T>(values: Iterable<T> & { readonly size?: unknown }, max: number): First<T> {
   if (Array.isArray(values)) {
     const items = values as readonly T[];
@@ -45,7 +47,7 @@ export function firstItems<T>(values: Iterable<T> & { readonly size?: unknown },
   return { items, more: 0 };
 }
 
-/** An error of class-validator, which is no Error. */
+/** An error of class-validator, which is not an instance of Error. */
 function isValidationError(value: object): boolean {
   return 'property' in value && 'target' in value && ('constraints' in value || 'children' in value);
 }

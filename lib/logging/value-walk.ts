@@ -13,7 +13,7 @@ const MAX_DEPTH = 8;
 
 const SUSPICIOUS_FRAME = /=|:\/\/\S*@|[Bb]earer|eyJ|PRIVATE/;
 
-/** Copies one value as it may be written: secrets hidden, errors readable; circles, depths and what is too large cut. */
+/** Copies one value for the log: hides secrets, describes errors, and cuts cycles, deep and large values. */
 export class ValueWalk {
   private readonly above: object[] = [];
   private entries = MAX_ENTRIES;
@@ -37,12 +37,12 @@ export class ValueWalk {
     }
   }
 
-  /** Something thrown, as an object, whatever it is. */
+  /** A thrown value of any type, as an object. */
   described(error: unknown): object {
     return this.object({ items: Object.entries(describeError(error)), more: 0 }, undefined);
   }
 
-  /** What stands under `name`: hidden if its name or place is, or if it cannot be told. */
+  /** The value of `name`. It is hidden if its name or path is secret, or if that cannot be decided. */
   entry(name: string, value: unknown, place: SecretPlace | undefined): unknown {
     if (value === undefined) return undefined;
     if (name === 'stack' && typeof value === 'string') return this.budget.text(value, this.shownStack);
@@ -77,7 +77,7 @@ export class ValueWalk {
     return this.redactor === undefined ? plain : this.redactor.text(plain);
   };
 
-  /** Frames are places in source code: most need not be read. */
+  /** Stack frames are source positions: most need no check. */
   private readonly shownStack = (stack: string): string => {
     const frames = stack.indexOf('\n    at ');
     if (frames < 0) return this.shown(stack);
@@ -129,7 +129,7 @@ export class ValueWalk {
   }
 }
 
-/** Stands for entries that are not written. */
+/** Stands for entries that were left out. */
 function note(more: First<unknown>['more'], left: number): string {
   return `[${more === 'some' ? more : more + left} more]`;
 }

@@ -10,17 +10,20 @@ import { writeEvent } from './event-line.js';
 import type { EventSettings } from './logging.observer.js';
 import type { RootLogger } from './root-logger.js';
 
-/** How often a unit of work called something, and what that took. */
+/** The number and total duration of calls in a unit of work. */
 interface Tally {
   count: number;
   failed: number;
   duration_ms: number;
 }
 
-/** By kind of call, under the names that the records give. */
+/** By kind of call, under the names in the kind records. */
 type Tallies = Record<string, Tally>;
 
-/** Writes one line for each unit of work when it ends: how it ended, all that was assigned, and what its calls cost. */
+/**
+ * Writes one line for each unit of work at its end: the outcome, all assigned fields, and the number and duration of
+ * its calls.
+ */
 export class WideObserver implements Observer {
   readonly name = 'wide logging';
   private readonly units = new WeakMap<UnitOfWork, Tallies>();

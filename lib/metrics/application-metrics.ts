@@ -18,7 +18,7 @@ import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
 import { isAddable, ValueReport } from './value-report.js';
 
-/** What the metrics of an application work with. */
+/** The dependencies of an application's metrics. */
 export interface MetricsSurroundings {
   readonly observer?: MetricsObserver;
   readonly cap?: SeriesCap;
@@ -31,19 +31,18 @@ type Kind = Parameters<MetricsObserver['family']>[0];
 const SUCCESS: Result = { failed: false, facts: {} };
 
 /**
- * The families that telemetry feeds by itself, for calls that it cannot see: written by hand, they add to the same
- * series. A family that is switched off ignores it.
+ * Records calls that telemetry cannot observe, in the same series as observed calls. A disabled family ignores them.
  */
 export class ApplicationMetrics {
   protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
-  /** Reports what a metric cannot take. */
+  /** Reports a value that a metric cannot record. */
   protected readonly values: ValueReport;
   private readonly observer: MetricsObserver | undefined;
   private readonly pool: ConnectionPools | undefined;
 
   constructor(
-    /** The registry behind the endpoint, for what this class does not offer. */
+    /** The registry behind the endpoint, for features that this class does not offer. */
     readonly registry: Registry,
     { observer, cap, pool, report = () => undefined }: MetricsSurroundings = {},
   ) {
@@ -54,7 +53,7 @@ export class ApplicationMetrics {
     this.values = new ValueReport(report);
   }
 
-  /** `endpoint` is the route's template, such as `/users/:id`: a path would make a series for each user. */
+  /** `endpoint` is the route's template, such as `/users/:id`. A path would create one series per user. */
   recordHttpRequest(
     method: string,
     endpoint: string,
@@ -99,7 +98,7 @@ export class ApplicationMetrics {
     this.countLookup(cacheType, operation, false);
   }
 
-  /** Times an operation; hits and misses are counted by {@link recordCacheHit} and {@link recordCacheMiss}. */
+  /** Records the duration of an operation. {@link recordCacheHit} and {@link recordCacheMiss} count hits and misses. */
   recordCacheOperation(
     cacheType: string,
     operation: string,
@@ -114,7 +113,7 @@ export class ApplicationMetrics {
     });
   }
 
-  /** `statusCode` is the status's name, such as `OK` or `NOT_FOUND`. */
+  /** `statusCode` is the name of the status, such as `OK` or `NOT_FOUND`. */
   recordGrpcRequest(
     method: string,
     service: string,
@@ -143,7 +142,7 @@ export class ApplicationMetrics {
     });
   }
 
-  /** Counts and times a call. A number that cannot be added is left out and reported; the call counts all the same. */
+  /** Counts and times a call. An invalid number is reported and not recorded; the call is still counted. */
   private record(
     kind: Kind,
     durationMs: number,
@@ -157,7 +156,7 @@ export class ApplicationMetrics {
     });
   }
 
-  /** Does nothing where the family is switched off, and never throws: what is handed in can be anything. */
+  /** Does nothing if the family is disabled. Never throws, for any arguments. */
   private apply(kind: Kind, add: (family: FamilyInstruments) => void): void {
     const family = this.observer?.family(kind);
     if (family === undefined) return;
@@ -168,7 +167,7 @@ export class ApplicationMetrics {
     }
   }
 
-  /** The result with its duration, which is NaN where it cannot be added: histograms leave that out. */
+  /** The result with its duration. An invalid duration is NaN: histograms ignore it. */
   private measured({ duration, family: { size } }: FamilyInstruments, durationMs: number, result: Result): Outcome {
     const bytes = size && result.facts[size.fact];
     if (size !== undefined && bytes !== undefined && !isAddable(bytes)) this.values.refused(size.name, bytes);

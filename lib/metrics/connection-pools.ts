@@ -15,13 +15,18 @@ import type { Sample } from './sample.js';
 import { ReadMetric } from './read-metric.js';
 import type { SeriesCap } from './series/series-cap.js';
 
-/** More pools than these share one name; an application with a pool for each customer must not fill the registry. */
+/**
+ * The maximum number of pool names; further pools share one name. An application with one pool per customer must not
+ * fill the registry.
+ */
 const MAX_NAMES = 50;
 const OTHER = 'other';
 
 type Connections = Readonly<Record<PoolState, number>>;
 
-/** How many connections an application's pools have, by state, and how long it takes to get one. */
+/**
+ * The number of connections in an application's pools, by state, and the time that a request waits for a connection.
+ */
 export class ConnectionPools {
   private readonly watched = new Set<WatchedPool>();
   private readonly names = new Set<string>();
@@ -39,14 +44,14 @@ export class ConnectionPools {
     this.wait = new KeptHistogram(prefix + name, help, buckets, registry, cap);
   }
 
-  /** What the application itself says of a pool. */
+  /** The numbers of a pool that the application sets by hand. */
   set(connections: Connections): void {
     this.byHand = connections;
   }
 
-  /** Reads a pool at each scrape, until it is no more. Pools of one name are added up. */
+  /** Reads a pool at each scrape until it ends. Pools with the same name are added up. */
   watch({ name: asked, read }: WatchedPool): ObserveWait {
-    // Where nobody scrapes, new pools push out the old ones.
+    // Without scrapes, new pools replace the oldest ones.
     this.read();
     const name = this.admit(asked);
     this.watched.add({ name, read });
@@ -95,7 +100,7 @@ function samplesOf(connections: Connections, labels: Sample['labels']): Sample[]
   }));
 }
 
-/** A pool that cannot be read any more is none. */
+/** A pool whose numbers cannot be read counts as ended. */
 function readingOf(pool: WatchedPool): PoolReading | undefined {
   try {
     return pool.read();

@@ -39,7 +39,7 @@ export class FamilyInstruments {
     return new LabelledInstruments(this, this.valuesOf(labels));
   }
 
-  /** Counts one operation, without timing it. */
+  /** Counts one operation without its duration. */
   count(labels: Labels, outcome: Outcome): void {
     const known = this.valuesOf(labels);
     for (const { counter, amount } of this.counters) {
@@ -52,7 +52,7 @@ export class FamilyInstruments {
     }
   }
 
-  /** Times and sizes one operation, without counting it. */
+  /** Records the duration and sizes of one operation without counting it. */
   time(labels: Labels, outcome: Outcome): void {
     const all = this.allValues(this.valuesOf(labels), outcome);
     this.duration.labels(all).observe(outcome.durationMs / 1_000);
@@ -60,7 +60,7 @@ export class FamilyInstruments {
     if (typeof bytes === 'number') this.size?.labels(all).observe(bytes);
   }
 
-  /** The labels that are known when an operation begins, and those of its result. */
+  /** The labels that are known when an operation begins, and the labels of its result. */
   allValues(known: LabelValues, outcome: Outcome): LabelValues {
     const values: Record<string, string> = { ...known };
     for (const [name, of] of this.resultLabels) values[name] = of(outcome);
@@ -81,13 +81,13 @@ function histogram({ name, help, buckets }: HistogramName, registry: Registry, c
   return shared(registry, name, () => new KeptHistogram(name, help, buckets, registry, cap));
 }
 
-/** Two families may feed one metric: messages that were sent, and those that were received. */
+/** Two families may share one metric: sent and received messages. */
 function shared<M extends object>(registry: Registry, name: string, create: () => M): M {
   const present: unknown = registry.getSingleMetric(name);
   return present instanceof KeptMetric ? (present as M) : create();
 }
 
-/** A family's metrics for one set of labels. Made once, so that nothing is looked up by labels while serving. */
+/** A family's metrics for one set of labels. It is created once, so that no request looks up labels. */
 export class LabelledInstruments {
   readonly inFlight: GaugeSeries | undefined;
   private readonly series = new Map<string, ResultSeries>();
@@ -99,7 +99,7 @@ export class LabelledInstruments {
     this.inFlight = instruments.inFlight?.labels(values);
   }
 
-  /** `span` leads from the duration's bucket to a trace. */
+  /** `span` becomes the exemplar of the duration's bucket. */
   record(outcome: Outcome, span?: SpanIds): void {
     const { resultLabels } = this.instruments;
     let key = '';
@@ -107,14 +107,17 @@ export class LabelledInstruments {
     let series = this.series.get(key);
     if (series === undefined) {
       series = new ResultSeries(this.instruments, this.values, this.instruments.allValues(this.values, outcome));
-      // What found no room is not kept: result labels may grow without bound too.
+      // Overflow series are not cached: result labels may be unbounded too.
       if (!series.overflows) this.series.set(key, series);
     }
     series.record(outcome, span);
   }
 }
 
-/** A counter of some outcomes. Its series exists once there was one: a cache that only writes shows no hits. */
+/**
+ * A counter of some outcomes. Its series is created with the first count: a cache that only writes has no series for
+ * hits.
+ */
 class SometimesCounted {
   private series: CounterSeries | undefined;
 
@@ -130,7 +133,7 @@ class SometimesCounted {
   }
 }
 
-/** The metrics of one full set of labels. */
+/** The metrics of one complete set of labels. */
 class ResultSeries {
   readonly overflows: boolean;
   private readonly always: readonly CounterSeries[];

@@ -14,10 +14,10 @@ interface Made {
   readonly labels: readonly string[];
 }
 
-/** The metrics of methods that are counted or timed. Several methods may share one, under different labels. */
+/** The counters and histograms of decorated methods. Several methods may share one metric, with different labels. */
 export class MethodMetrics {
   private readonly made = new Map<string, Made>();
-  // By identity: a method describes its calls with the same labels.
+  // Keyed by identity: a method describes its calls with the same labels object.
   private readonly recordings = new WeakMap<Labels, Recording>();
 
   constructor(
@@ -66,7 +66,7 @@ export class MethodMetrics {
   }
 }
 
-/** Stateless between begin and end, and so one for all calls of a method. */
+/** Stateless between begin and end, so all calls of a method share it. */
 class MethodRecording implements Recording {
   private readonly records = new Map<string, Record>();
 

@@ -5,7 +5,7 @@ interface Signature {
   readonly labels: readonly string[];
 }
 
-/** One name was asked for as two different metrics. */
+/** One name was requested for two different metrics. */
 export function conflict(name: string, known: Signature, asked: Signature): TelemetryError {
   return new TelemetryError(
     'METRIC_CONFLICT',
@@ -15,7 +15,7 @@ export function conflict(name: string, known: Signature, asked: Signature): Tele
   );
 }
 
-/** A name belongs to telemetry, or to somebody who used the registry directly. */
+/** The name belongs to telemetry, or to code that registered it with the registry directly. */
 export function nameTaken(name: string, asked: Signature): TelemetryError {
   return new TelemetryError(
     'METRIC_CONFLICT',

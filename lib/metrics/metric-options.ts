@@ -7,23 +7,23 @@ export interface MetricOptions<Label extends string> {
 }
 
 export interface HistogramOptions<Label extends string> extends MetricOptions<Label> {
-  /** Upper bounds. Default: those of Prometheus' clients, in seconds. */
+  /** Upper bounds. Default: those of Prometheus clients, in seconds. */
   readonly buckets?: readonly number[];
 }
 
 export interface SummaryOptions<Label extends string> extends MetricOptions<Label> {
   /** Quantiles from 0 to 1. */
   readonly percentiles?: readonly number[];
-  /** How long an observation counts. */
+  /** How long an observation stays in the quantiles, in seconds. */
   readonly maxAgeSeconds?: number;
   readonly ageBuckets?: number;
 }
 
-/** Says one value of an observable gauge. */
+/** Sets one value of an observable gauge. */
 export type ObserveValue<Label extends string> = (value: number, labels?: LabelsOf<Label>) => void;
 
 export interface ObservableGaugeOptions<Label extends string> extends MetricOptions<Label> {
-  /** Called at each scrape; what it does not mention any more is gone. */
+  /** Called at each scrape. Series that it does not set disappear. */
   readonly collect: (observe: ObserveValue<Label>) => void | Promise<void>;
 }
 
@@ -31,8 +31,8 @@ export interface ObservableGaugeOptions<Label extends string> extends MetricOpti
 export type LabelsOf<Label extends string> = Partial<Record<Named<Label>, string | number>>;
 
 /**
- * The labels of a metric that has none. prom-client's types take any object for `never`; for a label without a name
- * they take none that names one.
+ * The type of labels for a metric without labels. In prom-client's types, `never` accepts any object; this type accepts
+ * no named label.
  */
 export type Named<Label extends string> = [Label] extends [never] ? '' : Label;
 

@@ -8,11 +8,11 @@ import { FamilyInstruments, type LabelledInstruments } from './family-instrument
 import { MethodMetrics } from './method-metrics.js';
 import type { SeriesCap } from './series/series-cap.js';
 
-/** Counts, times and sizes the operations that have a metric family. Sampling has no part in it. */
+/** Counts operations that have a metric family, and records their durations and sizes. Sampling does not affect it. */
 export class MetricsObserver implements Observer {
   readonly name = 'metrics';
   private readonly families: ReadonlyMap<string, FamilyInstruments>;
-  // By identity: an instrumentation describes the same call with the same object, and what is derived from it is kept.
+  // Keyed by identity: an instrumentation describes the same call with the same object, so the lookups are cached.
   private readonly instruments = new WeakMap<Labels, LabelledInstruments>();
 
   private readonly methods: MethodMetrics;
@@ -21,7 +21,7 @@ export class MetricsObserver implements Observer {
     registry: Registry,
     families: readonly MetricFamily[],
     cap?: SeriesCap,
-    /** Whether durations lead to the traces of sampled operations. */
+    /** Whether durations have exemplars with the traces of sampled operations. */
     private readonly exemplars = true,
     durationBuckets?: readonly number[],
   ) {
@@ -29,7 +29,7 @@ export class MetricsObserver implements Observer {
     this.families = new Map(families.map((family) => [family.kind, new FamilyInstruments(family, registry, cap)]));
   }
 
-  /** The metrics of one kind of operation; undefined when they are switched off. */
+  /** The metrics of one kind of operation; undefined if they are disabled. */
   family(kind: OperationKind): FamilyInstruments | undefined {
     return this.families.get(kind);
   }
@@ -57,7 +57,7 @@ class MeasuredRecording implements Recording {
     private readonly observer: MetricsObserver,
     private readonly family: FamilyInstruments,
     private instruments: LabelledInstruments,
-    /** What the tracing observer handed down. */
+    /** The context that the tracing observer returned. */
     private readonly tracedIn: Context | undefined,
   ) {}
 
@@ -75,7 +75,10 @@ class MeasuredRecording implements Recording {
   }
 }
 
-/** The operation's own span, if it will be exported. One that does not record is its caller's, or nobody's. */
+/**
+ * The span of the operation itself, if it will be exported. A span that does not record is remote, or belongs to no
+ * operation.
+ */
 function exportedSpan(context: Context): SpanContext | undefined {
   const span = trace.getSpan(context);
   if (span === undefined || !span.isRecording()) return undefined;

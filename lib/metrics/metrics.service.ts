@@ -34,9 +34,9 @@ interface Shared<Label extends string> {
 }
 
 /**
- * Your own metrics, on the same endpoint as telemetry's. Asking again for a name gives the same metric, from any
- * module. A value that a metric cannot take, such as NaN, is reported and not added; nothing is thrown. No metric has more than `metrics.maxSeriesPerMetric` series: what is new then is added up in one overflow
- * series.
+ * Your own metrics, on the same endpoint as telemetry's. The same name returns the same metric, in any module. An
+ * invalid value, such as NaN, is reported and not recorded; these methods do not throw for it. Each metric has at most
+ * `metrics.maxSeriesPerMetric` series. Further label sets are added up in one overflow series.
  *
  * @example
  * const orders = metrics.counter('orders_total', { help: 'Orders placed', labels: ['channel'] });
@@ -54,7 +54,7 @@ export class Metrics extends ApplicationMetrics {
   }
 
   /**
-   * A gauge whose values are asked for at each scrape, by the callback of every module that asked for it.
+   * A gauge whose callbacks provide its values at each scrape. Each module that requests the gauge may add a callback.
    *
    * @example
    * metrics.observableGauge('queue_length', { labels: ['queue'], collect: (observe) => observe(3, { queue: 'mail' }) });
@@ -98,8 +98,8 @@ export class Metrics extends ApplicationMetrics {
   }
 
   /**
-   * Starts the clock and returns what stops it: that observes the seconds in between, and returns them. A name alone
-   * means the histogram or summary of that name; it is made with these labels if there is none.
+   * Starts a timer and returns a function that stops it. That function records the seconds in between and returns them.
+   * A name refers to the histogram or summary of that name. If there is none, it is created with these labels.
    *
    * @example
    * const end = metrics.timer('import_seconds', { source: 'csv' });
@@ -121,7 +121,7 @@ export class Metrics extends ApplicationMetrics {
     };
   }
 
-  /** Takes one of your metrics off the endpoint; its name is free again. False if there was none. */
+  /** Removes one of your metrics from the endpoint. Its name is free again. Returns false if there was none. */
   remove(name: string): boolean {
     if (!this.registered.delete(name)) return false;
     this.registry.removeSingleMetric(name);

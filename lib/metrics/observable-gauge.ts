@@ -5,9 +5,9 @@ import type { ObserveValue } from './metric-options.js';
 type Collect = (observe: ObserveValue<string>) => void | Promise<void>;
 type Observed = readonly [value: number, labels: Partial<Record<string, string | number>>];
 
-/** A gauge whose values are asked for at each scrape. */
+/** A gauge whose callbacks provide its values at each scrape. */
 export class ObservableGauge extends Gauge<string> {
-  /** Each module that asked for the gauge may add what it knows. */
+  /** Each module that requests the gauge may add a callback. */
   private readonly collects = new Set<Collect>();
 
   constructor(
@@ -21,7 +21,7 @@ export class ObservableGauge extends Gauge<string> {
     this.collects.add(collect);
   }
 
-  // All values first, then into the gauge at once: two scrapes may overlap.
+  // Collect all values first, then set the gauge at once: two scrapes may overlap.
   private async observe(): Promise<void> {
     const observed: Observed[] = [];
     for (const collect of this.collects) {

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { metricValues, type MetricValues, type RegisteredMetric, registerMetric } from './registered-metric.js';
 import type { Sample } from './sample.js';
 
-/** A metric of which only the values are missing. */
+/** The definition of a metric, without its values. */
 export interface ReadMetricDescription {
   readonly name: string;
   readonly help: string;
@@ -11,7 +11,7 @@ export interface ReadMetricDescription {
   readonly aggregator?: string;
 }
 
-/** A metric that keeps nothing: its values are read when a registry asks, and cost nothing otherwise. */
+/** A metric without state. A registry reads its values on demand, and nothing is computed otherwise. */
 export class ReadMetric implements RegisteredMetric {
   readonly name: string;
   readonly help: string;
@@ -35,6 +35,6 @@ export class ReadMetric implements RegisteredMetric {
     return metricValues(this, await this.read());
   }
 
-  /** There is nothing to forget. */
+  /** Does nothing: the metric has no state. */
   reset(): void {}
 }

@@ -1,12 +1,12 @@
 import type { Registry } from 'prom-client';
 import type { Sample } from './sample.js';
 
-/** What a registry asks of a metric; prom-client's own metrics have more than that. */
+/** The part of a metric that a registry uses. prom-client's metrics have more methods. */
 export interface RegisteredMetric {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram';
-  /** How the values of several processes of one service become one. */
+  /** How the values of several processes of one service are combined. */
   readonly aggregator: string;
   get(): Promise<MetricValues>;
   reset(): void;
@@ -20,12 +20,12 @@ export interface MetricValues {
   readonly values: readonly Sample[];
 }
 
-/** Adds a metric that is none of prom-client's classes: registries go by its shape. */
+/** Registers a metric that is not an instance of a prom-client class. Registries check only its shape. */
 export function registerMetric(registry: Registry, metric: RegisteredMetric): void {
   registry.registerMetric(metric as never);
 }
 
-/** What `get()` of a metric gives. */
+/** The result of a metric's `get()`. */
 export function metricValues(
   { name, help, type, aggregator }: RegisteredMetric,
   values: readonly Sample[],

@@ -1,17 +1,17 @@
 /** The values of a metric's labels, by name. */
 export type LabelValues = Readonly<Record<string, string>>;
 
-/** One line of the exposition, as prom-client's registries take it from a metric. */
+/** One line of the exposition, as prom-client's registries read it from a metric. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string | number>>;
   readonly value: number;
   readonly metricName?: string;
-  /** Further labels, in one object for all samples of a series. */
+  /** Further labels. All samples of a series share this object. */
   readonly sharedLabels?: Readonly<Record<string, string | number>>;
   readonly exemplar?: Exemplar | null | undefined;
 }
 
-/** What leads from a sample to a trace, in the shape of prom-client's. */
+/** The link from a sample to a trace, in the shape of prom-client. */
 export interface Exemplar {
   readonly labelSet: Readonly<Record<string, string>>;
   readonly value: number;

@@ -1,12 +1,12 @@
 import { type Context, createContextKey, ROOT_CONTEXT, type Span, trace } from '@opentelemetry/api';
 
 /**
- * The key of the unit of work in progress. Without a version: copies of every version see here whose work it is. The
- * value has a field `stateVersion`; the rest of it is for copies with that state only.
+ * The context key of the current unit of work. The key has no version, so that copies of every version find the unit
+ * here. Every copy reads the field `stateVersion`; only copies with the same state version read the rest.
  */
 export const UNIT_OF_WORK = createContextKey('nestjs-telemetry:unit-of-work');
 
-/** The key under which the API keeps a context's span: not exported, and so asked for. */
+/** The key under which the API keeps a context's span. The API does not export it, so we read it from a context. */
 const SPAN = spanKey();
 
 /**
@@ -20,7 +20,7 @@ export class CallContext implements Context {
     private readonly span: unknown,
   ) {}
 
-  /** `context` as a call context; all that others put into it stays. */
+  /** Returns `context` as a call context. All other values in it stay. */
   static of(context: Context): CallContext {
     if (context instanceof CallContext) return context;
     return new CallContext(context, context.getValue(UNIT_OF_WORK), context.getValue(SPAN));

@@ -6,11 +6,11 @@ export interface RunningCopy {
   readonly version: string;
   /** The `globalThis` of the copy: Jest gives each test file its own. */
   readonly realm: object;
-  /** The number of the application that started last. */
+  /** The number of the application of this copy that started last. */
   youngest: number;
   /** True inside a unit of work of this copy. */
   readonly atWork: () => boolean;
-  /** Says once that a copy with other state is in this process. */
+  /** Reports once that another copy with different state runs in this process. */
   readonly meet: (version: string) => void;
 }
 
@@ -22,8 +22,8 @@ interface Copies {
   started: number;
 }
 
-// Unversioned, because here versions meet. On an object of Node's own: module registries and realms do not share
-// globalThis, but they share Node's diagnostics channels, and so see the same requests.
+// The key has no version, because copies of different versions meet here. The registry is a property of an object that
+// Node owns: module registries and realms have separate globals, but they share Node's diagnostics channels.
 const COPIES = Symbol.for('nestjs-telemetry:copies');
 const HOLDER = channel('nestjs-telemetry') as Channel & { [COPIES]?: Copies };
 const copies = (HOLDER[COPIES] ??= { versions: new Set(), running: new Set(), reported: new Set(), started: 0 });
@@ -33,27 +33,27 @@ if (!copies.versions.has(VERSION)) {
   for (const copy of copies.running) copy.meet(VERSION);
 }
 
-/** Notes that an application of `copy` starts. */
+/** Records that an application of `copy` has started. */
 export function started(copy: RunningCopy): void {
   copy.youngest = ++copies.started;
   copies.running.add(copy);
   for (const version of copies.versions) copy.meet(version);
 }
 
-/** Notes that the last application of `copy` has ended. */
+/** Records that the last application of `copy` has ended. */
 export function ended(copy: RunningCopy): void {
   copies.running.delete(copy);
 }
 
-/** True where another copy is at work: what happens there is left to that one. */
+/** True where another copy observes the current work: this copy then does not observe it. */
 export function isWorkOfAnother(own: RunningCopy): boolean {
   for (const copy of copies.running) if (copy !== own && copy.atWork()) return true;
   return false;
 }
 
 /**
- * True where work outside any unit of work may belong to an application of another copy. Of several realms, the one
- * whose application started last is in use: applications of earlier test files were left open.
+ * True where work outside any unit of work may belong to an application of another copy. With several realms, the realm
+ * whose application started last is the active one: earlier test files can leave applications open.
  */
 export function mayBelongToAnother(own: RunningCopy): boolean {
   for (const copy of copies.running) {
@@ -62,7 +62,10 @@ export function mayBelongToAnother(own: RunningCopy): boolean {
   return false;
 }
 
-/** The report that copies with different state are in this process; undefined where they share state, or after the first. */
+/**
+ * The report that copies with different state run in this process. Undefined if they share state, or after the first
+ * report.
+ */
 export function reportOfMeeting(version: string): string | undefined {
   if (stateVersion(version) === stateVersion(VERSION)) return undefined;
   const versions = [version, VERSION].toSorted().join(' and ');

@@ -3,7 +3,7 @@ import { Subscriber } from 'rxjs';
 import type { Execution } from './execution.js';
 
 /**
- * Stands between an observed Observable and its subscriber. It ends the call, and hands on what the Observable gives in
+ * Sits between an observed Observable and its subscriber. It ends the call when the source ends. It delivers values in
  * the context in which the subscriber subscribed: operators further down are not part of the call.
  */
 export class FollowedSubscriber<T> extends Subscriber<T> {

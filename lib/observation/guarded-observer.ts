@@ -7,8 +7,8 @@ import type { Outcome } from './outcome.js';
 import { isPromise, reportRejection } from './report-rejection.js';
 
 /**
- * An observer of the application. What it throws is caught where observers are called; here is caught what comes after:
- * a promise that rejects, a recording that is none, and a context that would hide the unit of work.
+ * Guards an observer of the application. The caller of an observer catches what the observer throws. This class handles
+ * the rest: a promise that rejects, a recording of the wrong type, and a context without the unit of work.
  */
 export class GuardedObserver implements Observer {
   readonly name: string;
@@ -63,7 +63,7 @@ class GuardedRecording implements Recording {
   }
 }
 
-/** True for a context that was made from `parent`: the unit of work is still in it. */
+/** True for a context that derives from `parent`: it still has the unit of work. */
 function continues(context: Context, parent: Context): boolean {
   return typeof context?.setValue === 'function' && context.getValue(UNIT_OF_WORK) === parent.getValue(UNIT_OF_WORK);
 }

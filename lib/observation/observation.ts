@@ -3,14 +3,14 @@ import type { Observer, Recording } from './observer.js';
 import type { Operation } from './operation.js';
 import type { Result } from './outcome.js';
 
-/** Where a fault of telemetry's own goes: it never reaches the application. */
+/** Reports a fault of telemetry. A fault never reaches the application. */
 export type ReportFault = (what: string, error?: unknown) => void;
 
-/** One call under observation, for instrumentations whose beginning and end are two callbacks. */
+/** One observed call, for instrumentations whose beginning and end are two callbacks. */
 export class Observation {
   /** The context in which the observed work has to run. */
   readonly context: Context;
-  /** What an instrumentation has learned of a failure before the end is known. */
+  /** An error that an instrumentation has noted before the call ends. */
   error: unknown;
 
   private current: Operation;
@@ -48,7 +48,7 @@ export class Observation {
     return this.recordings === undefined;
   }
 
-  /** Replaces the description by a better one. Ignored once the call has ended. */
+  /** Replaces the description with a more precise one. Ignored once the call has ended. */
   describe(operation: Operation): void {
     if (this.recordings === undefined) return;
     this.current = operation;
@@ -72,7 +72,7 @@ export class Observation {
       facts: result.facts,
       durationMs: performance.now() - this.startedAt,
     };
-    // Backwards: what began last, inside the others, ends first. The span outlives what refers to it.
+    // In reverse order: observers that began last end first, so the span ends after all that refers to it.
     for (let at = recordings.length - 1; at >= 0; at--) {
       try {
         recordings[at]?.end(this.current, outcome);

@@ -5,14 +5,14 @@ import type { Operation } from './operation.js';
 import { isPromise, reportRejection } from './report-rejection.js';
 import { type Conclude, concludeByThrow, NO_FACTS, type Result, type Settlement } from './outcome.js';
 
-/** What begins a call that may have to begin again. */
+/** Everything that a call needs to begin, kept because it may begin again. */
 interface BeginsCalls {
   begin(operation: Operation, parent: Context): Observation;
 }
 
 let lastSequence = 0;
 
-/** A function call under observation. A class, and no closures, because there is one for each traced call. */
+/** A function call under observation. This is a class without closures, because every traced call makes one. */
 export class ObservedCall implements Execution {
   readonly sequence = ++lastSequence;
   private readonly observation: Observation;
@@ -36,13 +36,16 @@ export class ObservedCall implements Execution {
     if (!this.observation.ended) this.observation.end(this.resultOf(settlement));
   }
 
-  /** Below what subscribes now; a call whose parent was chosen, such as a message's sender, keeps that. */
+  /**
+   * Takes the current context as parent. A call with a chosen parent, such as the sender of a message, keeps that
+   * parent.
+   */
   restart(): Execution {
     const parent = this.parent === this.calledIn ? contextApi.active() : this.parent;
     return new ObservedCall(this.telemetry, this.operation, parent, this.conclude, this.report);
   }
 
-  /** The application's description of a result is a promise: the call has ended, and does not wait for it. */
+  /** The application's callback returned a promise. The call has ended and does not wait for it. */
   private unawaited(facts: PromiseLike<unknown>, settlement: Settlement): Result {
     this.report('The description of a result is a promise, and is not waited for. Give the attributes themselves');
     reportRejection(facts, (error) => this.report('A result could not be described', error));

@@ -3,7 +3,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
 /**
  * Low-cardinality facts about a call, under their semantic-convention names. They reach metrics and spans.
  *
- * An instrumentation that describes the same call again hands over the same object: observers keep what they derived from it.
+ * When an instrumentation describes the same call again, it passes the same object: observers cache by its identity.
  */
 export type Labels = Readonly<Record<string, string | number | boolean>>;
 
@@ -12,9 +12,12 @@ export type OperationAttributes = Readonly<Attributes>;
 
 /** One call, described once for every signal. */
 export interface Operation<Kind extends string = string> {
-  /** What sort of call this is, such as `http.server`. The conventions know each kind's names, units and status rules. */
+  /**
+   * The kind of this call, such as `http.server`. The conventions define the names, units and status rules of each
+   * kind.
+   */
   readonly kind: Kind;
-  /** What people read in a trace. Low cardinality. */
+  /** The name that a trace shows. Low cardinality. */
   readonly name: string;
   readonly labels: Labels;
   readonly attributes: OperationAttributes;

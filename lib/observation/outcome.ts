@@ -1,24 +1,24 @@
 import type { Attributes } from '@opentelemetry/api';
 
-/** What is known of a call when it ends, apart from its duration. */
+/** The end of a call, without its duration. */
 export interface Result {
   readonly failed: boolean;
-  /** What was thrown, if anything was. A call can fail without (a response with status 500). */
+  /** The thrown error. A call can fail without one, for example a response with status 500. */
   readonly error?: unknown;
-  /** What came out, under semantic-convention names: status code, size, hit or miss. */
+  /** Facts about the result, under semantic-convention names: status code, size, hit or miss. */
   readonly facts: Readonly<Attributes>;
 }
 
-/** A {@link Result} with the time that the call took. */
+/** A {@link Result} with the duration of the call. */
 export interface Outcome extends Result {
   readonly durationMs: number;
 }
 
-/** How a function, promise, stream or iterator came to its end. */
+/** How a function, promise, stream or iterator ended. */
 export type Settlement =
   | { readonly as: 'returned'; readonly value: unknown }
   | { readonly as: 'thrown'; readonly error: unknown }
-  /** The consumer lost interest: it unsubscribed, or left its loop. */
+  /** The consumer stopped early: it unsubscribed, or left its loop. */
   | { readonly as: 'cancelled' };
 
 /** Turns a settlement into a result; the conventions bring one for each kind of call that has facts to add. */
@@ -27,6 +27,6 @@ export type Conclude = (settlement: Settlement) => Result;
 export const NO_FACTS: Readonly<Attributes> = Object.freeze({});
 const SUCCESS: Result = Object.freeze({ failed: false, facts: NO_FACTS });
 
-/** A throw is a failure, anything else is not. */
+/** A thrown error is a failure. Everything else is a success. */
 export const concludeByThrow: Conclude = (settlement) =>
   settlement.as === 'thrown' ? { failed: true, error: settlement.error, facts: NO_FACTS } : SUCCESS;

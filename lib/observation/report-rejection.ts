@@ -1,6 +1,6 @@
 /**
- * Takes care of what a callback of the application returned, where nothing should come back: a promise that rejects is
- * reported, and is no unhandled rejection.
+ * Handles the return value of an application callback that should return nothing. If the value is a promise that
+ * rejects, this reports the error, so that no unhandled rejection occurs.
  */
 export function reportRejection(returned: unknown, report: (error: unknown) => void): void {
   if (isPromise(returned)) Promise.resolve(returned).catch(report);
@@ -10,7 +10,7 @@ export function isPromise(value: unknown): value is PromiseLike<unknown> {
   try {
     return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function';
   } catch {
-    // An object that refuses to be read.
+    // Reading a property of the object throws.
     return false;
   }
 }

@@ -8,9 +8,9 @@ import { VERSION } from './version.js';
 interface Slot {
   /** Applications that run in this process, oldest first. */
   readonly running: Telemetry[];
-  /** Which applications a provider belongs to, for work that starts outside any unit of work, such as a timer. */
+  /** The application of each provider, for work that starts outside any unit of work, such as a timer. */
   readonly owners: WeakMap<object, readonly Telemetry[]>;
-  /** How copies of other versions, and those in other realms, see this one. */
+  /** How other copies, of other versions or in other realms, see this copy. */
   readonly copy: RunningCopy;
 }
 
@@ -29,7 +29,7 @@ const slot = sharedState<Slot>('slot', () => {
   return { running, owners: new WeakMap(), copy };
 });
 
-/** Makes an application's telemetry findable for decorators; returns what ends that. */
+/** Registers an application's telemetry, so that decorators find it. Returns a function that removes it. */
 export function register(telemetry: Telemetry): () => void {
   const { running, copy } = slot;
   running.push(telemetry);
@@ -41,7 +41,7 @@ export function register(telemetry: Telemetry): () => void {
   };
 }
 
-/** Notes that `provider` belongs to the application that `telemetry` observes. */
+/** Records that `provider` belongs to the application that `telemetry` observes. */
 export function own(provider: object, telemetry: Telemetry): void {
   const { owners, running } = slot;
   const others = (owners.get(provider) ?? []).filter((owner) => owner !== telemetry && running.includes(owner));
@@ -49,9 +49,9 @@ export function own(provider: object, telemetry: Telemetry): void {
 }
 
 /**
- * The telemetry to which a call on `self` belongs: that of the unit of work in progress, else that of the application
- * which made `self`, else the only one there is. None inside a unit of work of another copy of this package. None with
- * several applications and no clue, or when the application has closed: a wrong guess mixes up applications.
+ * Finds the telemetry for a call on `self`: first that of the current unit of work, then that of the application that
+ * created `self`, then the only one. Returns none inside a unit of work of another copy of this package. Also returns
+ * none if several applications are possible, or if the application has closed: a wrong guess would mix up applications.
  */
 export function currentTelemetry(self: unknown, context = contextApi.active()): Telemetry | undefined {
   const unit = UnitOfWork.of(context);

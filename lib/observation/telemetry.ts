@@ -7,21 +7,24 @@ import { type Conclude, concludeByThrow } from './outcome.js';
 import { settle } from './settle.js';
 import { UnitOfWork } from './unit-of-work.js';
 
-/** Everything that observes one application. Instrumentations begin operations here; two applications have two. */
+/**
+ * Everything that observes one application. Instrumentations begin operations here. Two applications have two
+ * instances.
+ */
 export class Telemetry {
   private readonly extensions = new Map<symbol, unknown>();
 
   constructor(
     private readonly observers: readonly Observer[],
-    /** Where a fault of telemetry's own goes. */
+    /** Reports a fault of telemetry. */
     readonly report: ReportFault,
-    /** How what is known of a unit of work crosses process boundaries. */
+    /** Carries a unit of work across process boundaries. */
     readonly propagator: TextMapPropagator = propagation,
   ) {}
 
   /**
-   * Keeps something of this application for the folders above. Make the key with `sharedSymbol()`: a second copy of this
-   * package asks for it too.
+   * Stores one value per application for other folders. Create the key with `sharedSymbol()`: a second copy of this
+   * package reads the same key.
    */
   extend<T>(key: symbol, extension: T): T {
     this.extensions.set(key, extension);
@@ -32,7 +35,7 @@ export class Telemetry {
     return this.extensions.get(key) as T | undefined;
   }
 
-  /** Begins a call whose end comes in another callback. Without a unit of work above it, it becomes one. */
+  /** Begins a call that another callback ends. Without a parent unit of work, the call becomes one. */
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
     const unit = UnitOfWork.of(parent);
     if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
@@ -41,7 +44,7 @@ export class Telemetry {
     return observation;
   }
 
-  /** Begins a call that is a unit of work of its own, whatever is above it: a request, a message, a job. */
+  /** Begins a call that always is a new unit of work: a request, a message, a job. */
   beginUnit(operation: Operation, parent: Context): Observation {
     const unit = new UnitOfWork(this);
     const observation = new Observation(this.observers, operation, unit.enter(parent), this.report);

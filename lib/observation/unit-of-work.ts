@@ -4,34 +4,34 @@ import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
 import { STATE_VERSION } from './shared-state.js';
 
-/** A unit that lives long, such as a consumer, must not gather fields without end. */
+/** A bound, because a unit that runs for a long time, such as a consumer, could collect fields without end. */
 const MAX_FIELDS = 100;
-/** Visible characters, and not so many that a stranger fills the log. */
+/** Visible characters, with a maximum length, so that a client cannot fill the log. */
 const ACCEPTABLE_ID = /^[\x21-\x7E]{1,128}$/;
 
-/** A request, a message, a job: the outermost call and all that is done on its behalf. */
+/** A request, a message or a job: the outermost call and all work inside it. */
 export class UnitOfWork {
   /** The outermost observation. */
   root: Observation | undefined;
 
   private assigned: Record<string, unknown> | undefined;
   private reported: WeakSet<object> | undefined;
-  /** Undefined where the unit is no request, empty where its id is not made yet. */
+  /** Undefined if the unit is not a request; empty until the id is generated. */
   private id: string | undefined;
 
-  /** Tells copies of other versions that the other fields are not for them. */
+  /** Copies of other versions check this field. They must not read the other fields. */
   readonly stateVersion = STATE_VERSION;
 
-  /** `telemetry` is the `Telemetry` that began the unit; it makes units, and so its type is not known here. */
+  /** `telemetry` is the `Telemetry` that began the unit. Its type is not imported here: `Telemetry` creates units. */
   constructor(readonly telemetry: object) {}
 
-  /** The unit of work in progress, where it is one of this copy of the package or of one that shares its state. */
+  /** The current unit of work, if it belongs to this copy of the package or to a copy with the same state. */
   static of(context: Context): UnitOfWork | undefined {
     const unit = context.getValue(UNIT_OF_WORK) as UnitOfWork | undefined;
     return unit?.stateVersion === STATE_VERSION ? unit : undefined;
   }
 
-  /** Whether a unit of work is in progress, of whichever copy of this package. */
+  /** True inside a unit of work of any copy of this package. */
   static isIn(context: Context): boolean {
     return context.getValue(UNIT_OF_WORK) !== undefined;
   }
@@ -40,12 +40,15 @@ export class UnitOfWork {
     return CallContext.of(context).setValue(UNIT_OF_WORK, this);
   }
 
-  /** What was assigned so far. */
+  /** The fields that were assigned so far. */
   get fields(): Readonly<Record<string, unknown>> | undefined {
     return this.assigned;
   }
 
-  /** Adds fields to all that is said of this unit from now on; false when there are too many, and some are left out. */
+  /**
+   * Adds fields to all telemetry of this unit from now on. Returns false if there are too many fields and some were
+   * dropped.
+   */
   assign(fields: Readonly<Record<string, unknown>>): boolean {
     this.assigned ??= Object.create(null) as Record<string, unknown>;
     let room = MAX_FIELDS - Object.keys(this.assigned).length;
@@ -57,18 +60,18 @@ export class UnitOfWork {
     return complete;
   }
 
-  /** Says that this is a request, and which id its sender gave it, if any. An id that is no id is not taken over. */
+  /** Marks the unit as a request, with the id that the client sent, if any. An invalid id is ignored. */
   identify(given: unknown): void {
     this.id = typeof given === 'string' && ACCEPTABLE_ID.test(given) ? given : '';
   }
 
-  /** The request's id, the sender's or a random one; undefined where the unit is no request. */
+  /** The id of the request: the client's id or a random one. Undefined if the unit is not a request. */
   get requestId(): string | undefined {
     if (this.id === '') this.id = randomUUID();
     return this.id;
   }
 
-  /** Whether `error` is told in full for the first time in this unit. */
+  /** True the first time that this unit records `error` in full. */
   isNews(error: object): boolean {
     this.reported ??= new WeakSet();
     if (this.reported.has(error)) return false;

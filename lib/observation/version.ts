@@ -1,9 +1,9 @@
-/** The version of this package, as package.json has it. */
+/** The version of this package, from package.json. */
 export const VERSION = '0.1.0';
 
 /**
- * Copies of this package whose state has the same shape share it. A major version may change the shape; before 1.0, a
- * minor version may too.
+ * Copies of this package with the same state version share state. A major version may change it; before 1.0, a minor
+ * version may too.
  */
 export function stateVersion(version: string): string {
   const [major, minor] = version.split('.');

@@ -34,7 +34,7 @@ const ASYNC = group(
 );
 
 /**
- * Checks what `forRootAsync()` gets. What comes out of it is checked when the application starts.
+ * Checks the options of `forRootAsync()`. The options that its factory returns are checked when the application starts.
  *
  * @throws TelemetryError with code INVALID_OPTION.
  */

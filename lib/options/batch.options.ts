@@ -8,21 +8,21 @@ const SPANS_OF_A_BATCH = 1_024;
 const BATCH_VARIABLE = 'OTEL_BSP_MAX_EXPORT_BATCH_SIZE';
 
 const SHAPE = {
-  /** Finished spans that wait for export; what does not fit is dropped and counted. Default 16384. */
+  /** Finished spans that wait for export. Further spans are dropped and counted. Default 16384. */
   maxQueueSize: option(count(), 16_384, countVariable('OTEL_BSP_MAX_QUEUE_SIZE')),
-  /** Spans in one export. Default: 1024, or `maxQueueSize` where that is less. */
+  /** Spans in one export. Default: 1024, or `maxQueueSize` if that is less. */
   maxExportBatchSize: derived(
     count(),
     (given, { environment }) => ({ given, fromEnvironment: environment.count(BATCH_VARIABLE) }),
     [BATCH_VARIABLE],
   ),
-  /** Longest time that a finished span waits, in milliseconds. Default 5000. */
+  /** Maximum time that a finished span waits, in milliseconds. Default 5000. */
   flushIntervalMs: option(duration(), 5_000, timeVariable('OTEL_BSP_SCHEDULE_DELAY')),
-  /** Longest time that one export may take, in milliseconds. Default 30000. */
+  /** Maximum time of one export, in milliseconds. Default 30000. */
   exportTimeoutMs: option(duration(), 30_000, timeVariable('OTEL_BSP_EXPORT_TIMEOUT')),
 };
 
-/** How spans wait for their export. */
+/** How finished spans wait for export. */
 export interface BatchOptions extends Given<typeof SHAPE> {}
 
 export const BATCH = completed(group<typeof SHAPE, BatchOptions>(SHAPE), (resolved, _given, { environment }) => {

@@ -5,7 +5,7 @@ import { byName } from './checks/objects.js';
 import { boolean, oneOf } from './checks/scalars.js';
 import { group, option } from './option.js';
 
-/** Caches that are observed without decorators. */
+/** Caches that telemetry observes without decorators. */
 export const CACHE_DRIVERS = ['ioredis', 'redis', 'cacheManager', 'keyv'] as const;
 export type CacheDriver = (typeof CACHE_DRIVERS)[number];
 
@@ -13,13 +13,13 @@ type DescribeKey = (key: string) => string | undefined;
 
 const SHAPE = {
   /**
-   * False switches a cache off; true insists on it, and the application does not start without its package. Default:
-   * those that package.json declares, or that are loaded already.
+   * `false` disables the instrumentation of a cache. `true` requires it: without the package, the application does not
+   * start. Default: enabled for packages that package.json declares or that are already loaded.
    */
   drivers: option(byName(CACHE_DRIVERS, boolean()), {}),
   /**
-   * What is recorded of a key: nothing, its template (`user:42` is `user:?`), a hash, or what a function makes of it.
-   * Default `none`.
+   * What is recorded of a key: nothing, its template (`user:42` becomes `user:?`), a hash, or the result of your
+   * function. Default `none`.
    */
   keys: option(
     anyOf(
@@ -31,7 +31,7 @@ const SHAPE = {
   ),
 };
 
-/** How cache operations are described. */
+/** How cache operations are recorded. */
 export interface CacheOptions extends Given<typeof SHAPE> {}
 export interface ResolvedCache extends Resolved<typeof SHAPE> {}
 export const CACHE = group<typeof SHAPE, CacheOptions>(SHAPE);

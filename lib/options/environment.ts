@@ -5,12 +5,12 @@ import { shownValue } from './shown-value.js';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Takes a sentence about a variable that is ignored. */
+/** Receives a warning about an ignored variable. */
 export type Warn = (what: string) => void;
 
 const UNITS = { number: 'It is no whole number above 0', time: 'It is no time from 1 to 2147483647 ms' } as const;
 
-/** Reads variables of the OpenTelemetry specification. Blanks around a value make no difference; empty is unset. */
+/** Reads variables of the OpenTelemetry specification. It trims values. An empty value counts as unset. */
 export class EnvironmentReader {
   constructor(
     private readonly env: Environment,
@@ -21,7 +21,7 @@ export class EnvironmentReader {
     return this.env[name]?.trim() || undefined;
   }
 
-  /** The first of the variables that is set. */
+  /** The first variable that is set. */
   first(...names: readonly string[]): { readonly name: string; readonly value: string } | undefined {
     for (const name of names) {
       const value = this.text(name);
@@ -30,7 +30,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** A whole number above 0; anything else is ignored with a warning, as the specification wants it. */
+  /** A whole number above 0. Other values are ignored with a warning, as the specification requires. */
   count(name: string, unit: keyof typeof UNITS = 'number'): number | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
@@ -40,7 +40,7 @@ export class EnvironmentReader {
     return undefined;
   }
 
-  /** `true` or `false`; false for anything else, with a warning. */
+  /** `true` or `false`. Other values count as false, with a warning. */
   flag(name: string): boolean {
     const value = this.text(name)?.toLowerCase();
     if (value !== undefined && value !== 'true' && value !== 'false') {
@@ -50,9 +50,9 @@ export class EnvironmentReader {
   }
 
   /**
-   * Names with commas between them; `none` is no name. Upper and lower case make no difference.
+   * Comma-separated names, without regard to case. `none` means no name.
    *
-   * @throws Refusal for an unknown name, unless those are to be ignored.
+   * @throws Refusal for an unknown name, unless the caller ignores unknown names.
    */
   names<Name extends string>(name: string, valid: readonly Name[], unknown: 'refuse' | 'ignore'): Name[] | undefined {
     const value = this.text(name);
@@ -94,7 +94,7 @@ export class EnvironmentReader {
   }
 }
 
-/** A variable that holds how many. */
+/** A variable that holds a count. */
 export function countVariable(name: string) {
   return { name, read: (environment: EnvironmentReader) => environment.count(name) };
 }

@@ -14,7 +14,7 @@ interface Addressed {
   readonly configFile: string | undefined;
 }
 
-/** Checks the variables that this application's exporters are going to use, and no others. */
+/** Checks only the variables that this application's exporters will use. */
 export function checkAddresses(tracing: Addressed, environment: EnvironmentReader): void {
   const { exporters, endpoint, otlpProtocol: protocol, zipkin, disabled, sdk, configFile } = tracing;
   if (disabled || sdk !== undefined || configFile !== undefined) return;

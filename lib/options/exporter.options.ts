@@ -10,21 +10,21 @@ import { EXPORTER_NAMES, type ExporterName, OTLP_PROTOCOLS } from './names.js';
 import { group, optional } from './option.js';
 import type { SpanReporter } from './span-reporter.js';
 
-// What is left out here is read later, by the exporter: from `tracing`, then from the environment.
+// The exporter resolves missing options later: from `tracing`, then from the environment.
 const OTLP = {
   /** How spans are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. */
   protocol: optional(oneOf(OTLP_PROTOCOLS)),
-  /** Base URL; HTTP adds `/v1/traces` where it does not end so. Default: `tracing.endpoint`. */
+  /** Base URL. Over HTTP, `/v1/traces` is added unless the URL already ends with it. Default: `tracing.endpoint`. */
   endpoint: optional(url()),
   /** Headers of each export. Default: `tracing.headers`. */
   headers: optional(headers()),
   /** Compression of each export. Default: `OTEL_EXPORTER_OTLP_COMPRESSION`, else `none`. */
   compression: optional(oneOf(['gzip', 'none'])),
-  /** Longest time of one export, in milliseconds. Default: `OTEL_EXPORTER_OTLP_TIMEOUT`, else 10000. */
+  /** Maximum time of one export, in milliseconds. Default: `OTEL_EXPORTER_OTLP_TIMEOUT`, else 10000. */
   timeoutMs: optional(duration()),
 };
 
-/** OTLP to another address. What is left out comes from `tracing`, then from `OTEL_EXPORTER_OTLP_*`. */
+/** An OTLP exporter with another address. Missing options come from `tracing`, then from `OTEL_EXPORTER_OTLP_*`. */
 export interface OtlpExporterOptions extends Given<typeof OTLP> {
   readonly type: 'otlp';
 }
@@ -39,17 +39,19 @@ const LOCAL_ENDPOINT = group({
 });
 
 const ZIPKIN = {
-  /** Where spans are posted. Default: `OTEL_EXPORTER_ZIPKIN_ENDPOINT`, else `http://localhost:9411/api/v2/spans`. */
+  /**
+   * The URL that receives spans. Default: `OTEL_EXPORTER_ZIPKIN_ENDPOINT`, else `http://localhost:9411/api/v2/spans`.
+   */
   endpoint: optional(url({ credentials: false })),
   /** Headers of each export. */
   headers: optional(headers()),
-  /** Longest time of one export, in milliseconds. Default: `OTEL_EXPORTER_ZIPKIN_TIMEOUT`, else 10000. */
+  /** Maximum time of one export, in milliseconds. Default: `OTEL_EXPORTER_ZIPKIN_TIMEOUT`, else 10000. */
   timeoutMs: optional(duration()),
-  /** How this service shows in Zipkin. Default: the service's name. */
+  /** How Zipkin shows this service. Default: the service's name. */
   localEndpoint: optional(LOCAL_ENDPOINT.check),
 };
 
-/** Zipkin's v2 JSON. */
+/** Exports spans as Zipkin v2 JSON. */
 export interface ZipkinExporterOptions extends Given<typeof ZIPKIN> {
   readonly type: 'zipkin';
 }
@@ -68,13 +70,13 @@ const JAEGER = {
   collectorHost: optional(host()),
   /** Port of the collector's OTLP receiver. Default: 4318. */
   collectorPort: optional(port()),
-  /** Refused: Jaeger's agents are gone. */
+  /** Not supported: Jaeger has removed its agents. */
   agentHost: optional(NO_AGENT),
-  /** Refused: Jaeger's agents are gone. */
+  /** Not supported: Jaeger has removed its agents. */
   agentPort: optional(NO_AGENT),
 };
 
-/** A Jaeger collector, which speaks OTLP over HTTP. */
+/** A Jaeger collector, which accepts OTLP over HTTP. */
 export interface JaegerExporterOptions extends Given<typeof JAEGER> {
   readonly type: 'jaeger';
 }

@@ -8,27 +8,31 @@ import { group, option, optional } from './option.js';
 
 const SHAPE = {
   /**
-   * Which proxies may name the client in `X-Forwarded-For` or `X-Real-IP`: all, a number of hops, or addresses and
-   * subnets (`loopback`, `10.0.0.0/8`). Default false: the address of the socket.
+   * The proxies that may name the client in `X-Forwarded-For` or `X-Real-IP`: all, a number of hops, or addresses and
+   * subnets (`loopback`, `10.0.0.0/8`). Default false: the client address is that of the socket.
    */
   trustProxy: option(proxies(), false),
-  /** Lowest response status that is an error; 400 makes the client's mistakes errors too. Default 500. */
+  /** Lowest response status that counts as an error. With 400, client errors (4xx) count too. Default 500. */
   errorStatusFrom: option(wholeNumber(400, 600, 'It is the lowest HTTP status that counts as an error.'), 500),
   /**
-   * Paths that are not observed at all, and start no trace. A trailing `*` matches what follows; case and a trailing
-   * slash make no difference. The endpoints for metrics and log levels always are among them.
+   * Paths without telemetry: they start no trace, and have no metrics and no request line. A trailing `*` matches any rest
+   * of the path. Case and a trailing slash make no difference. The endpoints for metrics and log levels are always
+   * ignored.
    */
   ignorePaths: option(listOf(pathPattern()), []),
   /**
-   * Makes what is recorded from a path, without its query, or from the template of a route: for paths that hold
-   * what identifies a person, or secrets. Default: nothing is rewritten.
+   * Rewrites a path (without its query) or a route template before it is recorded. Use it for paths with personal data
+   * or secrets. Default: paths are not rewritten.
    */
   path: optional(callback<(path: string) => string>('It rewrites paths.')),
-  /** Observe outgoing requests: `fetch`, undici, `node:http`, and so Axios. Default true. */
+  /** Observes outgoing requests: `fetch`, undici, `node:http`, and so Axios. Default true. */
   outgoing: option(boolean(), true),
-  /** Hosts that never get trace context: `api.example.com`, `*.example.com`, an IP address, one of them with a port. */
+  /**
+   * Hosts that never receive trace context: `api.example.com`, `*.example.com`, an IP address, each with an optional
+   * port.
+   */
   noPropagationTo: option(listOf(hostPattern()), []),
-  /** Write the trace context into responses, for debugging. Default false. */
+  /** Writes the trace context into responses, for debugging. Default false. */
   traceResponse: option(boolean(), false),
 };
 

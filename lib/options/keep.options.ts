@@ -6,28 +6,29 @@ import { Refusal } from './refusal.js';
 const MAX_AGE_MS = 60_000;
 
 const SHAPE = {
-  /** Keep traces in which a span failed. Default true. */
+  /** Keeps traces that have a failed span. Default true. */
   errors: option(boolean(), true),
-  /** Keep traces with a unit of work that took longer, in milliseconds. Default: none. */
+  /** Keeps traces with a slower unit of work, in milliseconds. Default: none. */
   slowerThanMs: derived(threshold(), (given) => given ?? Number.POSITIVE_INFINITY),
-  /** Traces held back at once. Default 1000. */
+  /** Maximum number of traces held in memory at the same time. Default 1000. */
   maxTraces: option(count(), 1_000),
-  /** Spans held back at once, in all traces. Default 20000. */
+  /** Maximum number of spans held in memory, in all traces. Default 20000. */
   maxSpans: option(count(), 20_000),
-  /** Bytes held back at once, estimated. Default 33554432 (32 MiB). */
+  /** Maximum number of bytes held in memory, estimated. Default 33554432 (32 MiB). */
   maxBytes: option(bytes(), 32 * 1024 * 1024),
   /**
-   * How long a trace may be held back, in milliseconds; longer than `slowerThanMs`. Default: 60000, or twice
-   * `slowerThanMs` where that is more.
+   * Maximum time that a trace is held, in milliseconds; longer than `slowerThanMs`. Default: 60000, or twice
+   * `slowerThanMs` if that is more.
    */
   maxAgeMs: optional(duration()),
 };
 
 /**
- * Which traces are exported although the sampler dropped them, and how much may be held back to find out. A trace here
- * is what this process did for one request, message or job; those that it called were told that it is not sampled. Its
- * first span says why it was kept, in `nestjs_telemetry.keep.reason`. What a limit drops is counted and reported; if
- * such a trace fails afterwards, the rest of it is exported with `nestjs_telemetry.keep.missing_spans`.
+ * Exports some traces that the sampler dropped. To decide, telemetry holds their spans in memory until the unit of work
+ * ends. A trace here is the work of this process for one request, message or job: called services have received the
+ * decision «not sampled». The first span has the reason in `nestjs_telemetry.keep.reason`. Data over a limit is
+ * dropped, counted and reported. If such a trace fails later, the rest of it is exported with
+ * `nestjs_telemetry.keep.missing_spans`.
  */
 export interface KeepOptions extends Given<typeof SHAPE> {}
 

@@ -16,19 +16,19 @@ import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 
 const FILE_SHAPE = {
-  /** Where the file is. */
+  /** Path of the file. */
   path: required(text('It is the path of a file.'), 'A file has a name.', 'Give the path of the file.'),
-  /** A larger file is rotated. Default 104857600 (100 MiB). */
+  /** Maximum size of the file before it is rotated, in bytes. Default 104857600 (100 MiB). */
   maxSizeBytes: option(bytes(), 100 * 1024 * 1024),
-  /** Rotated files that are kept. Default 3. */
+  /** Number of rotated files to keep. Default 3. */
   maxBackups: option(count(), 3),
-  /** Days for which rotated files are kept. Default 30. */
+  /** Number of days to keep rotated files. Default 30. */
   maxAgeDays: option(count(), 30),
-  /** Compress rotated files with gzip. Default true. */
+  /** Compresses rotated files with gzip. Default true. */
   compress: option(boolean(), true),
 };
 
-/** A file that is rotated when it is large or old. */
+/** A log file that is rotated by size and age. */
 export interface LogFileOptions extends Given<typeof FILE_SHAPE> {}
 
 const OTLP_SHAPE = {
@@ -38,17 +38,17 @@ const OTLP_SHAPE = {
   headers: optional(headers()),
   /** Sent as `Authorization: Bearer …`. */
   apiKey: optional(secretText()),
-  /** Lines in one export. Default: 100, or `maxQueueSize` where that is less. */
+  /** Log lines in one export. Default: 100, or `maxQueueSize` if that is less. */
   maxExportBatchSize: optional(count()),
-  /** Longest time that a line waits, in milliseconds. Default 5000. */
+  /** Maximum time that a line waits, in milliseconds. Default 5000. */
   flushIntervalMs: option(duration(), 5_000),
-  /** Lines that wait for export; what does not fit is dropped and counted. Default 10000. */
+  /** Lines that wait for export. Further lines are dropped and counted. Default 10000. */
   maxQueueSize: option(count(), 10_000),
-  /** Longest time that one export may take, retries included, in milliseconds. Default 30000. */
+  /** Maximum time of one export, including retries, in milliseconds. Default 30000. */
   exportTimeoutMs: option(duration(), 30_000),
 };
 
-/** Logs to an OTLP receiver, which Loki, Elastic and the Collector are. */
+/** Sends log lines to an OTLP receiver, such as Loki, Elastic or the Collector. */
 export interface OtlpLogsOptions extends Given<typeof OTLP_SHAPE> {}
 
 const OTLP_GROUP = group<typeof OTLP_SHAPE, OtlpLogsOptions>(OTLP_SHAPE, (given, at) => {
@@ -66,9 +66,9 @@ const OTLP = completed(OTLP_GROUP, (otlp, _given, { environment }) => {
 });
 
 const EVENT_SHAPE = {
-  /** Write those that took longer, in milliseconds. Default: none. */
+  /** Writes a line for calls that took longer, in milliseconds. Default: none. */
   slowerThanMs: derived(threshold(), (given) => given ?? Number.POSITIVE_INFINITY),
-  /** Write those that failed. Default true. */
+  /** Writes a line for failed calls. Default true. */
   failed: option(boolean(), true),
 };
 
@@ -76,19 +76,22 @@ const EVENT = group(EVENT_SHAPE);
 const ALL = Object.freeze({ slowerThanMs: 0, failed: true });
 const NONE = Object.freeze({ slowerThanMs: Number.POSITIVE_INFINITY, failed: false });
 
-/** Which finished operations of a kind write a line: all, none, or those that were slow or failed. */
+/** The finished calls of one kind that write a line: all, none, or only slow or failed ones. */
 export type LogEventOption = boolean | Given<typeof EVENT_SHAPE>;
 
 const REDACT_SHAPE = {
-  /** Names besides those whose words say that they are secret, at any depth. */
+  /** Further secret names, at any depth. The built-in rules hide many names already. */
   keys: option(listOf(text()), []),
-  /** Places in a line's fields, such as `user.email` or `items[*].note`. */
+  /** Paths of fields to hide, such as `user.email` or `items[*].note`. */
   paths: option(listOf(text('It is a place in a line.')), []),
-  /** Decides before the rules do: true hides a value, false shows it, a text stands in its place. Default: the rules decide. */
+  /**
+   * Runs before the rules: `true` hides a value, `false` shows it, a text replaces it, undefined leaves it to the
+   * rules. Default: the rules decide.
+   */
   decide: optional(callback<DecideRedaction>('It decides about one name and value.')),
 };
 
-/** What is not shown, in logs and span attributes alike. */
+/** What logs and span attributes hide. */
 export interface RedactOptions extends Given<typeof REDACT_SHAPE> {}
 
 const REDACT = group<typeof REDACT_SHAPE, RedactOptions>(REDACT_SHAPE);
@@ -104,32 +107,38 @@ const LEVEL_ENDPOINT_SHAPE = {
   ),
 };
 
-/** Where levels can be read and changed while the application runs. */
+/** An endpoint to read and change log levels while the application runs. */
 export interface LogLevelEndpointOptions extends Given<typeof LEVEL_ENDPOINT_SHAPE> {}
 
 const SHAPE = {
   /** Lowest level that is written. Default `info`. */
   level: option(oneOf(LOG_LEVELS), 'info'),
-  /** Levels of single contexts, such as `{ OrdersService: 'debug' }`. */
+  /** Levels of individual contexts, such as `{ OrdersService: 'debug' }`. */
   levels: option(recordOf(oneOf(LOG_LEVELS), 'levels by context'), {}),
-  /** How a line looks. Default: `text` on a terminal outside production, else `json`. */
+  /** The format of a line. Default: `text` on a terminal outside production, else `json`. */
   format: derived(oneOf(LOG_FORMATS), (given, { environment }) => {
     const isForPeople = process.stdout.isTTY && environment.text('NODE_ENV') !== 'production';
     return given ?? (isForPeople ? 'text' : 'json');
   }),
-  /** Where lines go. Default: `both` if a file is given, else `stdout`. */
+  /** Where lines are written. Default: `both` if `file` is given, else `stdout`. */
   output: optional(oneOf(LOG_OUTPUTS)),
-  /** A file for lines. Default: none. */
+  /** A log file. Default: none. */
   file: optionalGroup(group<typeof FILE_SHAPE, LogFileOptions>(FILE_SHAPE)),
-  /** A stream of yours in place of stdout. */
+  /** Your own stream in place of stdout. */
   destination: optional(hasMethods<DestinationStream>('a writable stream', 'write')),
-  /** Sends lines by OTLP too. Default: off. */
+  /** Also sends lines over OTLP. Default: off. */
   otlp: derived(anyOf('It says whether and where lines are sent.', boolean(), OTLP.check), (given, surroundings) =>
     given === undefined || given === false ? undefined : OTLP.resolve(given === true ? {} : given, surroundings),
   ),
-  /** File, line and function of each call. It costs about 20 µs a line; with `--enable-source-maps`, Node names the source as it was written. Default false. */
+  /**
+   * Adds the file, line and function of each log call. It costs about 20 µs a line. With `--enable-source-maps`, Node
+   * reports the original source position. Default false.
+   */
   caller: option(boolean(), false),
-  /** Which calls write a line when they end; `message` is an earlier name of `messaging`. Default: every request, and what else failed. */
+  /**
+   * Which calls write a line when they end. `message` is the old name of `messaging`. Default: all requests, and failed
+   * calls of other kinds.
+   */
   events: derived(
     byName(
       LOG_EVENT_NAMES,
@@ -145,17 +154,23 @@ const SHAPE = {
       return Object.freeze(Object.fromEntries(events)) as Readonly<Record<LogEventName, typeof ALL>>;
     },
   ),
-  /** Paths whose requests write no line. A trailing `*` matches what follows. */
+  /** Paths whose requests write no line. A trailing `*` matches any rest of the path. */
   excludePaths: option(listOf(pathPattern()), []),
-  /** One wide line for each unit of work in place of the request's: all that was assigned, and what its calls cost. Default false. */
+  /**
+   * Writes one wide line for each unit of work in place of the request line. It has all assigned fields, and the count
+   * and duration of the unit's calls. Default false.
+   */
   wide: option(boolean(), false),
-  /** What is hidden, in lines and spans alike; false for nothing. Default: on, with the names that are known for secrets. */
+  /** What log lines and spans hide; `false` hides nothing. Default: on, for names that are known to hold secrets. */
   redact: derived(anyOf('It says what is hidden.', isFalse(), REDACT.check), (given, surroundings) =>
     given === false ? false : REDACT.resolve(given, surroundings),
   ),
-  /** Where levels can be read and changed. Default: nowhere. */
+  /** An endpoint to read and change levels. Default: none. */
   levelEndpoint: optionalGroup(group<typeof LEVEL_ENDPOINT_SHAPE, LogLevelEndpointOptions>(LEVEL_ENDPOINT_SHAPE)),
-  /** Identical errors of one context that are written in a minute; more are counted and summed up. False: all. Default 100. */
+  /**
+   * Maximum number of identical errors of one context that are written per minute. Further ones are counted and
+   * summarised. `false` writes all. Default 100.
+   */
   maxSameErrorsPerMinute: derived(anyOf('It is a limit.', isFalse(), count()), (given) =>
     given === false ? Number.POSITIVE_INFINITY : (given ?? 100),
   ),

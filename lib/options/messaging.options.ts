@@ -4,22 +4,22 @@ import { boolean, oneOf, text } from './checks/scalars.js';
 import { group, option } from './option.js';
 
 const SHAPE = {
-  /** Observe what is sent with `ClientProxy.send` and `emit`. Default true. */
+  /** Observes messages that `ClientProxy.send` and `emit` send. Default true. */
   outgoing: option(boolean(), true),
-  /** Observe what handlers get. Default true. */
+  /** Observes messages that handlers receive. Default true. */
   incoming: option(boolean(), true),
   /**
-   * Where the work on an event belongs: below the span that emitted it, or in a trace of its own that is linked to it.
-   * Default `child`.
+   * The relation of an event handler's span to the span of the sender. `child`: it is a child. `link`: it begins a new
+   * trace with a link to the sender. Default `child`.
    */
   events: option(oneOf(['child', 'link']), 'child'),
-  /** Patterns that are not observed at all. A trailing `*` matches what follows. */
+  /** Message patterns without telemetry. A trailing `*` matches any rest of the pattern. */
   ignorePatterns: option(listOf(text('It is a pattern of messages.')), []),
-  /** Send the request's id along, so that the lines of all services carry the same one. Default true. */
+  /** Sends the request id with each message, so that the log lines of all services have the same id. Default true. */
   requestId: option(boolean(), true),
 };
 
-/** Messages between services, over Nest's transports and others. */
+/** Messages between services, over Nest's transports and other clients. */
 export interface MessagingOptions extends Given<typeof SHAPE> {}
 export interface ResolvedMessaging extends Resolved<typeof SHAPE> {}
 export const MESSAGING = group<typeof SHAPE, MessagingOptions>(SHAPE);

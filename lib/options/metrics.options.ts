@@ -15,22 +15,24 @@ import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 
 const ENDPOINT_SHAPE = {
-  /** Path of the endpoint, outside any global prefix. Default `/metrics`. */
+  /** Path of the endpoint, without the global prefix. Default `/metrics`. */
   path: option(path(), '/metrics'),
-  /** Another port than the application's, for a management network. Default: the application's. */
+  /** A separate port, for a management network. Default: the application's port. */
   port: optional(port(0)),
-  /** The address that goes with `port`. Default: all. */
+  /** The address that `port` listens on. Default: all addresses. */
   host: optional(host()),
-  /** Decides who may scrape: a guard of the application's, or a function of the incoming request. Default: all may. */
+  /**
+   * Decides who may scrape: a guard class of the application, or a function of the incoming request. Default: everyone.
+   */
   guard: {
     ...optional(guard('It decides who may scrape.')),
     undefinedIs: { why: 'Metrics would be served without it.', fix: 'Give a guard, or leave the option out.' },
   },
-  /** Compress for scrapers that accept it. Default true. */
+  /** Compresses the response for scrapers that accept it. Default true. */
   gzip: option(boolean(), true),
 };
 
-/** Where and for whom metrics are served. */
+/** The endpoint that serves metrics. */
 export interface MetricsEndpointOptions extends Given<typeof ENDPOINT_SHAPE> {}
 
 const ENDPOINT = group<typeof ENDPOINT_SHAPE, MetricsEndpointOptions>(ENDPOINT_SHAPE, (given, at) => {
@@ -48,15 +50,15 @@ const PUSHGATEWAY_SHAPE = {
   ),
   /** The label `job`. Default: the service's name. */
   jobName: derived(text(), (given, { serviceName }) => given ?? serviceName),
-  /** Further labels that name the group of metrics. */
+  /** Further labels of the group of metrics. */
   groupings: option(labels(['job', 'le', 'quantile'], false), {}),
   /** Headers of each push. */
   headers: option(headers(), {}),
-  /** Time between two pushes, in milliseconds; there is always a last push at shutdown. Default 15000. */
+  /** Time between two pushes, in milliseconds. One last push follows at shutdown. Default 15000. */
   intervalMs: option(duration(), 15_000),
 };
 
-/** Prometheus' Pushgateway, for jobs that end before a scrape. */
+/** Pushes to Prometheus' Pushgateway, for jobs that end before a scrape. */
 export interface PushgatewayOptions extends Given<typeof PUSHGATEWAY_SHAPE> {}
 
 const OTLP_SHAPE = {
@@ -64,54 +66,57 @@ const OTLP_SHAPE = {
   endpoint: derived(url(), (given) => given, otlpEndpointVariables('METRICS')),
   /** Headers of each export. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
   headers: optional(headers()),
-  /** Time between two exports, in milliseconds; there is always a last export at shutdown. Default 60000. */
+  /** Time between two exports, in milliseconds. One last export follows at shutdown. Default 60000. */
   intervalMs: option(duration(), 60_000),
 };
 
-/** The same metrics by OTLP, under their semantic-convention names. */
+/** Exports the same metrics over OTLP, under their semantic-convention names. */
 export interface OtlpMetricsOptions extends Given<typeof OTLP_SHAPE> {}
 
 const OTLP = group<typeof OTLP_SHAPE, OtlpMetricsOptions>(OTLP_SHAPE);
 
 const BUCKETS_SHAPE = {
-  /** Upper bounds of durations, in seconds. Default: those of each metric. */
+  /** Upper bounds of duration buckets, in seconds. Default: those of each metric. */
   durationSeconds: optional(buckets()),
-  /** Upper bounds of sizes, in bytes. Default: those of each metric. */
+  /** Upper bounds of size buckets, in bytes. Default: those of each metric. */
   sizeBytes: optional(buckets()),
 };
 
 const SHAPE = {
-  /** Where the application serves its metrics; false for nowhere. Default `/metrics`. */
+  /** The endpoint that serves the application's metrics; `false` for none. Default `/metrics`. */
   endpoint: derived(
     anyOf('It says where metrics are served.', path(), isFalse(), ENDPOINT.check),
     (given, surroundings) =>
       given === false ? false : ENDPOINT.resolve(typeof given === 'string' ? { path: given } : given, surroundings),
   ),
-  /** Metrics of the process itself: memory, CPU, event loop, garbage collection. Default true. */
+  /** Metrics of the process: memory, CPU, event loop, garbage collection. Default true. */
   processMetrics: option(boolean(), true),
   /** Labels on every series. */
   defaultLabels: option(labels(['le', 'quantile']), {}),
-  /** Goes before each name of telemetry's own, such as `shop_`. Default: nothing. */
+  /** A prefix for the names of telemetry's metrics, such as `shop_`. Default: none. */
   prefix: derived(
     matching(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'It begins metric names.', 'Give letters, digits and underscores.'),
     (given) => given ?? '',
   ),
   /** `prometheus` (`http_requests_total` …) or `semconv` (`http_server_request_duration_seconds` …). Default `prometheus`. */
   naming: option(oneOf(METRIC_NAMINGS), 'prometheus'),
-  /** Families that are switched off or on; `grpc` and `messages` are earlier names of `rpc` and `messaging`. Default: all on. */
+  /**
+   * Enables or disables metric families. `grpc` and `messages` are old names of `rpc` and `messaging`. Default: all
+   * enabled.
+   */
   families: derived(byName(METRIC_FAMILY_NAMES, boolean(), EARLIER_FAMILY_NAMES), (given) => {
     const families = METRIC_FAMILY_NAMES.map((name) => [name, given?.[name] ?? true] as const);
     return Object.freeze(Object.fromEntries(families)) as Readonly<Record<MetricFamilyName, boolean>>;
   }),
-  /** Upper bounds in place of the defaults: seconds for durations, bytes for sizes. */
+  /** Histogram bounds that replace the defaults: seconds for durations, bytes for sizes. */
   buckets: group(BUCKETS_SHAPE),
-  /** Trace ids of sampled requests on the buckets of durations, in OpenMetrics. Default true. */
+  /** Adds the trace ids of sampled requests to duration buckets, in OpenMetrics. Default true. */
   exemplars: option(boolean(), true),
-  /** Series of one metric; what comes beyond is added up in one overflow series. Default 2000. */
+  /** Maximum number of series of one metric. Further label sets are added up in one overflow series. Default 2000. */
   maxSeriesPerMetric: option(count(), 2_000),
-  /** Pushes to Prometheus' Pushgateway. Default: off. */
+  /** Pushes metrics to Prometheus' Pushgateway. Default: off. */
   pushgateway: optionalGroup(group<typeof PUSHGATEWAY_SHAPE, PushgatewayOptions>(PUSHGATEWAY_SHAPE)),
-  /** Pushes by OTLP. Default: off. */
+  /** Exports metrics over OTLP. Default: off. */
   otlp: derived(
     anyOf('It says whether and where metrics are pushed.', boolean(), OTLP.check),
     (given, surroundings) => {
@@ -121,7 +126,7 @@ const SHAPE = {
       return otlp;
     },
   ),
-  /** Answer a scrape for all workers of `node:cluster` together. Default false. */
+  /** Answers a scrape for all workers of `node:cluster` together. Default false. */
   cluster: option(boolean(), false),
 };
 

@@ -1,6 +1,6 @@
 import type { MetricNaming } from '../conventions/index.js';
 
-/** Exporters that go by a name. */
+/** Exporters that users can select by name. */
 export const EXPORTER_NAMES = ['otlp', 'zipkin', 'jaeger', 'console', 'none'] as const;
 export type ExporterName = (typeof EXPORTER_NAMES)[number];
 
@@ -21,6 +21,6 @@ export type LogOutput = (typeof LOG_OUTPUTS)[number];
 
 export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const satisfies readonly MetricNaming[];
 
-/** Names that options once had for a kind of call. */
+/** Old option names for a kind of call. */
 export const EARLIER_FAMILY_NAMES = { grpc: 'rpc', messages: 'messaging' } as const;
 export const EARLIER_EVENT_NAMES = { message: 'messaging' } as const;

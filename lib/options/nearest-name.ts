@@ -1,9 +1,9 @@
-/** The valid name that was probably meant; undefined if none is near. Upper and lower case make no difference. */
+/** The valid name that the user probably meant; undefined if none is similar. Case makes no difference. */
 export function nearestName(given: string, valid: readonly string[]): string | undefined {
   if (given.length > 60) return undefined;
   const meant = given.toLowerCase();
   let nearest: string | undefined;
-  // One slip in a short name, three in a long one.
+  // One typing error in a short name, three in a long one.
   let allowed = Math.min(3, Math.ceil(given.length / 4));
   for (const name of valid) {
     const slips = distance(meant, name.toLowerCase());
@@ -14,13 +14,13 @@ export function nearestName(given: string, valid: readonly string[]): string | u
   return nearest;
 }
 
-/** A sentence for an error, to be followed by the valid names. */
+/** A sentence for an error. The list of valid names follows it. */
 export function didYouMean(given: string, valid: readonly string[]): string {
   const nearest = nearestName(given, valid);
   return nearest === undefined ? '' : `Did you mean ${nearest}? `;
 }
 
-/** How many letters are to be added, removed, replaced, or swapped with their neighbour. */
+/** The number of letters to add, remove, replace, or swap with their neighbour. */
 function distance(from: string, to: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, at) => at);

@@ -2,7 +2,7 @@ import type { Check, Given, Option, RequiredOption, Resolved, Shape, Surrounding
 import { entriesOf, unknownName, within } from './checks/objects.js';
 import { Refusal } from './refusal.js';
 
-/** An option with a default. A variable of the environment goes before the default. */
+/** An option with a default. An environment variable takes precedence over the default. */
 export function option<Value>(
   check: Check<Value>,
   fallback: NoInfer<Value>,
@@ -22,12 +22,12 @@ export function optional<Value>(check: Check<Value>): Option<Value, Value | unde
   return { check, resolve: (given) => given };
 }
 
-/** An option without which its group means nothing. */
+/** An option that its group requires. */
 export function required<Value>(check: Check<Value>, why: string, fix: string): RequiredOption<Value> {
   return { check, missing: { why, fix }, resolve: (given) => given as Value };
 }
 
-/** An option whose resolved value is of another form, or whose default depends on something. */
+/** An option whose resolved value has another type, or whose default depends on other values. */
 export function derived<Value, Result>(
   check: Check<Value>,
   resolve: (given: Value | undefined, surroundings: Surroundings) => Result,
@@ -36,10 +36,10 @@ export function derived<Value, Result>(
   return { check, variables, resolve };
 }
 
-/** What a group checks beyond its options: `at` names the group. */
+/** Checks on a group as a whole: `at` names the group. */
 export type Agreement<Given> = (given: Given, at: string) => void;
 
-/** A group of options, which is an option itself. */
+/** A group of options, which is itself an option. */
 export interface Group<Given, Resolved> extends Option<Given, Resolved> {
   readonly shape: Shape;
   readonly check: Check<Given> & { readonly shapes: Readonly<Record<string, Shape>> };
@@ -64,7 +64,7 @@ export function group<S extends Shape, GroupGiven extends Given<S> = Given<S>>(
   };
 }
 
-/** A group whose resolved form has more, or has it in another form. */
+/** A group whose resolved form differs from its input. */
 export function completed<GroupGiven, Before, After extends object>(
   described: Group<GroupGiven, Before>,
   complete: (resolved: Before, given: GroupGiven | undefined, surroundings: Surroundings) => After,
@@ -76,7 +76,7 @@ export function completed<GroupGiven, Before, After extends object>(
   };
 }
 
-/** A group that stays undefined when it is not given. */
+/** A group that stays undefined if it is not given. */
 export function optionalGroup<GroupGiven, GroupResolved>(
   described: Group<GroupGiven, GroupResolved>,
 ): Group<GroupGiven, GroupResolved | undefined> {

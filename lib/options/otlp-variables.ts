@@ -6,18 +6,18 @@ type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 
 const COMPRESSIONS = ['gzip', 'none'] as const;
 
-/** The variables of one signal, and those of all signals, that say where OTLP goes. */
+/** The OTLP variables of one signal, and those for all signals. */
 export function otlpEndpointVariables(signal: Signal): readonly [string, string] {
   return [`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`, 'OTEL_EXPORTER_OTLP_ENDPOINT'];
 }
 
-/** @throws Refusal when there is no such protocol. */
+/** @throws Refusal if the protocol is unknown. */
 export function otlpProtocol(environment: EnvironmentReader): OtlpProtocol | undefined {
   const given = environment.first('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL');
   return given && environment.name(given.name, OTLP_PROTOCOLS, 'There is no such protocol.');
 }
 
-/** How long one export of spans may take. */
+/** The time limit of one export of spans. */
 export function otlpTimeoutMs(environment: EnvironmentReader): number | undefined {
   return (
     environment.count('OTEL_EXPORTER_OTLP_TRACES_TIMEOUT', 'time') ??
@@ -25,16 +25,16 @@ export function otlpTimeoutMs(environment: EnvironmentReader): number | undefine
   );
 }
 
-/** Warns of a compression that the SDK's exporters ignore. */
+/** Warns about a compression that the SDK's exporters do not support. */
 export function checkOtlpCompression(environment: EnvironmentReader): void {
   environment.names('OTEL_EXPORTER_OTLP_TRACES_COMPRESSION', COMPRESSIONS, 'ignore');
   environment.names('OTEL_EXPORTER_OTLP_COMPRESSION', COMPRESSIONS, 'ignore');
 }
 
 /**
- * Checks the address to which a signal is sent when the options name none. Only gRPC knows addresses without scheme.
+ * Checks the address of a signal when the options give none. Only gRPC accepts addresses without a scheme.
  *
- * @throws Refusal when nothing could be sent to it.
+ * @throws Refusal if the address is unusable.
  */
 export function checkOtlpEndpoint(environment: EnvironmentReader, signal: Signal, protocol: OtlpProtocol): void {
   const given = environment.first(...otlpEndpointVariables(signal));

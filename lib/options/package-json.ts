@@ -8,18 +8,20 @@ interface Manifest {
   readonly developmentPackages: readonly string[];
 }
 
-/** Name and version of the application: the nearest package.json with a name, at or above the working directory. */
+/**
+ * Name and version of the application, from the nearest package.json with a name, at or above the working directory.
+ */
 export function packageJson(from = process.cwd()): Pick<Manifest, 'name' | 'version'> {
   const { name, version } = manifest(from);
   return { name, version };
 }
 
-/** The packages that the application declares for its own run, not for its development. */
+/** The packages that the application declares as runtime dependencies. */
 export function declaredPackages(from = process.cwd()): ReadonlySet<string> {
   return new Set(manifest(from).packages);
 }
 
-/** The packages that the application declares for its development only. */
+/** The packages that the application declares as development dependencies only. */
 export function developmentPackages(from = process.cwd()): ReadonlySet<string> {
   return new Set(manifest(from).developmentPackages);
 }

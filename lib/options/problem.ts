@@ -1,4 +1,4 @@
-/** What is wrong with a value, and what would be right. */
+/** The fault of a value, and the fix. */
 export interface Problem {
   readonly why: string;
   readonly fix: string;

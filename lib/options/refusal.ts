@@ -2,9 +2,9 @@ import { TelemetryError } from '../telemetry.errors.js';
 import type { Problem } from './problem.js';
 import { shownValue, withoutSecrets } from './shown-value.js';
 
-/** A wrong value, on its way to whoever knows what to make of it. */
+/** A wrong value. The caller that knows the context turns it into an error or a warning. */
 export class Refusal extends Error {
-  /** `at` names the option. A value that may be a secret is not shown. */
+  /** `at` names the option. Values that may be secret are not shown. */
   constructor(
     readonly at: string,
     readonly value: unknown,
@@ -20,7 +20,7 @@ export class Refusal extends Error {
   }
 }
 
-/** An option that does not exist. Its value is not shown: nobody knows whether it is a secret. */
+/** An unknown option. Its value is not shown, because it may be a secret. */
 export class UnknownOption extends Refusal {
   override asError(): TelemetryError {
     return invalidOption(`There is no option ${withoutSecrets(this.at)}.`, this.problem);

@@ -2,7 +2,7 @@ import type { EnvironmentReader } from './environment.js';
 
 export const RESOURCE_VARIABLE = 'OTEL_RESOURCE_ATTRIBUTES';
 
-/** `key=value` pairs, url-encoded. A pair that cannot be read is left out with a warning. */
+/** `key=value` pairs, url-encoded. An unreadable pair is ignored with a warning. */
 export function resourceAttributes(environment: EnvironmentReader): Readonly<Record<string, string>> {
   const attributes: Array<readonly [string, string]> = [];
   for (const pair of environment.text(RESOURCE_VARIABLE)?.split(',') ?? []) {
@@ -12,7 +12,7 @@ export function resourceAttributes(environment: EnvironmentReader): Readonly<Rec
       if (key === '' || value === undefined) throw new TypeError('no pair');
       attributes.push([decodeURIComponent(key), decodeURIComponent(value)]);
     } catch {
-      // The key alone: the value may be anything.
+      // Name the key only: the value may be secret.
       environment.ignore(RESOURCE_VARIABLE, key, 'It is no url-encoded key=value.');
     }
   }

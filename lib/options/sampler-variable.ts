@@ -16,7 +16,7 @@ const SAMPLERS = [
   'parentbased_jaeger_remote',
 ] as const;
 
-/** The variables that name one sampler with all that it is. */
+/** The variables that together name one sampler and its argument. */
 export const SAMPLER_VARIABLES = [NAME, ARGUMENT] as const;
 
 export interface SamplerOfEnvironment {
@@ -27,7 +27,7 @@ export interface SamplerOfEnvironment {
 /**
  * A wrong argument is ignored with a warning.
  *
- * @throws Refusal when there is no sampler of this name.
+ * @throws Refusal if no sampler has this name.
  */
 export function samplerOfEnvironment(environment: EnvironmentReader): SamplerOfEnvironment | undefined {
   const name = environment.name(NAME, SAMPLERS, 'There is no such sampler.');

@@ -4,13 +4,13 @@ import { Redactor } from '../conventions/redaction/redactor.js';
 const MAX_TEXT = 200;
 const MAX_ITEMS = 8;
 const MAX_DEPTH = 3;
-/** A longer text is not searched for secrets, and so not shown. */
+/** A longer text is not searched for secrets, so it is not shown. */
 const MAX_SEARCHED = 4_000;
 
 const REDACTOR = new Redactor({ keys: [], paths: [] });
 const USER_INFO = /(:\/\/)[^\s"'<>]*@/g;
 
-/** A value as an error shows it: short, without secrets, and never an error itself. */
+/** A value as error texts show it: short and without secrets. Never throws. */
 export function shownValue(value: unknown): string {
   try {
     return cut(show(value, 0));
@@ -19,7 +19,7 @@ export function shownValue(value: unknown): string {
   }
 }
 
-/** The one place that decides what configuration errors hide in a text. */
+/** Removes secrets from a text for configuration errors. This is the only such place. */
 export function withoutSecrets(text: string): string {
   return REDACTOR.text(text.replaceAll(USER_INFO, `$1${REDACTED}@`));
 }
@@ -44,7 +44,7 @@ function showList(list: readonly unknown[], depth: number): string[] {
   const shown: string[] = [];
   for (let at = 0; at < Math.min(list.length, MAX_ITEMS); at++) {
     const before = list[at - 1];
-    // Headers also come as a list of names and values.
+    // Headers can also be a list of names and values.
     shown.push(typeof before === 'string' && isSecretName(before) ? REDACTED : show(list[at], depth + 1));
   }
   return list.length > MAX_ITEMS ? [...shown, '…'] : shown;
@@ -59,7 +59,7 @@ function showEntries(value: object, depth: number): string[] {
   return keys.length > MAX_ITEMS ? [...shown, '…'] : shown;
 }
 
-/** Any header may be a key. */
+/** Any header may hold an API key. */
 function isSecretName(name: string): boolean {
   return REDACTOR.hides(name) || /headers?$/i.test(name);
 }

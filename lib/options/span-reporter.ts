@@ -1,12 +1,12 @@
 import type { Attributes } from '@opentelemetry/api';
 
-/** A span as a {@link SpanReporter} gets it. */
+/** A span that a {@link SpanReporter} receives. */
 export interface ReportedSpan {
   readonly traceId: string;
   readonly spanId: string;
   /** Undefined for the first span of a trace. */
   readonly parentSpanId: string | undefined;
-  /** Spans that it comes from without being below them, such as the messages of a batch. */
+  /** Spans that caused this span and are not its parent, such as the messages of a batch. */
   readonly links: readonly { readonly traceId: string; readonly spanId: string }[];
   readonly operationName: string;
   readonly startTime: Date;
@@ -20,7 +20,7 @@ export interface ReportedSpan {
   readonly statusMessage: string | undefined;
 }
 
-/** The simplest thing that can receive spans: each sampled one, once, when it has finished. */
+/** The simplest receiver of spans. It receives each sampled span once, after the span has ended. */
 export interface SpanReporter {
   report(span: ReportedSpan): void;
   close(): void | Promise<void>;

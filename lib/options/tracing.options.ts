@@ -35,49 +35,50 @@ const PROPAGATOR = anyOf(
 
 const SHAPE = {
   /**
-   * Where spans go; several at once are possible. Default: `otlp` if `endpoint` or the environment names an OTLP
+   * The exporters of spans; several are possible. Default: `otlp` if `endpoint` or the environment names an OTLP
    * receiver, else `none`.
    */
   exporter: derived(oneOrMore(EXPORTER, 'It would get every span twice.'), (given) => given, ['OTEL_TRACES_EXPORTER']),
   /** Base URL of the OTLP receiver. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   endpoint: derived(url(), (given) => given, otlpEndpointVariables('TRACES')),
-  /** Headers that go with each OTLP export, such as an API key. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
+  /** Headers of each OTLP export, such as an API key. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
   headers: derived(headers(), (given) => given, ['OTEL_EXPORTER_OTLP_TRACES_HEADERS', 'OTEL_EXPORTER_OTLP_HEADERS']),
-  /** Share of new traces that are kept, from 0 to 1. Default: 1. */
+  /** Share of new traces that are sampled, from 0 to 1. Default: 1. */
   samplingRatio: derived(share(), (given) => given, SAMPLER_VARIABLES),
-  /** Decides in place of `samplingRatio`. */
+  /** A sampler that replaces `samplingRatio`. */
   sampler: derived(SAMPLER, (given) => given, SAMPLER_VARIABLES),
-  /** Whether a caller's decision goes first. Default: true. */
+  /** Follows the caller's sampling decision. Default: true. */
   parentBased: optional(boolean()),
-  /** Samplers for some routes and names, such as `never` for health checks. */
+  /** Samplers for some routes and span names, such as `never` for health checks. */
   rules: option(listOf(SAMPLING_RULE), []),
-  /** Exports failed and slow traces although the sampler dropped them. Default: off. */
+  /** Exports failed and slow traces that the sampler dropped. Default: off. */
   keep: optionalGroup(KEEP),
   /**
-   * How traces cross process boundaries; all are read and all are written. The first that finds a trace decides which
-   * one is continued; the baggage of all is merged. Default: `tracecontext` and `baggage`.
+   * The formats that carry trace context across process boundaries; telemetry reads and writes all of them. The first
+   * one with a trace decides which trace continues. The baggage of all is merged. Default: `tracecontext` and
+   * `baggage`.
    */
   propagators: derived(listOfDifferent(PROPAGATOR, 'It would write the same headers twice.'), (given) => given, [
     'OTEL_PROPAGATORS',
   ]),
-  /** Makes trace and span ids. */
+  /** Generates trace and span ids. */
   idGenerator: optional(hasMethods<IdGenerator>('an `IdGenerator`', 'generateTraceId', 'generateSpanId')),
   /** Attributes of every span. */
   tags: option(attributes(), {}),
-  /** Attributes of every span that serves a request or message. */
+  /** Attributes of every span that serves a request or a message. */
   serverTags: option(attributes(), {}),
   /**
-   * Baggage entries, by key, that become attributes of every span and fields of every line. Fields of these names that
-   * were assigned to a unit of work go along as baggage with all that is sent in it.
+   * Keys of baggage entries that become attributes of every span and fields of every log line. Fields with these names
+   * that your code assigns to a unit of work are sent as baggage with outgoing calls.
    */
   baggageKeys: option(listOf(text('It is a key of baggage.')), []),
-  /** Mirrors each exported span to the log, at level debug. Default false. */
+  /** Writes each exported span to the log, at level debug. Default false. */
   logSpans: option(boolean(), false),
-  /** How spans wait for their export. */
+  /** How finished spans wait for export. */
   batch: BATCH,
   /**
-   * Starts OpenTelemetry's NodeSDK with this configuration in place of everything above but `propagators`. A declarative
-   * file named by `OTEL_CONFIG_FILE` does so too.
+   * Starts OpenTelemetry's NodeSDK with this configuration. It replaces all options above except `propagators`. A
+   * declarative file that `OTEL_CONFIG_FILE` names has the same effect.
    */
   sdk: derived(SDK, (given) => given, ['OTEL_CONFIG_FILE']),
 };
@@ -92,24 +93,24 @@ export const TRACING = completed(group<typeof SHAPE, TracingOptions>(SHAPE), (re
   const tracing = {
     ...others,
     exporters: Object.freeze(exportersOf(exporter, resolved.endpoint !== undefined, environment)),
-    /** For an OTLP exporter that names none. */
+    /** For an OTLP exporter without this option. */
     otlpProtocol: otlpProtocol(environment) ?? ('http/protobuf' as const),
-    /** For an OTLP exporter that names none. */
+    /** For an OTLP exporter without this option. */
     otlpTimeoutMs: otlpTimeoutMs(environment) ?? 10_000,
-    /** For a Zipkin exporter that names none. */
+    /** For a Zipkin exporter without this option. */
     zipkin: Object.freeze({
       endpoint: environment.text('OTEL_EXPORTER_ZIPKIN_ENDPOINT') ?? 'http://localhost:9411/api/v2/spans',
       timeoutMs: environment.count('OTEL_EXPORTER_ZIPKIN_TIMEOUT', 'time') ?? 10_000,
     }),
     sampler: given ?? sampling?.sampler ?? ('always' as const),
-    // A variable names one sampler with all that it is: an option in its place replaces both.
+    // One variable names the sampler and one its argument. An option in place of the sampler replaces both.
     parentBased: parentBased ?? (given === undefined ? sampling?.parentBased : undefined) ?? true,
     propagators: chosen ?? Object.freeze(['tracecontext', 'baggage'] as const),
-    /** Whether the options or the environment named the propagators. */
+    /** True if the options or the environment named the propagators. */
     propagatorsGiven: chosen !== undefined,
     /** OTEL_CONFIG_FILE. */
     configFile: environment.text('OTEL_CONFIG_FILE'),
-    /** OTEL_SDK_DISABLED: no spans at all. */
+    /** OTEL_SDK_DISABLED: the application creates no spans. */
     disabled: environment.flag('OTEL_SDK_DISABLED'),
   };
   checkAddresses(tracing, environment);

@@ -1,8 +1,8 @@
 import { TelemetryError } from '../telemetry.errors.js';
 
 /**
- * Loads a package that only those install who choose what needs it. `load` holds the `import()`, so that its types and
- * its place are known to compilers and bundlers.
+ * Loads an optional peer dependency. `load` contains the `import()`, so that compilers and bundlers find the types and
+ * the module.
  *
  * @throws TelemetryError with code MODULE_MISSING when the package is not installed.
  */
@@ -25,9 +25,9 @@ export async function loadOptional<Module>(
   }
 }
 
-/** A package that is there but lacks one of its own dependencies is broken, not missing. */
+/** An installed package that lacks one of its dependencies is broken, not missing. */
 function isMissing(error: unknown, name: string): boolean {
-  // No instanceof: the errors of Jest's module loader are of another realm.
+  // No instanceof: errors of Jest's module loader come from another realm.
   const { code, message, pnpCode } = Object(error) as Partial<NodeJS.ErrnoException> & { pnpCode?: unknown };
   if (code !== 'ERR_MODULE_NOT_FOUND' && code !== 'MODULE_NOT_FOUND') return false;
   // Yarn Plug'n'Play: "nestjs-telemetry tried to access pg (a peer dependency) but it isn't provided …".

@@ -5,6 +5,7 @@ import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exp
 import { within } from '../life-cycle/within.js';
 import { grpcFrame, grpcMessage } from './grpc-frame.js';
 import { atDeadline, type Sender, shownAddress } from './sender.js';
+import { isError } from '../conventions/errors/is-error.js';
 
 const USER_AGENT = 'nestjs-telemetry (OTLP over gRPC, JavaScript)';
 const compress = promisify(gzip);
@@ -40,7 +41,7 @@ export class OtlpGrpcTransport implements IExporterTransport, Sender {
       const answer = await within(timeoutMs, (signal) => this.call(data, timeoutMs, signal), this.over.signal);
       return { status: 'success', data: answer };
     } catch (error) {
-      return { status: 'failure', error: error instanceof Error ? error : new Error(String(error)) };
+      return { status: 'failure', error: isError(error) ? error : new Error(String(error)) };
     }
   }
 

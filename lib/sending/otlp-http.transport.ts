@@ -8,6 +8,7 @@ import { Attempts } from './attempts.js';
 import { type HttpAnswer, httpCall } from './http-call.js';
 import { retryAfterMs } from './retry-after.js';
 import { atDeadline, type Sender, shownAddress } from './sender.js';
+import { isError } from '../conventions/errors/is-error.js';
 
 /** What the SDK makes of options and environment. */
 export type OtlpHttpSettings = ReturnType<typeof convertLegacyHttpOptions>;
@@ -117,7 +118,7 @@ function refusal({ status, statusText, headers }: HttpAnswer): Failure {
 }
 
 function failure(thrown: unknown): Failure {
-  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const error = isError(thrown) ? thrown : new Error(String(thrown));
   // Node's own errors are no instances of `Error` in another realm, as in Jest's.
   const code = (thrown as { readonly code?: unknown } | undefined)?.code;
   const unreached = UNREACHED.has(code) || error instanceof TimeLimitError;

@@ -1,15 +1,15 @@
-/** What became of the spans that were handed to one exporter. Every ended span is in one of the numbers, or still waits. */
+/** The counts of one exporter's spans. Every ended span is in one of the numbers, or still waits. */
 export interface ExporterCounts {
-  /** Its name in the options, or its class; with a number where there are several of the same. */
+  /** The exporter's name in the options, or its class. Several exporters with the same name get a number. */
   readonly exporter: string;
   readonly exported: number;
-  /** Refused by the receiver, never answered, or lost to an error. */
+  /** Spans that the receiver refused or did not answer for, or that an error lost. */
   readonly failed: number;
-  /** Never handed to the exporter, because its queue was full. */
+  /** Spans that never reached the exporter, because its queue was full. */
   readonly dropped: number;
 }
 
-/** The side of {@link ExporterCounts} that counts. */
+/** The writable side of {@link ExporterCounts}. */
 export interface ExporterCounter extends ExporterCounts {
   exported: number;
   failed: number;
@@ -23,13 +23,13 @@ export interface ExporterQueue {
   readonly capacity: number;
 }
 
-/** Numbers of exported and lost spans, by exporter. */
+/** The numbers of exported and lost spans, by exporter. */
 export class ExportStatistics {
   private readonly counters: ExporterCounter[] = [];
   private readonly addresses = new Map<string, string>();
   private readonly watched = new Map<string, { readonly capacity: number; readonly size: () => number }>();
 
-  /** A counter for one more exporter. */
+  /** Creates the counter of another exporter. */
   add(exporter: string, address?: string): ExporterCounter {
     const names = new Set(this.counters.map((counter) => counter.exporter));
     let name = exporter;
@@ -40,17 +40,17 @@ export class ExportStatistics {
     return counter;
   }
 
-  /** The numbers as they are now. */
+  /** The current numbers. */
   read(): readonly ExporterCounts[] {
     return this.counters.map((counter) => ({ ...counter }));
   }
 
-  /** Where an exporter sends to, if that is an address. */
+  /** The address of an exporter, if it has one. */
   addressOf(exporter: string): string | undefined {
     return this.addresses.get(exporter);
   }
 
-  /** The queues as they are now; an exporter that gets each span at once has none. */
+  /** The current queues. An exporter that receives each span at once has no queue. */
   queues(): readonly ExporterQueue[] {
     return Array.from(this.watched, ([exporter, { capacity, size }]) => ({ exporter, capacity, spans: size() }));
   }

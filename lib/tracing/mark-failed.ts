@@ -1,14 +1,14 @@
 import { type Span, SpanStatusCode } from '@opentelemetry/api';
 import { describeError } from '../conventions/errors/described-error.js';
 
-/** Status ERROR, with the exception as an event where there is one. */
+/** Sets the status ERROR, and adds the exception as an event if there is one. */
 export function markFailed(span: Span, error: unknown): void {
   if (error === undefined) {
     span.setStatus({ code: SpanStatusCode.ERROR });
     return;
   }
   const { type, message, stack } = describeError(error);
-  // Without its code: the SDK would take that for the exception's type.
+  // Leave out the code: the SDK would use it as the exception's type.
   span.recordException({ name: type, message, ...(stack === undefined ? {} : { stack }) });
   span.setStatus({ code: SpanStatusCode.ERROR, message });
 }

@@ -6,7 +6,7 @@ const TEXTS = {
   [SpanStatusCode.ERROR]: 'error',
 } as const;
 
-/** A span's status as people write it. */
+/** A span's status as a readable text. */
 export function statusText(status: SpanStatus): 'unset' | 'ok' | 'error' {
   return TEXTS[status.code];
 }

@@ -19,12 +19,12 @@ type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
   readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;
 };
 
-/** What tracing tells to others. */
+/** The callbacks and counters that tracing reports to. */
 export interface TracingPorts {
   readonly report: ReportFault;
   readonly exported: ExportStatistics;
   readonly kept: KeepStatistics;
-  /** Where exported spans are mirrored to, if anywhere. */
+  /** Receives a copy of each exported span, if configured. */
   readonly logSpan?: (line: SpanLine) => void;
 }
 
@@ -34,14 +34,14 @@ const NO_PORTS = (): TracingPorts => ({
   kept: new KeepStatistics(),
 });
 
-/** Assembles the SDK's provider from the options. Exporters are loaded here, and only those that were chosen. */
+/** Creates the tracer provider from the options. Only the selected exporters are loaded. */
 export async function createTracerProvider(
   options: Options,
   ports: TracingPorts = NO_PORTS(),
 ): Promise<ClosingTracerProvider> {
   const { service, tracing } = options;
   const exporting = await exportingProcessors(options, ports);
-  // Last: what can fail has not, and nobody would close a sampler that has begun to work.
+  // Create the sampler last: if an earlier step threw, a started sampler would never be stopped.
   const running = createSampler(options, ports.report);
   const path = keepWhatMatters(
     { sampler: running.sampler, spanProcessors: exporting },
@@ -62,7 +62,7 @@ export async function createTracerProvider(
   });
 }
 
-/** Ends its sampler too when it is shut down, and can end by a deadline; the SDK's own provider knows neither. */
+/** Also stops its sampler at shutdown, and supports a deadline. The SDK's provider does neither. */
 export class ClosingTracerProvider extends TracerProvider {
   constructor(
     private readonly running: RunningSampler,
@@ -72,7 +72,7 @@ export class ClosingTracerProvider extends TracerProvider {
     super(options);
   }
 
-  /** Rejects with an error, where the SDK's own rejects with a list of them. */
+  /** Rejects with an error. The SDK rejects with a list of errors. */
   override async forceFlush(): Promise<void> {
     try {
       await super.forceFlush();
@@ -82,7 +82,7 @@ export class ClosingTracerProvider extends TracerProvider {
     }
   }
 
-  /** Ends as {@link shutdown} does, with one attempt for what waits, and gives up at the deadline what is left. */
+  /** Shuts down with one export attempt for waiting spans, and drops the rest at the deadline. */
   shutdownBy(deadline: AbortSignal): Promise<void> {
     for (const processor of this.exporting) if (processor instanceof ExportPipeline) processor.closeBy(deadline);
     return this.shutdown();
@@ -98,7 +98,7 @@ function redacting({ redact }: NonNullable<Options['logging']> = { redact: false
   return redact === false ? [] : [new RedactionProcessor(new Redactor(redact))];
 }
 
-/** What adds to spans as they begin. */
+/** Processors that add to spans at their start. */
 function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracing']): SpanProcessor[] {
   const tagged = Object.keys(tags).length + Object.keys(serverTags).length > 0;
   return [
@@ -107,7 +107,7 @@ function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracin
   ];
 }
 
-/** What takes spans on as they end. */
+/** Processors that receive spans at their end. */
 async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
   const { limits } = options;
   const { exporters, batch } = options.tracing;

@@ -8,7 +8,7 @@ import type { Labels, Observer, Operation, Outcome, Recording } from '../observa
 import { markFailed } from './mark-failed.js';
 import { RepeatedCalls } from './repeated/repeated-calls.js';
 
-/** Makes a span of each operation whose kind has spans, and that has none yet. */
+/** Creates a span for each operation whose kind has spans, unless another instrumentation has created one. */
 export class TracingObserver implements Observer {
   readonly name = 'tracing';
   private readonly repeated: RepeatedCalls | undefined;
@@ -16,7 +16,7 @@ export class TracingObserver implements Observer {
   constructor(
     private readonly tracer: Tracer,
     private readonly leavesOutBelowUnsampled = false,
-    /** How many queries of the same summary below one span have spans of their own. */
+    /** The number of queries with the same summary below one span that have separate spans. */
     collapseRepeatedAfter: number | false = false,
   ) {
     if (collapseRepeatedAfter !== false) this.repeated = new RepeatedCalls(tracer, collapseRepeatedAfter);
@@ -44,7 +44,7 @@ export class TracingObserver implements Observer {
   }
 }
 
-/** Below a span of this process that nobody will ever see. One from elsewhere still needs an id for this process. */
+/** True below a local span that is never exported. A remote parent still needs a span id of this process. */
 function isBelowUnsampled(context: Context): boolean {
   const span = trace.getSpan(context);
   if (span === undefined || span.isRecording()) return false;
@@ -61,7 +61,7 @@ class SpanRecording implements Recording {
 
   describe(operation: Operation): void {
     this.span.updateName(operation.name);
-    // Those that are new: setting an attribute costs more than comparing it.
+    // Set only changed attributes: a comparison is cheaper than setting an attribute.
     for (const name in operation.labels) {
       const value = operation.labels[name];
       if (value !== undefined && value !== this.labels[name]) this.span.setAttribute(name, value);
@@ -79,7 +79,10 @@ class SpanRecording implements Recording {
   }
 }
 
-/** Somebody else began this span and will end it. Of a request, it learns what only this side knows. */
+/**
+ * Another instrumentation began this span and will end it. For a request, it receives the attributes that only this
+ * side knows.
+ */
 class ForeignSpanRecording implements Recording {
   private readonly span: Span | undefined;
 
@@ -87,7 +90,7 @@ class ForeignSpanRecording implements Recording {
     operation: Operation,
     readonly context: Context,
   ) {
-    // Instrumentations of outgoing requests need not make theirs the current one.
+    // Instrumentations of outgoing requests may leave their span out of the active context.
     this.span = operation.kind === HTTP_SERVER.kind ? trace.getSpan(context) : undefined;
   }
 

@@ -40,8 +40,8 @@ export class Tracing {
   ) {}
 
   /**
-   * Runs `fn` inside a span that ends when its result has settled: a value, promise, Observable, async iterator or
-   * stream. A throw marks the span as failed and goes on to the caller.
+   * Runs `fn` inside a span that ends when the result settles: a value, promise, Observable, async iterator or stream.
+   * An error marks the span as failed, and the caller receives it.
    */
   run<T>(name: string, fn: () => T, options: { readonly attributes?: Attributes } = {}): T {
     const describe = (): DescribedCall => ({
@@ -52,7 +52,8 @@ export class Tracing {
   }
 
   /**
-   * Runs `fn`, which sends a message, as `@TracePublish` does: a span, metrics, and the trace context in `headers`.
+   * Runs `fn`, which sends a message, as `@TracePublish` does: with a span, metrics, and the trace context in
+   * `headers`.
    *
    * @example
    * const headers = {};
@@ -62,7 +63,10 @@ export class Tracing {
     return publishMessage(this.telemetry, message, fn);
   }
 
-  /** Runs `fn`, which handles a message or a batch, as `@TraceConsume` does: as a unit of work below its sender's span. */
+  /**
+   * Runs `fn`, which handles a message or a batch, as `@TraceConsume` does: as a unit of work with the sender's span as
+   * parent.
+   */
   consume<T>(message: ConsumedMessage, fn: () => T): T {
     return consumeMessage(this.telemetry, message, fn);
   }
@@ -79,7 +83,7 @@ export class Tracing {
     return runDescribed(this.telemetry, 'a query', describe, fn);
   }
 
-  /** Runs `fn`, which asks a cache or writes to it, as `@TraceCache` does. */
+  /** Runs `fn`, which reads or writes a cache, as `@TraceCache` does. */
   cache<T>(access: TraceCacheOptions, fn: () => T): T {
     const describe = () => describeCacheCall(access, [], this.telemetry);
     return runDescribed(this.telemetry, 'a cache operation', describe, fn);
@@ -91,13 +95,13 @@ export class Tracing {
     return runDescribed(this.telemetry, 'a business operation', describe, fn);
   }
 
-  /** Starts a span below the current one. You must end it. */
+  /** Starts a child span of the current span. You must end it. */
   startSpan(name: string, options?: SpanOptions, parent: Context = contextApi.active()): Span {
     const start = () => this.tracer.startSpan(String(name), options, parent);
     return this.ask('A span could not be started', start) ?? trace.wrapSpanContext(INVALID_SPAN_CONTEXT);
   }
 
-  /** The span of the work in progress, if there is one. */
+  /** The current span, if there is one. */
   currentSpan(): Span | undefined {
     return trace.getActiveSpan();
   }
@@ -117,7 +121,7 @@ export class Tracing {
     this.ask('An event could not be added', () => void trace.getActiveSpan()?.addEvent(String(name), attributes));
   }
 
-  /** Records an error on the current span, or on another, and marks it as failed. */
+  /** Records an error on the current span, or on the given span, and marks it as failed. */
   recordError(error: unknown, span: Span | undefined = trace.getActiveSpan()): void {
     if (span !== undefined) this.ask('An error could not be recorded', () => markFailed(span, error));
   }
@@ -129,14 +133,14 @@ export class Tracing {
     return carrier;
   }
 
-  /** The context that a carrier brings. Malformed content is ignored. */
+  /** Extracts the context from a carrier. Malformed content is ignored. */
   extract<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier> = defaultTextMapGetter): Context {
     const active = contextApi.active();
     const extract = () => this.runtime.propagator.extract(active, carrier, getter);
     return this.ask('The trace context could not be read', extract) ?? active;
   }
 
-  /** Sends what is waiting. Rejects when an exporter fails. */
+  /** Exports waiting spans. Rejects if an exporter fails. */
   flush(): Promise<void> {
     return this.runtime.flush();
   }
@@ -146,7 +150,7 @@ export class Tracing {
     return this.runtime.shutdown();
   }
 
-  /** Nothing that is asked of tracing throws into the code that asks. */
+  /** Runs a method of this service. Its errors never reach the caller. */
   private ask<Result>(problem: string, work: () => Result): Result | undefined {
     try {
       return work();

@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/api';
 import { UnitOfWork } from '../../observation/index.js';
 
-/** Sends chosen fields that were assigned to the unit of work along, as baggage: the next service knows them too. */
+/** Sends selected fields of the unit of work as baggage, so that the next service can record them too. */
 export class AssignedFieldsPropagator implements TextMapPropagator {
   constructor(
     private readonly propagator: TextMapPropagator,
@@ -32,7 +32,7 @@ export class AssignedFieldsPropagator implements TextMapPropagator {
     let baggage = propagation.getBaggage(context) ?? propagation.createBaggage();
     for (const key of this.keys) {
       const value = assigned[key];
-      // As in a line, what was assigned here goes before what the caller has sent. Anything else is no text.
+      // As in a log line, a field assigned here overrides the caller's value. Other values are not text.
       if (['string', 'number', 'boolean'].includes(typeof value))
         baggage = baggage.setEntry(key, { value: String(value) });
     }

@@ -26,8 +26,9 @@ const STATES: ReadonlyMap<string | undefined, CallerSampling['state']> = new Map
 ]);
 
 /**
- * OpenTelemetry's B3 propagator, with what it leaves out of the specification: the whole header has to fit, ids are
- * lower-case, and each sampling state means something, alone and with ids. https://github.com/openzipkin/b3-propagation
+ * OpenTelemetry's B3 propagator, with the parts of the specification that it lacks. The whole header has to match, ids
+ * are lower-case, and each sampling state is supported, alone and with ids.
+ * https://github.com/openzipkin/b3-propagation
  */
 export class B3Propagator implements TextMapPropagator {
   constructor(private readonly propagator: TextMapPropagator) {}

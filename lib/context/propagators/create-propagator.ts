@@ -11,7 +11,10 @@ import { JaegerPropagator } from './jaeger.propagator.js';
 import { readTraceParent, readTraceState } from './trace-context-fields.js';
 import { WellFormedBaggagePropagator } from './well-formed-baggage.propagator.js';
 
-/** One propagator of several: see {@link FirstWinsPropagator} for what happens when a carrier has several contexts. */
+/**
+ * Combines several propagators into one. {@link FirstWinsPropagator} describes how it resolves a carrier with several
+ * contexts.
+ */
 export async function createPropagator(
   options: ReadonlyArray<PropagatorName | TextMapPropagator>,
   report?: ReportFault,
@@ -42,7 +45,7 @@ async function propagatorsOf(option: PropagatorName | TextMapPropagator): Promis
   }
 }
 
-// On demand: it brings its own copy of @opentelemetry/core along.
+// Loaded on demand: the package brings a second copy of @opentelemetry/core.
 async function loadB3(encoding: 'b3' | 'b3multi'): Promise<TextMapPropagator> {
   const { B3InjectEncoding, B3Propagator: Upstream } = await import('@opentelemetry/propagator-b3');
   const injectEncoding = encoding === 'b3' ? B3InjectEncoding.SINGLE_HEADER : B3InjectEncoding.MULTI_HEADER;

@@ -1,11 +1,11 @@
-/** Turns what a carrier has under a name into one string; undefined when that cannot be trusted. */
+/** Reads one string from the value of a carrier's field. Undefined if the value cannot be trusted. */
 export type FieldReader = (value: unknown) => string | undefined;
 
-/** More than any field that holds ids needs. */
+/** No field with ids is longer. */
 const MAX_LENGTH = 512;
 const OPTIONAL_WHITE_SPACE = /^[ \t]+|[ \t]+$/g;
 
-/** For a field that may come once only: a second one leaves in doubt which trace is meant. */
+/** For a field that may occur only once. With two values, it is unclear which trace the caller means. */
 export function soleValue(value: unknown): string | undefined {
   const sole: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
   if (typeof sole !== 'string' || sole.length > MAX_LENGTH) return undefined;
@@ -16,7 +16,7 @@ function isBlank(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
 }
 
-/** {@link soleValue}, if all of it has the form that `pattern` describes. */
+/** {@link soleValue}, if the whole value matches `pattern`. */
 export function soleValueOf(pattern: RegExp): FieldReader {
   return (value) => {
     const sole = soleValue(value);
@@ -24,12 +24,12 @@ export function soleValueOf(pattern: RegExp): FieldReader {
   };
 }
 
-/** For a field of which the first value counts, whether the others came in a list or joined to it. */
+/** For a field whose first value counts. The other values may follow in a list, or after a comma. */
 export function firstValue(value: unknown): string | undefined {
   return soleValue(Array.isArray(value) ? value[0] : typeof value === 'string' ? value.split(',', 1)[0] : undefined);
 }
 
-/** For a field that is a list itself: what came in several headers is one list. */
+/** For a field that is a list: values from several headers form one list. */
 export function joinedValues(value: unknown): string | undefined {
   if (Array.isArray(value)) return value.filter((part) => typeof part === 'string').join(',');
   return typeof value === 'string' ? value : undefined;

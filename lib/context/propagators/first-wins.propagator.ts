@@ -12,14 +12,14 @@ import {
 
 import { type ReportFault, reportRejection } from '../../observation/index.js';
 
-// The API lets upper-case ids pass, and W3C receivers do not.
+// The API accepts upper-case ids. W3C receivers do not.
 const UPPER_CASE = /[A-F]/;
 
 /**
- * Several propagators as one. All inject. All extract, in their order: the first that finds a valid span context
- * decides which trace is continued, and of those after it that find another only the baggage is taken. The baggage of
- * all is merged; the first that has a key decides its value. What a propagator, carrier or getter throws is reported and
- * goes no further.
+ * Combines several propagators. All of them inject. All of them extract, in their order. The first one that finds a
+ * valid span context decides which trace continues; from later ones that find another trace, only the baggage is used.
+ * The baggage of all is merged: for each key, the first value wins. An error of a propagator, carrier or getter is
+ * reported and not thrown.
  */
 export class FirstWinsPropagator implements TextMapPropagator {
   constructor(
@@ -68,7 +68,7 @@ export class FirstWinsPropagator implements TextMapPropagator {
   }
 }
 
-/** What `found` adds to `earlier`, where `initial` is the context before any propagator. */
+/** What `found` adds to `earlier`. `initial` is the context before all propagators. */
 function merge(initial: Context, earlier: Context, found: Context): Context {
   if (found === earlier) return earlier;
   const span = trace.getSpan(found);

@@ -1,7 +1,7 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from '@opentelemetry/api';
 import type { FieldReader } from './field-readers.js';
 
-/** Shows a propagator only what it reads correctly: one reader for each field that it may ask for. */
+/** Passes a propagator only values that it can read correctly. Each field that it may read has one reader. */
 export class GuardedPropagator implements TextMapPropagator {
   constructor(
     private readonly propagator: TextMapPropagator,

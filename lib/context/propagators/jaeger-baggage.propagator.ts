@@ -10,7 +10,7 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { joinedValues } from './field-readers.js';
 
 const PREFIX = 'uberctx-';
-/** Baggage that a person writes by hand: `k1=v1, k2=v2`. */
+/** Baggage that people write by hand: `k1=v1, k2=v2`. */
 const JAEGER_BAGGAGE = 'jaeger-baggage';
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 
@@ -18,7 +18,7 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]+$/;
 const MAX_ENTRIES = 180;
 const MAX_LENGTH = 8192;
 
-/** Jaeger's own baggage: a header `uberctx-{key}` for each entry, its value url-encoded. */
+/** Jaeger's baggage: one header `uberctx-{key}` per entry, with a url-encoded value. */
 export class JaegerBaggagePropagator implements TextMapPropagator {
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     if (isTracingSuppressed(context)) return;
@@ -41,7 +41,7 @@ export class JaegerBaggagePropagator implements TextMapPropagator {
     return propagation.setBaggage(context, propagation.createBaggage(Object.fromEntries(entries)));
   }
 
-  /** None: the names depend on the baggage. */
+  /** Empty: the names depend on the baggage. */
   fields(): string[] {
     return [];
   }

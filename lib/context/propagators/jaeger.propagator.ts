@@ -19,8 +19,8 @@ const SAMPLED = 0x1;
 const DEBUG = 0x2;
 
 /**
- * Jaeger's own trace context: `uber-trace-id: {trace-id}:{span-id}:{parent-span-id}:{flags}`, and `jaeger-debug-id`,
- * with which a caller outside any trace asks for one that is sampled for certain and has the id as an attribute.
+ * Jaeger's trace context: `uber-trace-id: {trace-id}:{span-id}:{parent-span-id}:{flags}`. A caller without a trace can
+ * send `jaeger-debug-id`: the new trace is then always sampled, and has the id as an attribute.
  * https://www.jaegertracing.io/docs/1.21/client-libraries/#propagation-format
  */
 export class JaegerPropagator implements TextMapPropagator {
@@ -46,7 +46,7 @@ export class JaegerPropagator implements TextMapPropagator {
 }
 
 function parse(header: string | undefined): { spanContext: SpanContext; debug: boolean } | undefined {
-  // Some clients encode the whole value; no other character of it ever needs encoding.
+  // Some clients url-encode the whole value. None of its characters needs encoding.
   const [, traceId, spanId, digits] = IDENTITY.exec(header?.replaceAll(/%3a/gi, ':') ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || digits === undefined) return undefined;
   const flags = Number.parseInt(digits, 16);

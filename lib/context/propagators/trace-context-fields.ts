@@ -1,9 +1,9 @@
 import { type FieldReader, joinedValues, soleValue } from './field-readers.js';
 
-/** What nearly every caller sends. */
+/** Nearly every caller sends these. */
 const PLAIN = /^00-[0-9a-f]{32}-[0-9a-f]{16}-0[0-3]$/;
 const TRACE_PARENT = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-[^,]*)?$/;
-/** Sampled and random: the flags that have a meaning today. The others must not be passed on. */
+/** Sampled and random: the flags with a meaning today. Other flags must not be passed on. */
 const KNOWN_FLAGS = 0b11;
 
 const MAX_MEMBERS = 32;
@@ -11,7 +11,7 @@ const MAX_LENGTH = 16_384;
 const KEY = /^(?:[a-z][_a-z0-9*/-]{0,255}|[a-z0-9][_a-z0-9*/-]{0,240}@[a-z][_a-z0-9*/-]{0,13})$/;
 const VALUE = /^(?=.{1,256}$)[ -+\--<>-~]*[!-+\--<>-~]$/;
 
-/** A `traceparent` in the words of version 00: later versions only add to it (W3C Trace Context, 4.3). */
+/** A `traceparent` with the fields of version 00. Later versions only add fields (W3C Trace Context, 4.3). */
 export const readTraceParent: FieldReader = (value) => {
   const header = soleValue(value);
   if (header === undefined || PLAIN.test(header)) return header;
@@ -20,7 +20,7 @@ export const readTraceParent: FieldReader = (value) => {
   return `00-${traceId}-${spanId}-0${Number.parseInt(flags, 16) & KNOWN_FLAGS}`;
 };
 
-/** A `tracestate` without a fault; the specification discards one with a fault as a whole. */
+/** A valid `tracestate`. The specification discards an invalid one as a whole. */
 export const readTraceState: FieldReader = (value) => {
   const header = joinedValues(value);
   if (header === undefined || header.length > MAX_LENGTH) return undefined;

@@ -8,7 +8,10 @@ import {
   type TextMapSetter,
 } from '@opentelemetry/api';
 
-/** A propagator of baggage that gets well-formed text only: half of a surrogate pair cannot be encoded, and would lose all. */
+/**
+ * A baggage propagator that receives well-formed text only. Half of a surrogate pair cannot be encoded: the whole
+ * baggage would be lost.
+ */
 export class WellFormedBaggagePropagator implements TextMapPropagator {
   constructor(private readonly propagator: TextMapPropagator) {}
 

@@ -29,7 +29,7 @@ const describe: DescribeEvent = ({ labels }, outcome) => ({
   },
 });
 
-/** An operation that means something to the business. */
+/** An operation with a business meaning. */
 export const BUSINESS = {
   kind: 'business',
   spanKind: SpanKind.INTERNAL,

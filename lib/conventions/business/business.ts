@@ -2,7 +2,7 @@ import type { Operation, OperationAttributes } from '../../observation/index.js'
 import { ATTR_BUSINESS_OPERATION_NAME } from '../attributes.js';
 import { BUSINESS } from './business.kind.js';
 
-/** An operation that means something to the business, such as `checkout`. */
+/** An operation with a business meaning, such as `checkout`. */
 export function businessOperation(name: string, attributes?: OperationAttributes): Operation<typeof BUSINESS.kind> {
   return {
     kind: BUSINESS.kind,

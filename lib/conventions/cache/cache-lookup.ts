@@ -2,8 +2,8 @@ import type { Attributes } from '@opentelemetry/api';
 import { ATTR_CACHE_HIT, ATTR_CACHE_HIT_COUNT, ATTR_CACHE_MISS_COUNT } from '../attributes.js';
 
 /**
- * What is said of a lookup that found so many of the keys that it asked for. One of several keys is a hit as a whole when
- * nothing is missing, and counts key by key.
+ * The facts of a lookup, from the number of requested and found keys. A lookup of several keys is a hit if no key is
+ * missing. The metrics count each key.
  */
 export function foundFacts(found: number, asked: number): Readonly<Attributes> {
   if (asked === 0) return {};

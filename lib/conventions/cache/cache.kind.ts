@@ -42,7 +42,7 @@ const METRICS: FamilyMetrics = {
   },
 };
 
-/** Hits or misses of one operation: a lookup of several keys has several. */
+/** Hits or misses of one operation. A lookup of several keys can have more than one. */
 function keysOf(outcome: Outcome, count: string, hit: boolean): number {
   const counted = fact(outcome, count);
   if (typeof counted === 'number') return counted;
@@ -68,7 +68,7 @@ const describe: DescribeEvent = ({ labels, attributes }, outcome) => ({
   },
 });
 
-/** An operation of a cache. */
+/** A cache operation. */
 export const CACHE = {
   kind: 'cache',
   spanKind: SpanKind.CLIENT,

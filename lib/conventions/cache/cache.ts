@@ -9,7 +9,7 @@ export interface CacheAccess {
   readonly operation: string;
 }
 
-/** A cache operation's name and labels. Keep it for as long as operations of this description are made. */
+/** A cache operation's name and labels. Reuse the object for all operations with this description. */
 export function cacheOperation(access: CacheAccess): Operation<typeof CACHE.kind> {
   return {
     kind: CACHE.kind,
@@ -19,17 +19,17 @@ export function cacheOperation(access: CacheAccess): Operation<typeof CACHE.kind
   };
 }
 
-/** Operations that look something up, and so either hit or miss. */
+/** Operations that look something up: each is a hit or a miss. */
 export function isLookup(operation: string): boolean {
   return operation === 'get' || operation === 'mget' || operation === 'has';
 }
 
-/** A cache's own word for «nothing there»: null or undefined, and false for an existence check. */
+/** A cache's value for a miss: null or undefined, and false for an existence check. */
 export function isHit(value: unknown): boolean {
   return value !== undefined && value !== null && value !== false;
 }
 
-/** Adds hit or miss, decided by `hit`, to a lookup that did not fail. */
+/** Adds hit or miss to a successful lookup. `hit` decides. */
 export function concludeLookup(hit: (value: unknown) => boolean): Conclude {
   return (settlement) =>
     settlement.as === 'returned'

@@ -10,16 +10,16 @@ import { ATTR_CACHE_OPERATION_NAME, ATTR_CACHE_SYSTEM_NAME } from '../attributes
 import { RecentValues } from '../../life-cycle/recent-values.js';
 import { CACHE } from './cache.kind.js';
 
-/** Where a Redis connection leads. */
+/** The server and database of a Redis connection. */
 export interface RedisServer {
-  /** A host name or address, or the path of a socket. */
+  /** A host name, an address, or the path of a socket. */
   readonly address?: string | undefined;
   readonly port?: number | undefined;
-  /** The number of the database. */
+  /** The database number. */
   readonly index?: number | undefined;
 }
 
-/** What other caches call the same. Every other command's operation is the command, in lower case. */
+/** The operation names that other caches use. For all other commands, the operation is the command in lower case. */
 const OPERATION_NAMES: Readonly<Record<string, string>> = {
   DEL: 'delete',
   UNLINK: 'delete',
@@ -34,7 +34,7 @@ const OPERATION_NAMES: Readonly<Record<string, string>> = {
 
 const NAME = /^[A-Za-z][\w.]{0,31}$/;
 const OTHER = '_OTHER';
-/** Modules add commands, and callers may send names that are no commands. */
+/** Bounds the cache: modules add commands, and callers may send invalid names. */
 const MAX_COMMANDS = 500;
 const MAX_SERVERS = 100;
 
@@ -46,17 +46,17 @@ interface ServedOperation {
 }
 
 /**
- * Describes the Redis commands that one driver sends: make one, and keep it.
+ * Describes the Redis commands of one driver. Create one instance and reuse it.
  *
  * Source: semantic conventions 1.45, Redis client spans: the span's name is the command.
  */
 export class RedisDescriptions {
   private readonly names = new RecentValues<string>(MAX_COMMANDS);
   private readonly labels = new RecentValues<Labels>(MAX_COMMANDS);
-  /** Of each command, one for each server. They are few: to compare costs less than to put a key together. */
+  /** Per command, one entry for each server. The lists are short: comparing servers is cheaper than building a key. */
   private readonly operations = new RecentValues<ServedOperation[]>(MAX_COMMANDS);
 
-  /** A command's name as it is recorded: upper case, and `_OTHER` for a text that cannot be a command. */
+  /** The recorded name of a command: upper case, or `_OTHER` for a text that cannot be a command. */
   commandName(name: string): string {
     let known = this.names.get(name);
     if (known === undefined) {
@@ -67,7 +67,7 @@ export class RedisDescriptions {
     return known;
   }
 
-  /** One command: a cache operation, and for semantic conventions a call of a database. */
+  /** One command: a cache operation, and a database client call in semantic conventions. */
   operation(command: string, server: RedisServer): RedisOperation {
     const served = this.operations.of(command, none);
     for (const known of served) if (isSame(known.server, server)) return known.operation;
@@ -78,7 +78,7 @@ export class RedisDescriptions {
     return operation;
   }
 
-  // Kept per command and not per server: metrics do not tell servers apart.
+  // Cached per command and not per server: metrics have no server label.
   private labelsOf(command: string): Labels {
     return this.labels.of(command, () => ({
       [ATTR_CACHE_SYSTEM_NAME]: 'redis',

@@ -1,18 +1,14 @@
-import { types } from 'node:util';
 import { NO_FACTS, type Result } from '../../observation/index.js';
 import { redisFailure } from './redis.js';
+import { isError } from '../errors/is-error.js';
 
 const DONE: Result = { failed: false, facts: NO_FACTS };
 
 /**
- * How a transaction ended, by the replies to its commands. It failed with the first command that Redis took and could not
- * run. One that a WATCH has given up has no replies, and is no failure.
+ * The outcome of a transaction, from the replies to its commands. The first command that Redis queued but could not run
+ * makes it fail. A transaction that WATCH aborted has no replies; it is no failure.
  */
 export function redisTransaction(command: string, replies: unknown): Result {
   const error: unknown = Array.isArray(replies) ? replies.find(isError) : undefined;
   return error === undefined ? DONE : redisFailure(command, error);
-}
-
-function isError(reply: unknown): boolean {
-  return reply instanceof Error || types.isNativeError(reply);
 }

@@ -4,17 +4,18 @@ import type { Result } from '../../observation/index.js';
 import { ATTR_CACHE_VALUE_SIZE } from '../attributes.js';
 import { errorType } from '../error-type.js';
 import { foundFacts } from './cache-lookup.js';
+import { isError } from '../errors/is-error.js';
 
-/** Commands whose reply is a value, or null where there is none. */
+/** Commands whose reply is a value, or null for a miss. */
 const LOOKUPS: ReadonlySet<string> = new Set(['GET', 'GETEX', 'GETDEL', 'HGET']);
-/** Commands whose reply is a list of values, with null for each that is not there. */
+/** Commands whose reply is a list of values, with null for each miss. */
 const LOOKUPS_OF_MANY: ReadonlySet<string> = new Set(['MGET', 'HMGET']);
-/** Commands whose reply is the number of what was found. */
+/** Commands whose reply is the number of keys found. */
 const COUNTS: ReadonlySet<string> = new Set(['EXISTS', 'HEXISTS']);
-/** Which argument is the value that is written. */
+/** The position of the argument with the written value. */
 const VALUE_AT: Readonly<Record<string, number>> = { SET: 1, SETNX: 1, GETSET: 1, APPEND: 1, SETEX: 2, PSETEX: 2 };
 
-/** What a reply says: whether it was a hit, and how large the value is that was read or written. */
+/** The facts of a reply: hit or miss, and the size of the value that was read or written. */
 export function redisReply(command: string, argumentCount: number, reply: unknown, written?: unknown): Result {
   const facts: Attributes = {};
   if (LOOKUPS.has(command)) {
@@ -30,15 +31,15 @@ export function redisReply(command: string, argumentCount: number, reply: unknow
   return { failed: false, facts };
 }
 
-/** The value that a command writes, if it writes a single one. */
+/** The value that a command writes, if it writes only one. */
 export function writtenValue(command: string, args: readonly unknown[]): unknown {
   const at = VALUE_AT[command];
   return at === undefined ? undefined : args[at];
 }
 
 /**
- * A command that failed, with the server's word for it, such as `WRONGTYPE`. A script that the server does not know yet
- * is no failure: the driver sends it then.
+ * The result of a failed command, with the server's error word, such as `WRONGTYPE`. An unknown script is no failure:
+ * the driver sends the script next.
  */
 export function redisFailure(command: string, error: unknown): Result {
   const code = replyCode(error);
@@ -49,11 +50,11 @@ export function redisFailure(command: string, error: unknown): Result {
   return { failed: true, error, facts: { [ATTR_ERROR_TYPE]: code, [ATTR_DB_RESPONSE_STATUS_CODE]: code } };
 }
 
-/** Error replies begin with an upper-case word; errors of the drivers' own do not. */
+/** Error replies begin with an upper-case word. Errors of the drivers do not. */
 const REPLY_CODE = /^([A-Z][A-Z_]{2,30}) /;
 
 function replyCode(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (!isError(error)) return undefined;
   return REPLY_CODE.exec(error.message)?.[1];
 }
 

@@ -2,7 +2,10 @@ import { DURATION_BUCKETS, type HistogramName, type MetricName } from '../metric
 
 export type PoolState = 'active' | 'idle' | 'inUse';
 
-/** A pool's connections: a state and not an operation, and so no family. Those that are set by hand have no `pool`. */
+/**
+ * The connections of a pool. They are a state and not an operation, so they are no family. Gauges that are set by hand
+ * have no `pool`.
+ */
 export const CONNECTION_POOL: MetricName & { readonly label: string; readonly states: Record<PoolState, string> } = {
   name: 'db_connection_pool_connections',
   help: 'Number of database connections in the pool',
@@ -10,7 +13,7 @@ export const CONNECTION_POOL: MetricName & { readonly label: string; readonly st
   states: { active: 'active', idle: 'idle', inUse: 'in_use' },
 };
 
-/** Which pool. */
+/** The name of the pool. */
 export const POOL_LABEL = 'pool';
 
 export const CONNECTION_POOL_WAITING: MetricName = {
@@ -24,25 +27,25 @@ export const CONNECTION_POOL_WAIT: HistogramName = {
   buckets: DURATION_BUCKETS,
 };
 
-/** What a pool says of itself. */
+/** The current numbers of a pool. */
 export interface PoolReading {
-  /** All connections that the pool has, those included that are being made. */
+  /** All connections of the pool, including those that are being opened. */
   readonly open: number;
   readonly idle: number;
-  /** Requests for a connection that have none yet. */
+  /** Requests that wait for a connection. */
   readonly waiting: number;
 }
 
 export interface WatchedPool {
   readonly name: string;
-  /** Undefined when the pool has ended or is no more: it is forgotten then. */
+  /** Undefined if the pool has ended or was garbage-collected: it is then removed. */
   read(): PoolReading | undefined;
 }
 
-/** Somebody asked the pool for a connection and has an answer. */
+/** Records that a request for a connection has ended. */
 export type ObserveWait = (seconds: number) => void;
 
-/** Reads `pool` whenever somebody wants its numbers. */
+/** Observes `pool`: its numbers are read at each collection. */
 export type WatchPool = (pool: WatchedPool) => ObserveWait;
 
 export interface PoolAddress {

@@ -23,7 +23,7 @@ const PROMETHEUS: FamilyMetrics = {
     table: { attribute: ATTR_DB_COLLECTION_NAME, otherwise: 'unknown' },
   },
   resultLabels: {
-    // The label says only whether there was an error; its type is on the span.
+    // The label has only success or error. The span has the error's type.
     error: {
       of: (outcome) => (outcome.failed ? 'true' : 'false'),
       attribute: ATTR_ERROR_TYPE,
@@ -62,7 +62,7 @@ const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => ({
   },
 });
 
-/** A query of a database. */
+/** A database query. */
 export const DATABASE = {
   kind: 'database',
   spanKind: SpanKind.CLIENT,

@@ -26,7 +26,7 @@ export interface DatabaseQuery {
 }
 
 /**
- * A query's name and labels. Keep it for as long as queries of this description are made.
+ * A query's name and labels. Reuse the object for all queries with this description.
  *
  * Source: semantic conventions 1.45, database client spans: `{operation} {target}`.
  */
@@ -45,20 +45,19 @@ export function databaseOperation(query: DatabaseQuery): Operation<typeof DATABA
   };
 }
 
-/** The same query with the number of its arguments. Never their values. */
+/** The same query with the number of its arguments. The values are never recorded. */
 export function withArgumentCount(operation: Operation, count: number): Operation {
   return { ...operation, attributes: { ...operation.attributes, [ATTR_DB_QUERY_ARGUMENT_COUNT]: count } };
 }
 
-/** What a driver says of a query's end. */
+/** The facts that a driver reports when a query ends. */
 export interface DatabaseResponse {
   readonly returnedRows?: number | undefined;
   readonly affectedRows?: number | undefined;
 }
 
 /**
- * A query's result: numbers of rows, or the error with the code that the database gave it, such as `23505` or
- * `ER_DUP_ENTRY`.
+ * The result of a query: row counts, or the error with the database's code, such as `23505` or `ER_DUP_ENTRY`.
  *
  * Source: semantic conventions 1.45, `db.response.status_code`; `db.response.returned_rows` is in development.
  */

@@ -1,4 +1,7 @@
-/** The documents of a command, in a list or, as the driver sends many, beside it. Undefined for any other value. */
+/**
+ * The documents of a command: the value itself is a list, or the driver keeps many documents in a separate object.
+ * Undefined for other values.
+ */
 export function mongoBatch(value: unknown): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value;
   const { field, documents } = Object(value) as { readonly field?: unknown; readonly documents?: unknown };

@@ -1,7 +1,7 @@
 import { mongoBatch } from './mongodb-batch.js';
 import { cutToBytes } from './sql/cut-to-bytes.js';
 
-/** Added by the driver to every command. */
+/** The driver adds these to every command. */
 const UNTOLD = new Set([
   'lsid',
   'txnNumber',
@@ -14,20 +14,20 @@ const UNTOLD = new Set([
 /** Whole documents: even their keys may be data. */
 const DOCUMENTS = new Set(['documents']);
 const MAX_DEPTH = 12;
-/** Of a list, this many items of different shape. */
+/** The maximum number of list items with different shapes. */
 const MAX_ITEMS = 20;
 const HIDDEN = '"?"';
 
 /**
- * A command without values: its keys, the name of its collection, and `?` for the rest. Items of a list that have the
- * same shape as the one before are left out.
+ * A command without values: its keys, the name of its collection, and `?` for the rest. A list item with the same shape
+ * as the item before it is left out.
  */
 export function commandShape(command: object, maxBytes: number): string {
   const shape = new CommandShape(maxBytes);
   try {
     shape.command(command);
   } catch {
-    // A getter that throws: what there is so far is true.
+    // A getter threw. The text so far is still correct.
   }
   return cutToBytes(shape.text, maxBytes);
 }
@@ -83,7 +83,7 @@ class CommandShape {
   }
 }
 
-/** BSON's own types are classes. A document may come from another realm. */
+/** BSON types are classes. A document may come from another realm. */
 function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || '_bsontype' in value) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

@@ -11,7 +11,7 @@ import { mongoBatch } from './mongodb-batch.js';
 import { commandShape } from './mongodb-command-shape.js';
 import type { QueryTextOptions } from './query-description.js';
 
-/** A command as it goes to the server: its name is its first key. */
+/** A command for the server. Its first key is its name. */
 export type MongoCommand = Readonly<Record<string, unknown>>;
 
 export interface MongoCall {
@@ -20,26 +20,29 @@ export interface MongoCall {
   readonly server: { readonly address: string; readonly port: number | undefined };
 }
 
-/** Commands on collections that have labels of their own. With more, there are labels without collections. */
+/** The maximum number of collection operations with separate labels. Beyond it, the labels have no collection. */
 const MAX_KEPT = 500;
 const MAX_COLLECTION_LENGTH = 128;
-/** Commands whose value is the name of a collection. Of others it may be anything, a user's name for instance. */
+/**
+ * Commands whose value is the name of a collection. For other commands the value can be anything, for example a user
+ * name.
+ */
 const ON_COLLECTION = new Set(
   (
     'find insert update delete findAndModify findandmodify aggregate count distinct mapReduce createIndexes ' +
     'dropIndexes listIndexes create drop collMod killCursors'
   ).split(' '),
 );
-/** Where a command on many documents has them. */
+/** The field that holds the documents of a command. */
 const BATCHES = ['documents', 'updates', 'deletes', 'ops'];
 
 /**
- * Describes the commands that one application sends.
+ * Describes the commands of one application.
  *
  * Source: semantic conventions 1.45, MongoDB: `{db.operation.name} {db.collection.name}`.
  */
 export class MongoDescriptions {
-  /** By database, command and collection: to look three times costs less than to put a key together. */
+  /** By database, command and collection: three look-ups are cheaper than building a key. */
   private readonly kept = new Map<string, Map<string, Map<string | undefined, Operation>>>();
   private count = 0;
 
@@ -64,7 +67,7 @@ export class MongoDescriptions {
   }
 }
 
-/** One command. Its attributes are most of the cost, and nobody asks for them below a span that is not sampled. */
+/** One command. Attributes are computed lazily: they are most of the cost, and an unsampled span does not read them. */
 class CommandOperation implements Operation {
   readonly kind: string;
   readonly name: string;
@@ -98,7 +101,7 @@ function attributesOf(
   return attributes;
 }
 
-/** Its first key. */
+/** The first key. */
 export function commandName(command: MongoCommand): string {
   for (const name in command) return name;
   return 'unknown';
@@ -109,7 +112,7 @@ function collectionOf(name: string, command: MongoCommand): string | undefined {
   return typeof collection === 'string' ? collection : undefined;
 }
 
-/** Of one there is none: it is no batch. */
+/** Undefined for a single document: it is no batch. */
 function batchSize(command: MongoCommand): number | undefined {
   for (const name of BATCHES) {
     const { length = 0 } = mongoBatch(command[name]) ?? [];

@@ -17,15 +17,15 @@ import { describeSql } from './sql/describe-sql.js';
 import { cutToBytes } from './sql/cut-to-bytes.js';
 
 export interface QueryTextOptions {
-  /** Record the text, without literals. */
+  /** Records the text, without literals. */
   readonly queryText: boolean;
   readonly maxQueryTextBytes: number;
 }
 
 export interface QueryDescriptionOptions extends QueryTextOptions {
-  /** The `db.system.name` of semantic conventions, such as `postgresql`; it decides about the SQL dialect. */
+  /** The `db.system.name` of semantic conventions, such as `postgresql`. It selects the SQL dialect. */
   readonly system: string;
-  /** The database. */
+  /** The name of the database. */
   readonly namespace?: string | undefined;
   readonly server?: { readonly address: string; readonly port?: number | undefined } | undefined;
 }
@@ -35,21 +35,22 @@ interface Described {
   readonly argumentCount: number | undefined;
 }
 
-/** Texts whose description is kept: twice as many at most. */
+/** The number of texts whose description is cached. The cache holds at most twice as many. */
 const KEPT_TEXTS = 500;
-/** No more than this is read of a text: what is behind is as good as cut off. Longer texts are known by a hash of it. */
+/** Only this part of a text is read. The cache identifies longer texts by a hash. */
 const MAX_READ_LENGTH = 8_192;
-/** Operations on tables that have labels of their own. With more, there are labels without tables. */
+/** The maximum number of table operations with separate labels. Beyond it, the labels have no table. */
 const MAX_LABELS = 500;
-/** A longer name is no label. */
+/** A longer name is not used as a label. */
 const MAX_TABLE_LENGTH = 128;
 
 /**
- * Describes the SQL queries of one connection's configuration: make one, and keep it. The same text is read once, and
- * operations with the same labels share the labels object.
+ * Describes the SQL queries of one connection's configuration. Create one instance and reuse it. The same text is
+ * parsed once. Operations with the same labels share one labels object.
  *
- * Source: semantic conventions 1.45, database client spans. The name is `db.query.summary`. A query of several tables has
- * no `db.collection.name`. Literals are taken out of every text, even of one with parameters: nobody says what else is in it.
+ * Source: semantic conventions 1.45, database client spans. The name is `db.query.summary`. A query of several tables
+ * has no `db.collection.name`. Literals are removed from every text, also from a query with parameters, because it may
+ * contain literals as well.
  */
 export class QueryDescriptions {
   private readonly texts = new RecentValues<Described>(KEPT_TEXTS);
@@ -57,7 +58,7 @@ export class QueryDescriptions {
 
   constructor(private readonly options: QueryDescriptionOptions) {}
 
-  /** The operation of a query with so many arguments. */
+  /** The operation of a query with this number of arguments. */
   operation(text: string, argumentCount?: number): Operation {
     const read = text.length > MAX_READ_LENGTH ? text.slice(0, MAX_READ_LENGTH) : text;
     const key = read === text ? text : `${hash('sha256', read)}…`;

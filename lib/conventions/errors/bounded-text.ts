@@ -1,6 +1,6 @@
 /**
- * A text of at most `maxBytes` of UTF-8; one that is cut says how many bytes are missing. `missingBytes` have been cut
- * off before.
+ * Cuts a text to at most `maxBytes` of UTF-8. A cut text states how many bytes are missing. `missingBytes` were cut off
+ * earlier.
  */
 export function boundedText(text: string, maxBytes: number, missingBytes = 0): string {
   if (missingBytes === 0 && text.length * 3 <= maxBytes) return text;
@@ -12,7 +12,7 @@ export function boundedText(text: string, maxBytes: number, missingBytes = 0): s
 
 const NOTE_BYTES = 24;
 
-/** As many characters as fit, none of them split. */
+/** The longest beginning that fits. No character is split. */
 function prefix(text: string, maxBytes: number): string {
   const kept = Buffer.from(text.slice(0, maxBytes)).subarray(0, maxBytes).toString();
   return kept.endsWith('\uFFFD') ? kept.slice(0, -1) : kept;

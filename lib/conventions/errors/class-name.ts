@@ -1,12 +1,12 @@
 import { readProperty, readText } from './read-property.js';
 
-/** A class of errors as people name them; free text in `name` is no class. */
+/** An error class as people write it. Free text in `name` is not a class. */
 const CLASS = /^[\p{L}_$][\p{L}\p{N}_$ .:-]{0,99}$/u;
 
-/** Names that say no more than that it is an error. pg gives its class `DatabaseError` the name `error`. */
+/** Generic names without information. pg names its class `DatabaseError` `error`. */
 const GENERIC: ReadonlySet<string> = new Set(['Error', 'error']);
 
-/** The class of something thrown: its name, else that of its constructor; for what is no object, its type of value. */
+/** The class of a thrown value: its name, else the name of its constructor. For a value that is no object, its type. */
 export function className(error: unknown): string {
   if (typeof error !== 'object' || error === null) return typeof error;
   const name = readText(error, 'name');

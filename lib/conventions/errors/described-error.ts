@@ -9,7 +9,7 @@ import { framesOf, stackText } from './error-stack.js';
 import { readProperty, readText } from './read-property.js';
 import { textOf } from './text-of.js';
 
-/** What telemetry says of something thrown. Nothing of what hangs on it is in here. */
+/** The recorded description of a thrown value. Objects that the error refers to are not part of it. */
 export interface DescribedError {
   readonly type: string;
   readonly message: string;
@@ -17,7 +17,7 @@ export interface DescribedError {
   readonly code?: string | number;
   readonly cause?: DescribedError;
   readonly errors?: readonly DescribedError[];
-  /** Harmless fields of the driver that it comes from. */
+  /** Harmless fields of the driver that threw the error. */
   readonly [field: string]: unknown;
 }
 
@@ -28,18 +28,18 @@ const MAX_INNER_STACK_BYTES = 1_000;
 const MAX_DEPTH = 4;
 const MAX_ERRORS = 5;
 const MAX_LISTED = 1_000;
-/** Less than this is not worth a description. */
+/** With fewer bytes left, a cause is not described. */
 const LEAST_BYTES = 200;
 
 /**
- * Describes something thrown, of any kind, without trusting it: class, message, stack, code, the causes by the same rule,
- * and fields that are known to be harmless. Data that its message quotes is removed. It stays below 6 KB.
+ * Describes any thrown value, and does not trust it: class, message, stack, code, its causes in the same way, and
+ * fields that are known to be harmless. Data that the message quotes is removed. The result is smaller than 6 KB.
  */
 export function describeError(error: unknown): DescribedError {
   return new Description().describe(error, 0, NO_FRAMES);
 }
 
-/** Class, message and code: for an error whose stack stands elsewhere, or is of no use. */
+/** Class, message and code: for an error whose stack is recorded elsewhere, or is not useful. */
 export function describeBriefly(error: unknown): Pick<DescribedError, 'type' | 'message' | 'code'> {
   const { type, message } = headOf(error);
   const code = codeOf(error);
@@ -62,7 +62,7 @@ function headOf(error: unknown): Head {
   return { type, message: errorMessage(text, type, driver, driver && systemOf(error, driver)), driver };
 }
 
-/** A mapper's error names no database; the one that it wraps does. */
+/** The error of an ORM names no database. The error that it wraps does. */
 function systemOf(error: object, driver: DriverError): string | undefined {
   if (driver.system !== undefined) return driver.system;
   const wrapped = wrappedBy(error);
@@ -87,7 +87,7 @@ class Description {
     return described as unknown as DescribedError;
   }
 
-  /** Returns the frames of this stack and of those that it lies within. */
+  /** Returns the frames of this stack and of the stacks that contain it. */
   private addStack(
     described: Record<string, unknown>,
     error: object,
@@ -126,14 +126,14 @@ class Description {
     const allowed = Math.min(maxBytes, this.left);
     let taken = boundedText(text, allowed);
     const size = writtenBytes(taken);
-    // Control characters take six bytes in JSON.
+    // In JSON, a control character takes six bytes.
     if (size > allowed) taken = boundedText(taken, Math.floor((taken.length * allowed) / size));
     this.left -= Math.min(size, allowed);
     return taken;
   }
 }
 
-/** Characters that JSON writes as escapes; line breaks of a stack count as two bytes. */
+/** Characters that JSON escapes. A stack's line breaks count as two bytes. */
 // oxlint-disable-next-line no-control-regex
 const ESCAPED = /[\u0000-\u0009\u000B-\u001F"\\]/;
 
@@ -143,7 +143,7 @@ function writtenBytes(text: string): number {
 
 const NO_FRAMES: readonly string[] = [];
 
-/** The errors of an AggregateError, of a validation. Anything can stand under that name. */
+/** The errors of an AggregateError or of a validation error. Any value can have this name. */
 function listOf(value: unknown): readonly unknown[] {
   try {
     return Array.isArray(value) ? value.slice(0, MAX_LISTED) : [];

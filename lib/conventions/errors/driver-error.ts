@@ -1,17 +1,17 @@
 import { readProperty, readText } from './read-property.js';
 
-/** What is known of the errors of one driver or library. */
+/** The rules for errors of one driver or library. */
 export interface DriverError {
   matches(error: object, name: string): boolean;
   /** Its harmless fields: identifiers and numbers, never data. */
   readonly fields: readonly string[];
-  /** Its messages quote data, and so everything that they quote is removed but the names of tables and the like. */
+  /** Its messages quote data. All quoted text is removed, except the names of tables and similar objects. */
   readonly quotesData?: boolean;
   /** The dialect of its queries, as `db.system.name`. */
   readonly system?: string;
-  /** Most of its stack is its own code. */
+  /** Most frames of its stacks are in its own code. */
   readonly ownStack?: boolean;
-  /** What is derived from objects that hang on it. */
+  /** Fields that are derived from objects on the error. */
   derive?(error: object): Record<string, unknown>;
 }
 
@@ -35,7 +35,7 @@ const AXIOS: DriverError = {
   },
 };
 
-/** got, ky, superagent, the SDKs of services: what was asked and what came hang on the error. */
+/** got, ky, superagent, SDKs of services: the error holds the request and the response. */
 const HTTP_CLIENT: DriverError = {
   matches: (error) =>
     typeof readProperty(error, 'response') === 'object' && (has(error, 'request') || has(error, 'options')),
@@ -51,11 +51,11 @@ const HTTP_CLIENT: DriverError = {
   },
 };
 
-/** In this order: the errors of ORMs carry the fields of those that they wrap. */
+/** Order matters: ORM errors copy the fields of the errors that they wrap. */
 const DRIVERS: readonly DriverError[] = [
   AXIOS,
   {
-    // pg, postgres.js, and what wraps them.
+    // pg, postgres.js, and libraries that wrap them.
     matches: (error) => has(error, 'severity') || has(error, 'severity_local'),
     fields: [
       'severity', 'schema', 'table', 'column', 'dataType', 'constraint', 'position', 'internalPosition', 'routine',
@@ -96,7 +96,7 @@ const DRIVERS: readonly DriverError[] = [
     derive: (error) => ({ model: readText(readProperty(error, 'meta'), 'modelName') }),
   },
   {
-    // ORMs and query builders whose error names no driver.
+    // ORMs and query builders whose errors name no driver.
     matches: (error) => has(error, 'parameters') || has(error, 'params') || has(error, 'sql') || has(error, 'query'),
     fields: ['errno'],
     quotesData: true,
@@ -109,22 +109,22 @@ const DRIVERS: readonly DriverError[] = [
   },
   HTTP_CLIENT,
   {
-    // Node's own, and what is built on them.
+    // Node's errors, and those of libraries that build on Node.
     matches: (error) => has(error, 'syscall') || has(error, 'errno'),
     fields: ['errno', 'syscall', 'address', 'port', 'hostname'],
   },
 ];
 
-/** The driver that an error comes from, if it is known. */
+/** The rules for the driver that threw an error, if it is known. */
 export function driverOf(error: object, name: string): DriverError | undefined {
   if (!hasFields(error) && !NAMED.test(name)) return undefined;
   return DRIVERS.find((driver) => driver.matches(error, name));
 }
 
-/** Libraries that are known by the names of their errors alone. */
+/** Libraries that only the names of their errors identify. */
 const NAMED = /^(?:Mongo|Sqlite|Prisma)/;
 
-/** Most errors have nothing but message and stack, which are not enumerable. */
+/** Most errors have only message and stack, which are not enumerable. */
 function hasFields(error: object): boolean {
   try {
     return Object.keys(error).length > 0;
@@ -133,7 +133,7 @@ function hasFields(error: object): boolean {
   }
 }
 
-/** The host alone: the rest of a URL may hold data. */
+/** The host only: the rest of a URL may hold data. */
 function hostOf(url: string | undefined, base: string | undefined): string | undefined {
   if (url === undefined && base === undefined) return undefined;
   const parsed = URL.canParse(url ?? '', base) ? new URL(url ?? '', base) : undefined;

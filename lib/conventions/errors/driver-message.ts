@@ -1,17 +1,23 @@
 import { beginsWithQuery, splitQuery } from './query-message.js';
 import { withoutQuotedData } from './quoted-data.js';
 
-/** Before a quotation: it is the name of something in the database, not data. */
+/** Words before a quoted name of a database object. Such a name is not data. */
 const NAMES =
   /(?:^|[\s"'(@])(?:relation|table|column|constraint|index|schema|database|role|user|function|procedure|operator|view|trigger|type|enum|extension|language|collation|parameter|variable|key|cursor|partition|server|host|plugin|engine|field|attribute|statement|command|set|of|in|from|on|@)\s?$/i;
 
-/** The message of a database's driver, or of what wraps one: what it quotes is removed, but for names. */
+/**
+ * Removes quoted text from the message of a database driver, or of a library that wraps one. Names of database objects
+ * stay.
+ */
 export function driverMessage(message: string, system: string | undefined): string {
   const [query, rest] = splitQuery(message, system);
   return query + withoutQuotations(withoutQuotedData(rest));
 }
 
-/** A text that begins with a query, as the message of a query builder; other texts are as they are. */
+/**
+ * Removes the data of the query at the beginning of a text, as in the message of a query builder. Other texts are
+ * unchanged.
+ */
 export function withoutQuery(text: string): string {
   return beginsWithQuery(text) ? driverMessage(text, undefined) : text;
 }
@@ -43,7 +49,7 @@ function withoutQuotations(text: string): string {
   return from === 0 ? text : shown + text.slice(from);
 }
 
-/** The next of these marks that ends a word. */
+/** The next of these quotation marks that ends a word. */
 function closing(text: string, quote: string, from: number): number {
   for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + 1)) {
     if (at === text.length - 1 || BEHIND.test(text[at + 1] as string)) return at;

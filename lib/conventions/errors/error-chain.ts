@@ -1,24 +1,24 @@
 import { isError } from './is-error.js';
 import { readProperty } from './read-property.js';
 
-/** Where libraries keep the error that they wrap: ECMAScript, TypeORM, MikroORM, GraphQL and mssql, Sequelize. */
+/** The fields in which libraries keep a wrapped error: ECMAScript, TypeORM, MikroORM, GraphQL and mssql, Sequelize. */
 const WRAPPED = ['cause', 'driverError', 'previous', 'originalError', 'original', 'parent'] as const;
 
-/** Wrapped deeper than this is not looked for. */
+/** The maximum depth of wrapped errors. */
 const MAX_DEPTH = 5;
 
-/** The error that an error wraps, if it wraps one. */
+/** The error that an error wraps, if any. */
 export function wrappedBy(error: unknown): object | undefined {
   for (const name of WRAPPED) {
     const inner = readProperty(error, name);
-    // Of the other names, only errors: a tree's `parent` is none.
+    // Under the other names, only errors count: the `parent` of a tree node is not a cause.
     if (typeof inner !== 'object' || inner === null || inner === error) continue;
     if (name === 'cause' || isError(inner)) return inner;
   }
   return undefined;
 }
 
-/** An error with all that it wraps, outermost first; circles end. */
+/** An error and all errors that it wraps, outermost first. Cycles end. */
 export function errorChain(error: unknown): readonly object[] {
   const chain: object[] = [];
   let current = typeof error === 'object' && error !== null ? error : undefined;

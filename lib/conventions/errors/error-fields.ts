@@ -1,10 +1,13 @@
 import { type DriverError, PLAIN_FIELDS } from './driver-error.js';
 import { readProperty } from './read-property.js';
 
-/** An identifier, an address, a word of a protocol. */
+/** An identifier, an address, or a protocol keyword. */
 const IDENTIFIER = /^[\p{L}\p{N}_$.:[\]/ -]{1,128}$/u;
 
-/** What may be written of an error beside its message: numbers and identifiers, under names known to be harmless. */
+/**
+ * The recordable fields of an error besides its message: numbers and identifiers, under names that are known to be
+ * harmless.
+ */
 export function harmlessFields(error: object, driver: DriverError | undefined): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const name of PLAIN_FIELDS) {

@@ -4,10 +4,10 @@ import { driverMessage, withoutQuery } from './driver-message.js';
 import { prismaMessage } from './prisma-message.js';
 import { withoutQuotedData } from './quoted-data.js';
 
-/** More than this of a message is not read. */
+/** Only this part of a message is read. */
 const MAX_READ = 8_192;
 
-/** A message of an error without colours, and without the data that it quotes. */
+/** An error message without colours and without quoted data. */
 export function errorMessage(
   message: string,
   name: string,

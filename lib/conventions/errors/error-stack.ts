@@ -1,6 +1,6 @@
-/** A frame as V8 writes it; some tools indent deeper. */
+/** A stack frame as V8 writes it. Some tools indent it more. */
 const FRAME = /^\s+at \S/;
-/** Frames of Node and of installed packages say little of an error that its library has made. */
+/** Frames in Node and in installed packages add little to an error of a library. */
 const FOREIGN = /[\\/]node_modules[\\/]|\(?node:/;
 const LEAST_FRAMES = 3;
 const MAX_LINES = 200;
@@ -8,8 +8,8 @@ const MAX_FRAME_LENGTH = 400;
 const MAX_READ = 32_768;
 
 /**
- * The frames of a stack. All else is left out: lines of the message, what libraries append of other errors, the source
- * text that V8 puts before a syntax error.
+ * The frames of a stack. Everything else is removed: lines of the message, text of other errors that libraries append,
+ * and the source text that V8 writes before a syntax error.
  */
 export function framesOf(stack: string, message: string, isOfItsLibrary: boolean): string[] {
   const said = message === '' ? -1 : stack.indexOf(message);
@@ -25,7 +25,7 @@ function isFrame(line: string): boolean {
   return line.length <= MAX_FRAME_LENGTH && (line.startsWith('    at ') || FRAME.test(line));
 }
 
-/** Heading and frames, as many as fit; those that the outer error has too are counted. */
+/** Heading and as many frames as fit. Frames that the outer error also has are only counted. */
 export function stackText(
   heading: string,
   frames: readonly string[],

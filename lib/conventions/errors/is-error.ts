@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** Errors of this realm and of others. */
+/** True for errors of any realm. */
 export function isError(value: unknown): value is Error {
   try {
     return types.isNativeError(value) || value instanceof Error;

@@ -1,4 +1,7 @@
-/** Prisma shows the call with all its arguments, and the source code around it: what is said stands in the last paragraph. */
+/**
+ * Prisma's message shows the call with all its arguments, and the source code around it. The error text is the last
+ * paragraph.
+ */
 export function prismaMessage(message: string): string {
   const [head = '', ...rest] = message.trim().split('\n');
   if (!head.startsWith('Invalid `')) return message;

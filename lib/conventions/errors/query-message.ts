@@ -1,6 +1,6 @@
 import { describeSql } from '../database/sql/describe-sql.js';
 
-/** Query builders put the query, with its values, before the message; a class may stand before both. */
+/** Query builders put the query, with its values, before the message. A class name may precede both. */
 const QUERY =
   /^(?:[\w.]{1,60}: )?(?:Failed query: )?\s*(?:insert\s+into|replace\s+into|merge\s+into|delete\s+from|update\s+\S+\s+set|with\s+\S+\s+as|select|create|alter|drop|call|exec|truncate)\b/i;
 const HEADING = /^(?:[\w.]{1,60}: )?(?:Failed query: )?/;
@@ -11,12 +11,12 @@ const PARAMETERS = '\nparams: ';
 const SEPARATOR = ' - ';
 const MAX_QUERY = 1_000;
 
-/** Whether a text begins with a query that may have data in it, and is no sentence that begins with such a word. */
+/** True if a text begins with a query that may contain data. False for a sentence that begins with the same word. */
 export function beginsWithQuery(text: string): boolean {
   return QUERY_WITH_DATA.test(text);
 }
 
-/** The query that a message begins with, without its data, and what is said about it. */
+/** Splits a message into its leading query, without data, and the error text. */
 export function splitQuery(message: string, system: string = 'other_sql'): [query: string, rest: string] {
   if (!QUERY.test(message)) return ['', message];
   const heading = HEADING.exec(message)?.[0] ?? '';
@@ -27,7 +27,7 @@ export function splitQuery(message: string, system: string = 'other_sql'): [quer
   return [heading + query, end === undefined ? '' : text.slice(end)];
 }
 
-/** The first separator that stands in no literal. A backslash may escape a quotation mark: then the literal goes on. */
+/** The first separator outside literals. A backslash may escape a quotation mark: the literal then continues. */
 function separatorIn(text: string): number | undefined {
   let quote = '';
   for (let at = 0; at < text.length; at++) {

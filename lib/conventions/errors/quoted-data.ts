@@ -1,15 +1,15 @@
 import { type QuotingPhrase, QUOTING_PHRASES } from './quoting-phrases.js';
 
-/** What stands where data was. */
+/** Replaces removed data. */
 const REMOVED = '?';
 
-/** What is in all texts that one of the phrases is in; most texts have none of it. */
+/** Characters that every text with one of the phrases contains. Most texts contain none of them. */
 const QUOTING =
   /=\(|contains \(|is \(|: ["']|near ["']|entry '|value ["']|of '|key: \{|\(`|` is |beginning with: |\nparams: |matching: \{|found \(|' to '|eceived|valid JSON|header value|to a BigInt/i;
 
 /**
- * A message without the data that a database, a parser or a mapper quotes in it: `Key (email)=(?) already exists.` What
- * ends nowhere is removed to the end of the text.
+ * Removes the data that a database, a parser or a mapper quotes in a message: `Key (email)=(?) already exists.` Data
+ * without an end is removed to the end of the text.
  */
 export function withoutQuotedData(text: string): string {
   if (!QUOTING.test(text)) return text;
@@ -38,7 +38,7 @@ function withoutPhrase(text: string, phrase: QuotingPhrase): string {
   return from === 0 ? text : shown + text.slice(from);
 }
 
-/** Finds where data ends. Asked for growing positions, it looks at each character of the text a fixed number of times. */
+/** Finds the end of data. With increasing positions, it reads each character a constant number of times. */
 class DataEnds {
   private readonly next: number[];
   private readonly last: number;

@@ -1,14 +1,17 @@
-/** Words of a message behind which data stands. */
+/** A phrase in a message that data follows. */
 export interface QuotingPhrase {
-  /** The data begins where this ends. */
+  /** The data begins after this match. */
   readonly begins: RegExp;
   /** The data ends before the first of these. */
   readonly ends: readonly string[];
-  /** Where none of them is there: before the last of these characters, else at the end. Undefined: it is no data then. */
+  /**
+   * If none of them matches, the data ends before the last of these characters, else at the end of the text. Undefined:
+   * it is then no data.
+   */
   readonly otherwise?: '"' | "'" | ')' | '}' | 'end';
 }
 
-/** How databases, caches, mappers, parsers and Node itself quote what they were given. */
+/** The phrases with which databases, caches, ORMs, parsers and Node quote their input. */
 export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
   // PostgreSQL: unique, foreign key and exclusion constraints, checks, types.
   {
@@ -35,7 +38,7 @@ export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
   { begins: /\bvalue '/gi, ends: ["' to data type", "' for column", "' for function", "' found during parsing"] },
   { begins: /\bto the value of '/gi, ends: [], otherwise: "'" },
   { begins: /\bkey value is \(/gi, ends: [], otherwise: ')' },
-  // Text that no database could read.
+  // Values that databases cannot parse.
   { begins: /\bto use near '/gi, ends: ["' at line"], otherwise: "'" },
   { begins: /\bat or near "/gi, ends: ['" at '], otherwise: '"' },
   { begins: /\bnear "/gi, ends: ['": syntax error'] },
@@ -43,7 +46,7 @@ export const QUOTING_PHRASES: readonly QuotingPhrase[] = [
   { begins: /\bdup key: \{/gi, ends: [], otherwise: '}' },
   { begins: /\(`/g, ends: ['`) is shorter', '`) is longer', '`) is more', '`) is less', '`) is not'] },
   { begins: /`/g, ends: ['` is not a valid enum value', '` is invalid'] },
-  // Redis: what it does not know comes with its arguments.
+  // Redis: it repeats an unknown command with its arguments.
   { begins: /\bwith args beginning with: /gi, ends: [], otherwise: 'end' },
   // Drizzle, TypeORM, MikroORM.
   { begins: /\nparams: /g, ends: [], otherwise: 'end' },

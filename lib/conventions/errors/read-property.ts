@@ -1,4 +1,4 @@
-/** A property of an object that may refuse to be read: a getter that throws, a proxy. Undefined then. */
+/** Reads a property. Returns undefined if a getter or a proxy throws. */
 export function readProperty(object: unknown, name: PropertyKey): unknown {
   if ((typeof object !== 'object' && typeof object !== 'function') || object === null) return undefined;
   try {

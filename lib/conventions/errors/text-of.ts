@@ -1,4 +1,7 @@
-/** `String(value)`, for values that may refuse. A function is named: its source text says too much. */
+/**
+ * `String(value)` for any value, without throwing. For a function it returns the name, because the source text may
+ * reveal too much.
+ */
 export function textOf(value: unknown): string {
   try {
     return typeof value === 'function' ? functionText(value) : String(value);

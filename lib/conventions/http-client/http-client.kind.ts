@@ -49,7 +49,7 @@ const describe: DescribeEvent = ({ labels, attributes }, outcome) => {
   };
 };
 
-/** An HTTP request that this process makes. */
+/** An HTTP request that this process sends. */
 export const HTTP_CLIENT = {
   kind: 'http.client',
   spanKind: SpanKind.CLIENT,

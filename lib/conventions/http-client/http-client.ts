@@ -12,7 +12,7 @@ import { errorType } from '../error-type.js';
 import { knownMethod, methodInName } from '../http/http-methods.js';
 import { HTTP_CLIENT } from './http-client.kind.js';
 
-/** Name and labels of all requests with one method to one server. Keep it while such requests are made. */
+/** Name and labels of all requests with one method to one server. Reuse the object for such requests. */
 export interface HttpTarget {
   readonly method: string;
   readonly origin: URL;
@@ -40,7 +40,8 @@ export function httpTarget(method: string, origin: URL): HttpTarget {
 }
 
 /**
- * An outgoing request. Of the URL's query, the names are recorded and the values are not; credentials never are.
+ * An outgoing request. The names in the URL's query are recorded, and their values are not. Credentials are never
+ * recorded.
  *
  * Source: semantic conventions 1.45, HTTP client spans.
  */
@@ -54,7 +55,7 @@ export function httpClientOperation(
 }
 
 /**
- * The result of an outgoing request: 4xx and 5xx are errors for the one who asked. Calling a request off is none.
+ * The result of an outgoing request. For a client, 4xx and 5xx are errors. An aborted request is no error.
  *
  * Source: semantic conventions 1.45, HTTP spans, «Status».
  */

@@ -20,9 +20,9 @@ import {
 } from '../metrics/metric-family.js';
 import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
 
-/** All paths share one value where a router has no template to offer. */
+/** The value for all paths if the router has no route template. */
 const UNMATCHED_ROUTE = 'unmatched';
-/** nginx's codes for a connection that was closed before any response: by the client, and by the server. */
+/** nginx's codes for a connection that the client or the server closed before a response. */
 const CLIENT_CLOSED_REQUEST = '499';
 const CLOSED_WITHOUT_RESPONSE = '444';
 
@@ -79,7 +79,7 @@ const SEMCONV: FamilyMetrics = {
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
   const statusCode = status(outcome);
   const path = attributes[ATTR_URL_PATH];
-  // A name without a route is the method alone.
+  // Without a route, the name is only the method.
   const what = labels[ATTR_HTTP_ROUTE] === undefined && path !== undefined ? `${name} ${String(path)}` : name;
   return {
     message: `${what} ${statusCode}`,

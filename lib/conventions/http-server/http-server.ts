@@ -19,10 +19,10 @@ import { KNOWN_METHODS, knownMethod, methodInName, OTHER_METHOD } from '../http/
 import { HTTP_SERVER } from './http-server.kind.js';
 import type { ServerAddress } from './server-address.js';
 
-/** What is known of an HTTP request when it arrives. */
+/** The facts of an HTTP request on arrival. */
 export interface HttpRequest {
   readonly method: string;
-  /** Undefined where nothing of the request could be read. */
+  /** Undefined if the request could not be parsed. */
   readonly path: string | undefined;
   readonly scheme: string;
   /** From the `Host` header. */
@@ -32,12 +32,12 @@ export interface HttpRequest {
   readonly protocolVersion: string | undefined;
 }
 
-/** What is known of an HTTP response when it is over. */
+/** The facts of an HTTP response at its end. */
 export interface HttpResponse {
-  /** Undefined where the connection was closed before a response began. */
+  /** Undefined if the connection closed before a response began. */
   readonly statusCode: number | undefined;
   readonly bodySizeBytes: number;
-  /** Complete, given up by the client, or broken off by this side. */
+  /** Complete, aborted by the client, or aborted by this server. */
   readonly how: 'sent' | 'abandoned' | 'failed';
   readonly error: unknown;
   /** The lowest status code that counts as an error. */
@@ -45,9 +45,9 @@ export interface HttpResponse {
 }
 
 /**
- * A request whose route is not known yet: `GET`, or `HTTP` for a method outside the known set.
+ * A request with an unknown route: `GET`, or `HTTP` for a method outside the known set.
  *
- * Source: semantic conventions 1.45, HTTP server spans. The query is left out: its values may be secret.
+ * Source: semantic conventions 1.45, HTTP server spans. The query is left out, because its values may be secret.
  */
 export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP_SERVER.kind> {
   const { method, path, server } = request;
@@ -63,7 +63,7 @@ export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP
   return { kind: HTTP_SERVER.kind, name, labels, attributes };
 }
 
-/** A request's name and labels once its route is known. Keep it: it is the same for every request of that route. */
+/** A request's name and labels once its route is known. Reuse the object for all requests of that route. */
 export interface HttpRoute {
   readonly name: string;
   readonly labels: Labels;
@@ -79,7 +79,7 @@ export function httpRoute(method: string, template: string): HttpRoute {
 /** Source: semantic conventions 1.45, `error.type`: the value for an error without a class. */
 const OTHER_ERROR = '_OTHER';
 
-/** Requests whose route is not known, by method. Their labels are the same objects each time. */
+/** Requests with an unknown route, by method. They share their labels objects. */
 const UNROUTED: ReadonlyMap<string, HttpRoute> = new Map(
   [...KNOWN_METHODS, OTHER_METHOD].map((method) => [method, httpMethod(method)]),
 );
@@ -89,8 +89,8 @@ function httpMethod(method: string): HttpRoute {
 }
 
 /**
- * The result of a request. Failures of the server are errors: a status from `errorStatusFrom` on, and a response that
- * the server broke off. Mistakes of the client are none, and a client that leaves is none.
+ * The result of a request. Server failures are errors: a status from `errorStatusFrom` on, or a response that the
+ * server aborted. Client errors and disconnects are no errors.
  *
  * Source: semantic conventions 1.45, HTTP spans, «Status».
  */

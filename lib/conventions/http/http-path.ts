@@ -1,6 +1,6 @@
 import { pathMatcher } from '../path-matcher.js';
 
-/** `http://host:port` in front of the path, which a proxy sends. */
+/** The `http://host:port` before the path. Proxies send it. */
 const AUTHORITY = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
 
 /**
@@ -16,8 +16,8 @@ export function pathOf(target: string): string {
 }
 
 /**
- * Tells whether a path is one of `patterns`; a trailing `*` matches what follows. Case and a trailing slash make no
- * difference: Express serves `/Health/` where `/health` is declared.
+ * True if a path matches one of `patterns`. A trailing `*` matches any rest of the path. Case and a trailing slash make
+ * no difference: Express serves `/Health/` for the route `/health`.
  */
 export function httpPathMatcher(patterns: readonly string[]): (path: string) => boolean {
   const matches = pathMatcher(

@@ -2,7 +2,7 @@ import { ATTR_HTTP_RESPONSE_STATUS_CODE } from '@opentelemetry/semantic-conventi
 import type { Outcome } from '../../observation/index.js';
 import { fact, type ResultLabel } from '../metrics/metric-family.js';
 
-/** A label for the status code of a response; `otherwise` stands where there was no response. */
+/** The label for a response's status code; `otherwise` if there was no response. */
 export function httpStatusLabel(otherwise: string): ResultLabel {
   return {
     of: (outcome) => httpStatus(outcome, otherwise),
@@ -11,13 +11,13 @@ export function httpStatusLabel(otherwise: string): ResultLabel {
   };
 }
 
-/** The status code of a response as a text; `otherwise` where there was no response. */
+/** A response's status code as a text; `otherwise` if there was no response. */
 export function httpStatus(outcome: Outcome, otherwise: string): string {
   const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
   return status === undefined ? otherwise : String(status);
 }
 
-/** A status code as spans have it; none where there was no response. */
+/** A status code as a span attribute; undefined if there was no response. */
 function numericStatus(label: string): number | undefined {
   return label === '' ? undefined : Number(label);
 }

@@ -1,10 +1,10 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import type { Operation, Outcome } from '../../observation/index.js';
 
-/** How loud the line of a finished call is. */
+/** The log levels of a finished call's line. */
 export interface EventSeverities {
   readonly completed: EventLevel;
-  /** For a completed call that took longer than the option `slowerThanMs`. */
+  /** For a completed call that exceeded the option `slowerThanMs`. */
   readonly slow: EventLevel;
   readonly failed: EventLevel;
 }
@@ -16,7 +16,7 @@ export interface KindEvent {
   readonly severities: EventSeverities;
   /** The name under `calls` in wide lines. Default: the name of the option. */
   readonly tally?: string;
-  /** Names every field for every call, those without a value too: the docs list them. */
+  /** Lists every field for every call, including fields without a value: the docs derive from it. */
   readonly describe: DescribeEvent;
 }
 
@@ -34,5 +34,5 @@ export interface EventFields {
   readonly [field: string]: AttributeValue | undefined;
 }
 
-/** What most kinds use. */
+/** The levels that most kinds use. */
 export const EVENT_SEVERITIES: EventSeverities = { completed: 'info', slow: 'warn', failed: 'error' };

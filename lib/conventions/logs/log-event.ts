@@ -2,7 +2,7 @@ import type { AttributeValue } from '@opentelemetry/api';
 import type { Operation, Outcome } from '../../observation/index.js';
 import type { EventLevel, KindEvent } from './kind-event.js';
 
-/** What the log says about one finished operation. */
+/** The log event of one finished operation. */
 export interface LogEvent {
   readonly level: EventLevel;
   readonly message: string;
@@ -11,7 +11,7 @@ export interface LogEvent {
   readonly error: unknown;
 }
 
-/** The log event of a finished operation; `slow` when it took longer than it should. */
+/** Returns the log event of a finished operation. `slow` is true if the operation exceeded its threshold. */
 export function logEvent(event: KindEvent, operation: Operation, outcome: Outcome, slow = false): LogEvent {
   const { message, fields } = event.describe(operation, outcome);
   const { completed, slow: late, failed } = event.severities;

@@ -3,10 +3,10 @@ import type { KindEvent } from './kind-event.js';
 
 type LoggedKind = Extract<KnownKind, { readonly event: KindEvent }>;
 
-/** The name under which the lines of a kind are switched on and off. */
+/** The name that enables or disables the lines of a kind. */
 export type LogEventName = LoggedKind['option'];
 
-/** What the log says of one kind of operation when it ends. */
+/** The log event of one kind of operation. */
 export interface KindOfEvent extends KindEvent {
   readonly kind: OperationKind;
   readonly option: LogEventName;

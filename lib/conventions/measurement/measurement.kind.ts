@@ -1,8 +1,8 @@
 import type { CallKind } from '../call-kind.js';
 
 /**
- * A call that is counted or timed in a metric of the application's choice, and nothing else. It has no family: each of
- * its operations names its metric, and the metrics observer reads it with `measuredMetric()`.
+ * A call that only feeds a counter or a duration metric of the application. It has no family: each operation names its
+ * metric, and the metrics observer reads the name with `measuredMetric()`.
  */
 export const MEASUREMENT = {
   kind: 'measurement',

@@ -1,11 +1,11 @@
 import type { Labels, Operation } from '../../observation/index.js';
 import { MEASUREMENT } from './measurement.kind.js';
 
-// What the metric is. These are no labels of it.
+// The definition of the metric. These fields are not labels.
 export const ATTR_METRIC_NAME = 'metric.name';
 export const ATTR_METRIC_TYPE = 'metric.type';
 export const ATTR_METRIC_HELP = 'metric.help';
-/** The label that says how a call came out: `success` or `error`. */
+/** The label for the outcome of a call: `success` or `error`. */
 export const RESULT_LABEL = 'result';
 
 export interface MeasuredMetric {
@@ -15,7 +15,7 @@ export interface MeasuredMetric {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** Calls of one method for one metric. Keep it: the metric's series are found by it. */
+/** Calls of one method for one metric. Reuse the object: the metric finds its series by it. */
 export function measurement(
   functionName: string,
   { type, name, help, labels }: MeasuredMetric,
@@ -38,7 +38,7 @@ export function measuredMetric(operationLabels: Labels): Required<MeasuredMetric
   return { name: String(name), type: type === 'counter' ? 'counter' : 'histogram', help: String(help), labels };
 }
 
-/** `OrdersService.placeOrder` is `orders_service_place_order`. */
+/** Turns `OrdersService.placeOrder` into `orders_service_place_order`. */
 export function metricNameOf(functionName: string): string {
   return functionName
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')

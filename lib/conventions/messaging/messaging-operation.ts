@@ -18,22 +18,22 @@ export type MessagingKind = typeof MESSAGING_SEND.kind | typeof MESSAGING_PROCES
 export interface MessagingCall {
   /** `rabbitmq`, `kafka`, `mqtt`, … */
   readonly system: string;
-  /** The queue, topic or channel: one of few, since it reaches metrics. */
+  /** The queue, topic or channel. Low cardinality: it is a metric label. */
   readonly destination: string;
-  /** What the system calls it: `publish`, `send`, `process`, … */
+  /** The system's name for the operation: `publish`, `send`, `process`, … */
   readonly operation: string;
 }
 
-/** What only the single call knows. */
+/** Facts of a single call. */
 export interface MessageFacts {
   readonly id?: string | undefined;
   readonly bodySizeBytes?: number | undefined;
-  /** Where it is a batch. */
+  /** The number of messages in a batch. */
   readonly messageCount?: number | undefined;
 }
 
 /**
- * Messages sent or processed. Keep it for as long as calls of this description are made.
+ * Messages that are sent or processed. Reuse the object for all calls with this description.
  *
  * Source: semantic conventions 1.45, messaging spans: `{operation name} {destination}`.
  */
@@ -50,7 +50,7 @@ export function messagingOperation(
   return { kind, name: `${operation} ${destination}`, labels, attributes: { [ATTR_MESSAGING_OPERATION_TYPE]: type } };
 }
 
-/** The same operation with what is known of this one message, or of this batch. */
+/** The same operation with the facts of this message or batch. */
 export function withMessageFacts(operation: Operation, { id, bodySizeBytes, messageCount }: MessageFacts): Operation {
   return withAttributes(operation, {
     [ATTR_MESSAGING_MESSAGE_ID]: id,
@@ -61,7 +61,7 @@ export function withMessageFacts(operation: Operation, { id, bodySizeBytes, mess
 
 const DONE: Result = { failed: false, facts: {} };
 
-/** How a message ended: with an error, or without. */
+/** The result of a message: success or error. */
 export function messagingResult(error?: unknown): Result {
   return error === undefined ? DONE : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: errorType(error) } };
 }

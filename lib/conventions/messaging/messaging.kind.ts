@@ -11,15 +11,15 @@ import { type DescribeEvent, EVENT_SEVERITIES, type KindEvent } from '../logs/ki
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, fact, type FamilyMetrics, resultLabel } from '../metrics/metric-family.js';
 import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
 
-/** One name for both kinds: in Prometheus' naming they feed the same histogram. */
+/** Both kinds share one name: in Prometheus naming they feed the same histogram. */
 const OTLP_DURATION = 'messaging.client.operation.duration';
 
-/** `cancelled` where the sender left before the first reply: without an answer there is no success. */
+/** `cancelled` if the sender stopped before the first reply: without a reply there is no success. */
 function result(outcome: Outcome): string {
   return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true ? 'cancelled' : resultLabel(outcome);
 }
 
-/** The broker's name, its queue or topic, and what is done. */
+/** The name of the broker, its queue or topic, and the operation. */
 const PROMETHEUS: FamilyMetrics = {
   labels: {
     system: { attribute: ATTR_MESSAGING_SYSTEM_NAME, otherwise: 'unknown' },
@@ -83,7 +83,7 @@ function describeAs(done: string): DescribeEvent {
 
 const EVENT: Omit<KindEvent, 'describe'> = { severities: EVENT_SEVERITIES, tally: 'message' };
 
-/** A message, or a batch, that this process hands to a broker. */
+/** A message or a batch that this process sends to a broker. */
 export const MESSAGING_SEND = {
   kind: 'messaging.send',
   spanKind: SpanKind.PRODUCER,

@@ -3,7 +3,7 @@ import type { FamilyMetrics, HistogramName, KindMetrics, MetricName, MetricNamin
 
 type MeasuredKind = Extract<KnownKind, { readonly metrics: KindMetrics }>;
 
-/** The name under which a family is switched off. */
+/** The name that disables a family. */
 export type MetricFamilyName = MeasuredKind['option'];
 
 /** The metrics of one kind of operation. */
@@ -12,10 +12,10 @@ export interface MetricFamily extends FamilyMetrics {
   readonly option: MetricFamilyName;
 }
 
-/** The families with the names that Prometheus' users expect. */
+/** The families with the names that Prometheus users expect. */
 export const METRIC_FAMILIES = familiesNamed('prometheus');
 /**
- * The families as semantic conventions 1.45 name them, where they do. Requests are counted by the histogram's `_count`.
+ * The families with the names of semantic conventions 1.45, if they exist. The histogram's `_count` counts requests.
  */
 export const SEMCONV_FAMILIES = familiesNamed('semconv');
 
@@ -31,21 +31,21 @@ function familyOf({ kind, option, metrics }: MeasuredKind, naming: MetricNaming)
   return { kind, option, ...metrics[naming] };
 }
 
-/** What an application wants its families to be. */
+/** An application's settings for its families. */
 export interface FamilySettings {
   readonly naming: MetricNaming;
-  /** Which of them there are. */
+  /** Enables or disables families. */
   readonly families: Readonly<Record<MetricFamilyName, boolean>>;
-  /** Bounds in place of every family's own. */
+  /** Buckets that replace those of every family. */
   readonly buckets: {
     readonly durationSeconds: readonly number[] | undefined;
     readonly sizeBytes: readonly number[] | undefined;
   };
-  /** Goes before each name. */
+  /** A prefix for each name. */
   readonly prefix: string;
 }
 
-/** The families as an application wants them: which there are, under which names, with which buckets. */
+/** The families for an application's settings: selected, named, and with buckets. */
 export function metricFamilies(settings: FamilySettings): readonly MetricFamily[] {
   const families = settings.naming === 'semconv' ? SEMCONV_FAMILIES : METRIC_FAMILIES;
   return families.filter(({ option }) => settings.families[option]).map((family) => adapted(family, settings));

@@ -1,8 +1,8 @@
 import type { MetricName } from './metric-family.js';
 
 /**
- * Where a metric has as many series as it may, further label sets are added up in one series with this label alone. A
- * label of its own: it is no value that a real series could have.
+ * The only label of a metric's overflow series. When a metric has reached its maximum number of series, further label
+ * sets are added up there. The label exists for this purpose only, so no real series can have the same value.
  *
  * Source: OpenTelemetry metrics SDK specification, «Cardinality limits»: `otel.metric.overflow=true`.
  */

@@ -1,11 +1,11 @@
 import type { HistogramName, MetricName } from './metric-family.js';
 
-/** A fact about the process, read when somebody asks. */
+/** A fact about the process, read at each collection. */
 export interface RuntimeMetric extends MetricName {
   readonly type: 'gauge' | 'counter';
-  /** Its labels and the values that they take, where these are few. */
+  /** Its labels and their values, if there are few. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** How the values of several processes of one service become one. */
+  /** How the values of several processes of one service are combined. */
   readonly aggregator: 'sum' | 'average' | 'min' | 'first';
 }
 
@@ -16,7 +16,7 @@ const gauge = (
   labels?: RuntimeMetric['labels'],
 ): RuntimeMetric => ({ name, help, type: 'gauge', aggregator, ...(labels === undefined ? {} : { labels }) });
 
-/** Where prom-client has a metric for the same fact, its name is kept. No fact has two. */
+/** Metrics with an equivalent in prom-client have prom-client's name. No fact has two metrics. */
 export const RUNTIME_METRICS = {
   memory: gauge('process_memory_usage_bytes', 'Memory of the process in bytes, by type', 'sum', {
     type: 'rss, heap_total, heap_used, external, array_buffers; on Linux vms, swap',

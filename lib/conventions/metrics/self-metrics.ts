@@ -1,4 +1,4 @@
-/** A number that telemetry reports of itself. */
+/** A metric about telemetry itself. */
 export interface SelfMetric {
   readonly name: string;
   readonly help: string;
@@ -13,14 +13,14 @@ function gauge(name: string, help: string): SelfMetric {
   return { name: `telemetry_${name}`, help, type: 'gauge' };
 }
 
-/** By exporter. Spans that ended and were sampled are exported, failed, dropped, or still wait. */
+/** By exporter. A sampled span that has ended is exported, failed, dropped, or waits. */
 export const SPANS_EXPORTED = counter('spans_exported', 'Spans that an exporter delivered');
 export const SPANS_FAILED = counter('spans_failed', 'Spans that an exporter took and could not deliver');
 export const SPANS_DROPPED = counter('spans_dropped', 'Spans that never reached an exporter');
 export const QUEUE_SPANS = gauge('exporter_queue_spans', 'Spans that wait for an exporter');
 export const QUEUE_CAPACITY = gauge('exporter_queue_capacity_spans', 'Spans that can wait for an exporter');
 
-/** By reason: what `tracing.keep` did with the traces that the sampler dropped, and with their spans. */
+/** By reason: the traces and spans that the sampler dropped, and the decisions of `tracing.keep`. */
 export const TRACES_KEPT = counter('traces_kept', 'Unsampled traces that were kept');
 export const SPANS_KEPT = counter('spans_kept', 'Spans of unsampled traces that were kept');
 export const TRACES_DISCARDED = counter('traces_discarded', 'Unsampled traces that were let go');
@@ -31,10 +31,10 @@ export const SPANS_HELD_BYTES = gauge('spans_held_bytes', 'Estimated size of the
 
 export const LOG_ENTRIES_DROPPED = counter('log_entries_dropped', 'Log entries that found no room');
 
-/** By target and result: metrics that were pushed somewhere. */
+/** By target and result: metric pushes. */
 export const METRIC_PUSHES = counter('metric_pushes', 'Pushes of metrics');
 
-/** By name: whether an instrumentation observes all that it is meant to observe. */
+/** By name: whether an instrumentation observes all of its targets. */
 export const INSTRUMENTATION_ACTIVE = gauge(
   'instrumentation_active',
   'Whether an instrumentation observes all that it is meant to observe: 1, or 0 when something is missing',

@@ -1,20 +1,20 @@
 import { REDACTED } from './redacted.js';
 
-/** A scheme of HTTP's `Authorization` and what follows. */
+/** A scheme of the HTTP header `Authorization`, and its value. */
 const SCHEME = /(?<![\w-])(bearer|basic|digest|negotiate|apikey|token)(\s{1,3}|%20|\+)([\w.~+/=:%-]{6,})/gi;
 const CHALLENGE = /^(?:realm|charset|error|scope|nonce|algorithm)=/i;
 const JSON_WEB_TOKEN = /(?<![\w-])eyJ[\w-]{5,}(?:\.[\w-]*){1,4}/g;
-/** Keys of services that name themselves. */
+/** API keys with a recognisable prefix. */
 const KNOWN_KEY =
   /(?<![A-Za-z\d])(?:gh[opusr]_\w{20,}|github_pat_\w{20,}|glpat-[\w-]{20,}|[srp]k[_-](?:live|test|proj|ant)[\w-]{10,}|sk-[A-Za-z\d]{20,}|whsec_\w{16,}|xox[abeprs]-[\w-]{10,}|npm_\w{36}|hf_\w{30,}|SG\.[\w-]{16,}\.[\w-]{16,}|(?:AKIA|ASIA)[A-Z\d]{16}|AIza[\w-]{35})/g;
 const PRIVATE_KEY = /-----BEGIN [A-Z\d ]{0,40}PRIVATE KEY/;
 
-/** Credentials are long words. */
+/** The minimum length of a credential. */
 const SHORTEST = 12;
 const LONG_WORD = /[\w-]{16}/;
 const SCHEME_WORD = /(?:earer|asic|igest|egotiate|[kK]ey|oken|EARER|ASIC)[ +%]/;
 
-/** A text without credentials that are known by what they look like. */
+/** Removes credentials that their form reveals. */
 export function withoutCredentials(text: string): string {
   if (text.length < SHORTEST) return text;
   let shown = text;
@@ -28,7 +28,7 @@ export function withoutCredentials(text: string): string {
   return LONG_WORD.test(shown) ? shown.replaceAll(KNOWN_KEY, REDACTED) : shown;
 }
 
-/** Words of a language have no digits, and capital letters only in front. */
+/** Natural words have no digits, and capital letters only at the start. */
 export function looksRandom(value: string): boolean {
   if (value.length < 4) return false;
   if (/\d/.test(value)) return true;

@@ -2,23 +2,23 @@ import { looksRandom } from './credential-texts.js';
 import { REDACTED } from './redacted.js';
 import { bareEnd, bracketsEnd, lineEnd, quotedEnd } from './value-ends.js';
 
-/** What stands in place of a named value; undefined where it may be shown. */
+/** Returns the text that replaces a named value. Undefined if the value may be shown. */
 export type Replace = (name: string, value: unknown) => string | undefined;
 
-/** Between a name and its value. */
+/** Separators between a name and its value. */
 const SEPARATOR = /%3D|[=:]/gi;
 const NAME_CHARACTER = /[\w.$@%[\]\-\u0080-\uFFFF]/;
 const MAX_NAME = 64;
-/** Behind a question mark, these too hold secrets. */
+/** After a question mark, these names also hold secrets. */
 const QUERY_NAMES = /^(?:code|key|sig|ticket|assertion|saml(?:response|request|art)|hmac|x-(?:amz|goog)-[a-z-]+)$/i;
-/** Headers whose value goes to the end of the line. */
+/** Headers whose value ends at the end of the line. */
 const WHOLE_LINE = /(?:^|[-_])(?:authorization|cookie)$/i;
-/** Their value is hidden whatever it looks like; behind `token: ` or `session: `, prose may follow. */
+/** Values of these names are always hidden. After `token: ` or `session: `, prose may follow. */
 const STRONG = /passw|pwd|passphrase|secret|key|authorization|cookie|passcode|connectionstring/i;
-/** What follows `password: ` in prose, and in messages of validators. */
+/** Words that follow `password: ` in prose and in validation messages. */
 const PROSE =
   /^(?:must|should|is|was|are|has|have|had|can|cannot|may|not|no|yes|and|or|the|a|an|in|at|to|for|of|too|required|invalid|incorrect|wrong|missing|expired|expected|field|string|number|boolean|undefined|null|true|false)$/i;
-/** Of SQL, of templates. */
+/** Placeholders of SQL and of templates. */
 const PLACEHOLDER = /^(?:\?|\$\d|\$\{|:[a-z_]|@[a-z_]|%[sdj]\b|\*{3,}|\[?REDACTED)/i;
 const FILE = /\.[cm]?[jt]sx?$|\.(?:json|py|go|rb|java|php)$/i;
 const LITERAL = /^(?:true|false|null|undefined)$/;
@@ -28,24 +28,24 @@ const OPENING_QUOTE = /^\\{0,4}["'`]/;
 const MAX_QUOTE = 5;
 const SPACES = /^\s{0,4}/;
 const SCHEME = /^(?:bearer|basic|digest|negotiate|token|apikey)$/i;
-/** As in `secret.example.com:8443`. */
+/** A port, as in `secret.example.com:8443`. */
 const PORT = /^\d{1,5}(?::\d+)*$/;
 
 interface Name {
   readonly text: string;
-  /** The quotation mark behind it, with the backslashes before that; empty where there is none. */
+  /** The quotation mark after the name, with the backslashes before it. Empty if there is none. */
   readonly quote: string;
   readonly isInQuery: boolean;
 }
 
-/** What stands between `from` and `to`, without quotation marks. */
+/** The text between `from` and `to`, without quotation marks. */
 interface Value {
   readonly from: number;
   readonly to: number;
   readonly form: 'quoted' | 'brackets' | 'line' | 'bare';
 }
 
-/** Hides what stands behind a secret's name in a text: `name=value`, `name: value`, JSON, queries, lines of headers. */
+/** Hides the value after a secret's name in a text: `name=value`, `name: value`, JSON, queries, header lines. */
 export class NamedValues {
   constructor(
     private readonly replace: Replace,
@@ -62,7 +62,7 @@ export class NamedValues {
       if (value === undefined) continue;
       shown += text.slice(from, value.from) + value.replacement;
       from = value.to;
-      // What the application decides may read other texts.
+      // The application's rules may match other texts.
       SEPARATOR.lastIndex = from;
     }
     return from === 0 ? text : shown + text.slice(from);
@@ -96,7 +96,8 @@ function nameBefore(text: string, separatorAt: number, separator: string): Name 
   while (start > 0 && quoteFrom - start < MAX_NAME && NAME_CHARACTER.test(text[start - 1] as string)) start--;
   if (start === quoteFrom) return undefined;
   const found = text.slice(start, quoteFrom);
-  // Of `%3Ftoken%3D`, the name begins behind the question mark; a dash before a name is an option's.
+  // In `%3Ftoken%3D`, the name begins after the encoded question mark. A dash before a name belongs to a command-line
+  // option.
   const name = decoded(separator.length > 1 ? (found.split(/%(?:3F|26)/i).at(-1) as string) : found).replace(
     /^[-$@]+/,
     '',
@@ -131,7 +132,7 @@ function valueBehind(text: string, at: number, separator: string, name: Name): V
   return { from, to: isScheme ? bareEnd(text, to + 1, separator) : to, form: 'bare' };
 }
 
-/** Whether a value without quotation marks is one: behind a colon, prose may follow, or a port, or a line's number. */
+/** True if an unquoted text is a value. After a colon, prose, a port or a line number may follow. */
 function isSaid(name: Name, separator: string, isSpaced: boolean, value: string): boolean {
   if (name.quote !== '') return !LITERAL.test(value);
   if (FILE.test(name.text)) return false;
@@ -143,7 +144,7 @@ function isSaid(name: Name, separator: string, isSpaced: boolean, value: string)
   return STRONG.test(name.text) || looksRandom(value);
 }
 
-/** Numbers and booleans as JSON has them, so that a count can be told from a code. */
+/** JSON numbers and booleans, which distinguish a count from a code. */
 function scalar(value: string): unknown {
   if (LITERAL.test(value)) return value === 'true';
   return /^\d{1,15}$/.test(value) ? Number(value) : value;

@@ -1,2 +1,2 @@
-/** What stands where something is hidden. */
+/** The text that replaces a hidden value. */
 export const REDACTED = '[REDACTED]';

@@ -6,19 +6,19 @@ import { SecretNames } from './secret-names.js';
 import { placeBelow, type SecretPlace, secretPlaces } from './secret-paths.js';
 import { SecretTexts } from './secret-texts.js';
 
-/** What an application says of its own secrets. */
+/** An application's rules for its secrets. */
 export interface RedactorOptions {
   readonly keys: readonly string[];
   readonly paths: readonly string[];
   readonly decide?: DecideRedaction | undefined;
 }
 
-/** True hides the value, false shows it, a text stands in its place; undefined leaves it to the rules. */
+/** True hides the value, false shows it, a text replaces it. Undefined leaves it to the rules. */
 export type DecideRedaction = (name: string, value: unknown) => boolean | string | undefined;
 
-/** `pin=1`: a shorter text has no secret with its name. */
+/** `pin=1`: a shorter text cannot contain a secret with its name. */
 const SHORTEST_TEXT = 5;
-/** Names and their values, URLs and quotations have at least one of these. */
+/** Names with values, URLs and quotations contain at least one of these. */
 const SPECIAL = /[=:@%"'`({]/;
 const MAX_REMEMBERED = 1_000;
 const MAX_REMEMBERED_LENGTH = 512;
@@ -41,14 +41,14 @@ export class Redactor {
     );
   }
 
-  /** Whether the name alone says that its value is hidden. */
+  /** True if the name alone makes the value secret. */
   hides(name: string): boolean {
     return this.names.has(name);
   }
 
   /**
-   * What stands in place of a named value; undefined where the value may be shown. Whether something is so, and how many
-   * there are, is no secret: `token: true`, `tokens: 4096`.
+   * The text that replaces a named value. Undefined if the value may be shown. Booleans and counts are no secrets:
+   * `token: true`, `tokens: 4096`.
    */
   replacement(name: string, value: unknown): string | undefined {
     if (this.decide !== undefined) {
@@ -65,7 +65,7 @@ export class Redactor {
     }
   }
 
-  /** The same for an attribute, whose name has dots; its place counts too. */
+  /** The same for an attribute with a dotted name. The configured paths apply too. */
   attributeReplacement(name: string, value: unknown): string | undefined {
     const replacement = this.replacement(name, value);
     if (replacement !== undefined || this.places.below.size === 0) return replacement;
@@ -77,7 +77,7 @@ export class Redactor {
     return undefined;
   }
 
-  /** A text without the secrets that it shows, and without the data that the message of a database quotes. */
+  /** Removes secrets from a text, and the data that a database message quotes. */
   text(text: string): string {
     if (text.length < SHORTEST_TEXT) return text;
     if (!SPECIAL.test(text)) return withoutCredentials(text);
@@ -87,7 +87,7 @@ export class Redactor {
     return shown;
   }
 
-  /** Routes, queries and messages come again and again. */
+  /** A cache: routes, queries and messages repeat. */
   private remember(text: string): void {
     if (this.harmless.size >= MAX_REMEMBERED) this.harmless.clear();
     this.harmless.add(text);
@@ -108,7 +108,7 @@ function isHarmless(name: string, value: unknown): boolean {
   return typeof value === 'number' && name.endsWith('s');
 }
 
-/** Queries that come with literals have quotation marks; those that telemetry describes have none. */
+/** A query with literals contains quotation marks. The queries that telemetry describes do not. */
 function withoutQueryData(text: string): string {
   return text.includes("'") || text.includes('\nparams: ') ? withoutQuery(text) : text;
 }

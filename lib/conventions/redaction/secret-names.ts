@@ -10,14 +10,16 @@ import {
   SECRET_WORDS,
 } from './secret-words.js';
 
-/** Names come from code and are few; those that come from data must not gather. */
+/** A bound for the cache: names in code are few, but names in data are not. */
 const MAX_REMEMBERED = 5_000;
 const MAX_REMEMBERED_LENGTH = 128;
 
-/** Whether a name is secret: by its words, or because the application says so. */
+/** True if a name is secret: by its words, or by the application's rules. */
 export type Verdict = 'harmless' | 'secret' | 'further';
 
-/** Knows the names of secrets, by their words: `accessTokens`, `X-API-Key` and `db.password` are secret, `tokenType` is not. */
+/**
+ * Recognises secret names by their words: `accessTokens`, `X-API-Key` and `db.password` are secret, `tokenType` is not.
+ */
 export class SecretNames {
   private readonly further: ReadonlySet<string>;
   private readonly remembered = new Map<string, Verdict>();
@@ -40,7 +42,7 @@ export class SecretNames {
     return verdict;
   }
 
-  // `user.taxNumber`, `tax.number`: the last part names it, or the last two together.
+  // `user.taxNumber`, `tax.number`: the last part, or the last two parts together, name the value.
   private isFurther(name: string): boolean {
     if (this.further.size === 0) return false;
     const parts = name.split('.');
@@ -56,7 +58,7 @@ function isSecret(words: readonly string[]): boolean {
   if (last === undefined) return false;
   for (const [at, word] of words.entries()) {
     if (!isSecretAt(words, at, singular(word))) continue;
-    // What stands last says what the name holds.
+    // The last word describes the value.
     if (at === words.length - 1 || !isAbout(last)) return true;
   }
   return false;
@@ -72,7 +74,7 @@ function isSecretAt(words: readonly string[], at: number, word: string): boolean
   return isCompound(word);
 }
 
-/** What follows is the rest of the name, and holds the secret. */
+/** True if the next word is the last one and means a container of the secret. */
 function isCarrier(words: readonly string[], at: number): boolean {
   const next = words[at] as string;
   return at >= words.length - 2 && (CARRIERS.has(next) || CARRIERS.has(singular(next)));

@@ -1,4 +1,4 @@
-/** Places that are hidden, as a tree of names; `*` stands for any. */
+/** Hidden places as a tree of names. `*` matches any name. */
 export interface SecretPlace {
   readonly hidden: boolean;
   readonly below: ReadonlyMap<string, SecretPlace>;
@@ -9,7 +9,7 @@ interface GrowingPlace {
   readonly below: Map<string, GrowingPlace>;
 }
 
-/** The tree of paths such as `user.email` or `items[*].note`. */
+/** Builds the tree for paths such as `user.email` or `items[*].note`. */
 export function secretPlaces(paths: readonly string[]): SecretPlace {
   const root: GrowingPlace = { hidden: false, below: new Map() };
   for (const path of paths) {
@@ -27,7 +27,7 @@ export function secretPlaces(paths: readonly string[]): SecretPlace {
   return root;
 }
 
-/** The place of `name` below `place`. */
+/** The child of `place` for `name`. */
 export function placeBelow(place: SecretPlace | undefined, name: string): SecretPlace | undefined {
   return place && (place.below.get(name) ?? place.below.get('*'));
 }

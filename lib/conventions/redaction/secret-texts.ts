@@ -2,7 +2,7 @@ import { withoutCredentials } from './credential-texts.js';
 import { NamedValues, type Replace } from './named-values.js';
 import { withoutUrlCredentials } from './url-credentials.js';
 
-/** Hides the secrets that can be recognised in a text. Its time grows with the length of the text and no faster. */
+/** Hides the secrets that a text reveals by its form. The time is linear in the length of the text. */
 export class SecretTexts {
   private readonly named: NamedValues;
 

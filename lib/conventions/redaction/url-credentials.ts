@@ -1,17 +1,17 @@
 import { REDACTED } from './redacted.js';
 
-/** A longer one is read up to here. */
+/** Only this part of a longer URL is read. */
 const MAX_URL = 2_048;
 const END = /[\s"'`<>\\]/;
 const AUTHORITY_END = /[/?#]/;
-/** In their paths, an `@` is common. */
+/** Schemes whose paths often contain an `@`. */
 const WEB = /^(?:https?|wss?)$/i;
 const HOSTS = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?(?:,[\w.-]+(?::\d+)?)*$/i;
 /** `user:password@host` without a scheme, as in Go's data source names. */
 const BARE = /(?<![^\s"'`=(<,[])([\w.+%-]{1,64}):([^\s@:"'`<>/][^\s@"'`<>]{0,127})@(?=[\w[(])/g;
 const ADDRESSES = /^(?:mailto|sips?|acct|xmpp|tel|npm|workspace)$/i;
 
-/** A text without the credentials that stand before the host of a URL, whichever characters they have. */
+/** Removes the credentials before the host of a URL, with any characters. */
 export function withoutUrlCredentials(text: string): string {
   const shown = withoutUserInfo(text);
   return shown.replaceAll(BARE, (all, name: string) => (ADDRESSES.test(name) ? all : REDACTED + '@'));
@@ -41,13 +41,13 @@ function schemeBefore(text: string, end: number): string {
   return /[a-z][a-z\d+.-]*$/i.exec(text.slice(Math.max(0, end - 32), end))?.[0] ?? '';
 }
 
-/** Where the `@` behind the credentials is; -1 where there are none. `url` begins behind `://`. */
+/** The position of the `@` after the credentials; -1 if there are none. `url` begins after `://`. */
 function credentialsEnd(url: string, scheme: string): number {
   const authorityEnd = url.search(AUTHORITY_END);
   const authority = authorityEnd < 0 ? url : url.slice(0, authorityEnd);
   const isWeb = WEB.test(scheme);
   if (authority.includes('@')) {
-    // A user alone, such as a token, has no characters that need escaping.
+    // A lone user, such as a token, has no characters that need escaping.
     const isPair = authority.slice(0, authority.indexOf('@')).includes(':');
     return isPair ? lastAt(beforeQuery(url), isWeb) : authority.lastIndexOf('@');
   }

@@ -1,7 +1,10 @@
-/** More than this is not looked at for the end of a list or an object. */
+/** The end of a list or an object is searched only within this distance. */
 const MAX_BRACKETS = 4_096;
 
-/** Where a quoted value ends: before the next mark of its kind, escaped as deeply. At the end of the text where none is. */
+/**
+ * The end of a quoted value: before the next quotation mark of its kind with the same escaping. Without one, the end of
+ * the text.
+ */
 export function quotedEnd(text: string, from: number, quote: string): number {
   for (let at = text.indexOf(quote, from); at >= 0; at = text.indexOf(quote, at + quote.length)) {
     if (backslashesBefore(text, at, from) % 2 === 0) return at;
@@ -9,7 +12,10 @@ export function quotedEnd(text: string, from: number, quote: string): number {
   return text.length;
 }
 
-/** Behind the bracket that closes the one at `from`; at the end of the text where it is far, or never closed. */
+/**
+ * The position after the bracket that closes the one at `from`. The end of the text if the bracket is too far away or
+ * missing.
+ */
 export function bracketsEnd(text: string, from: number): number {
   const end = Math.min(text.length, from + MAX_BRACKETS);
   let depth = 0;
@@ -24,13 +30,13 @@ export function bracketsEnd(text: string, from: number): number {
   return text.length;
 }
 
-/** The end of the line, also where its break is written as `\r\n` in JSON. */
+/** The end of the line. JSON's `\r\n` also counts as a line break. */
 export function lineEnd(text: string, from: number): number {
   LINE_END.lastIndex = from;
   return LINE_END.exec(text)?.index ?? text.length;
 }
 
-/** Where a value without quotation marks ends. */
+/** The end of an unquoted value. */
 export function bareEnd(text: string, from: number, separator: string): number {
   const end = separator === '=' ? BEHIND_EQUALS : separator === ':' ? BEHIND_COLON : BEHIND_ENCODED;
   end.lastIndex = from;

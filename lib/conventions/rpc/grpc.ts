@@ -6,7 +6,7 @@ import { RPC_SERVER } from './rpc-server.kind.js';
 
 const GRPC = 'grpc';
 
-/** By their codes. Source: gRPC, `doc/statuscodes.md`. */
+/** Status names by code. Source: gRPC, `doc/statuscodes.md`. */
 const STATUS_NAMES = [
   'OK',
   'CANCELLED',
@@ -29,22 +29,22 @@ const STATUS_NAMES = [
 
 export type GrpcStatus = (typeof STATUS_NAMES)[number];
 
-/** The name of a status; what is no status counts as `UNKNOWN`, as it does for gRPC's clients. */
+/** The name of a status. An invalid status counts as `UNKNOWN`, as in gRPC clients. */
 export function grpcStatus(code: unknown): GrpcStatus {
   return STATUS_NAMES[Number(code)] ?? 'UNKNOWN';
 }
 
-/** Calls of one method that this process serves. Keep it while there are such calls: metrics know it by its labels. */
+/** Calls of one method that this process serves. Reuse the object: metrics identify the method by its labels. */
 export function grpcServerOperation(path: string): Operation {
   return rpcOperation(RPC_SERVER.kind, procedure(path));
 }
 
-/** Calls of methods that nobody serves here: strangers choose their names, and so the name is no label. */
+/** Calls of methods that this process does not serve. Clients choose such names, so the name is not a label. */
 export function unservedGrpcOperation(): Operation {
   return otherRpcOperation(RPC_SERVER.kind, GRPC);
 }
 
-/** Calls of one method of one server. Keep it while there are such calls. */
+/** Calls of one method of one server. Reuse the object for such calls. */
 export function grpcClientOperation(path: string, server: GrpcAddress): Operation {
   const operation = rpcOperation(RPC_CLIENT.kind, procedure(path));
   return {
@@ -63,7 +63,7 @@ export interface GrpcAddress {
 }
 
 /**
- * The server that a channel's target names, such as `dns:orders:50051`, `dns://resolver/orders:50051`, `[::1]:50051` or
+ * The server in a channel's target, such as `dns:orders:50051`, `dns://resolver/orders:50051`, `[::1]:50051` or
  * `unix:/run/orders.sock`.
  */
 export function grpcTarget(target: string): GrpcAddress {
@@ -72,14 +72,14 @@ export function grpcTarget(target: string): GrpcAddress {
   return scheme?.startsWith('unix') ? { address: path } : hostAndPort(path);
 }
 
-/** `127.0.0.1:50051`, `[::1]:50051`, `::1:50051`: what follows the last colon is the port. */
+/** `127.0.0.1:50051`, `[::1]:50051`, `::1:50051`: the port follows the last colon. */
 export function hostAndPort(text: string): GrpcAddress {
   const [, host, port] = /^(.*):(\d{1,5})$/.exec(text) ?? [];
   if (host === undefined) return { address: text };
   return { address: host.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
 }
 
-/** `/shop.Orders/Find` is `Find` of `shop.Orders`. */
+/** Splits `/shop.Orders/Find` into the service `shop.Orders` and the method `Find`. */
 function procedure(path: string): { system: string; service: string; method: string } {
   const slash = path.lastIndexOf('/');
   return { system: GRPC, service: path.slice(1, Math.max(1, slash)), method: path.slice(slash + 1) };

@@ -24,7 +24,7 @@ const SEMCONV: FamilyMetrics = {
   duration: semconvDuration(METRIC_RPC_CLIENT_CALL_DURATION, 'Duration of outgoing remote procedure calls'),
 };
 
-/** A remote procedure call that this process makes. */
+/** A remote procedure call that this process sends. */
 export const RPC_CLIENT = {
   kind: 'rpc.client',
   spanKind: SpanKind.CLIENT,

@@ -4,20 +4,20 @@ import { semconvLabels } from '../metrics/semconv-metrics.js';
 
 type RpcLabels = Pick<FamilyMetrics, 'labels' | 'resultLabels' | 'joined'>;
 
-/** Stands for a method that is not known. */
+/** Replaces an unknown method. */
 export const UNKNOWN_METHOD = '_OTHER';
 
 const UNKNOWN_SERVICE = 'unknown';
-/** The only system that these metrics are of. */
+/** These metrics support only this system. */
 const GRPC = 'grpc';
 
-/** Empty where there was no status. */
+/** Empty if there was no status. */
 const STATUS: ResultLabel = {
   of: (outcome) => String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? ''),
   attribute: ATTR_RPC_STATUS_CODE,
 };
 
-/** Labels of calls, served and made. */
+/** Labels of server and client calls. */
 export const RPC_LABELS: RpcLabels = {
   labels: {
     method: {
@@ -38,7 +38,7 @@ export const RPC_LABELS: RpcLabels = {
   },
 };
 
-/** The same in semantic conventions. */
+/** The same labels in semantic conventions. */
 export const RPC_SEMCONV_LABELS: RpcLabels = {
   labels: semconvLabels(ATTR_RPC_SYSTEM_NAME, ATTR_RPC_METHOD),
   resultLabels: { rpc_status_code: STATUS, error_type: ERROR_TYPE_LABEL },

@@ -21,7 +21,7 @@ export interface RpcCall {
 }
 
 /**
- * A remote procedure call, served or made. Keep it for as long as calls of this description are made.
+ * A remote procedure call of a client or a server. Reuse the object for all calls with this description.
  *
  * Source: semantic conventions 1.45, RPC spans: the name is `rpc.method`, `{package}.{service}/{method}`.
  */
@@ -31,16 +31,16 @@ export function rpcOperation(kind: RpcKind, { system, service, method }: RpcCall
 }
 
 /**
- * Calls of a method that is not known: `_OTHER`, so that strangers do not choose the names of series.
+ * Calls of an unknown method, as `_OTHER`, so that clients cannot create series.
  *
- * Source: semantic conventions 1.45, RPC spans, «Name»: without a method that is known, the name is that of the system.
+ * Source: semantic conventions 1.45, RPC spans, «Name»: without a known method, the name is that of the system.
  */
 export function otherRpcOperation(kind: RpcKind, system: string): Operation<RpcKind> {
   const labels = { [ATTR_RPC_SYSTEM_NAME]: system, [ATTR_RPC_METHOD]: UNKNOWN_METHOD };
   return { kind, name: system, labels, attributes: {} };
 }
 
-/** What is known of a call when it ends, beside its status. */
+/** The facts of a call's end, besides its status. */
 export interface RpcEnd {
   readonly error?: unknown;
   readonly requestSizeBytes?: number | undefined;
@@ -48,7 +48,7 @@ export interface RpcEnd {
 }
 
 /**
- * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`: every status but `OK` is an error.
+ * The result of a client call, with a status such as `OK` or `NOT_FOUND`. Every status except `OK` is an error.
  *
  * Source: semantic conventions 1.45, gRPC, client span.
  */
@@ -57,7 +57,7 @@ export function rpcResult(status: string, end: RpcEnd = {}): Result {
 }
 
 /**
- * The result of a call that was served. What the caller has done wrong, or has called off, is no error of the server's.
+ * The result of a server call. Errors and cancellations by the client are no server errors.
  *
  * Source: semantic conventions 1.45, gRPC, server span.
  */

@@ -4,7 +4,7 @@ import { defineInternals } from '../internals/internals.js';
 export const HTTP_SERVER_INTERNALS = defineInternals({
   name: 'http-server',
   packageName: '@nestjs/core',
-  supported: '^12.0.0',
+  supported: '^11.1.4 || ^12.0.0',
   costs: 'HTTP requests are not observed',
   members: {
     'HttpAdapter#setOnRequestHook': { costs: 'HTTP requests are not observed' },

@@ -1,28 +1,35 @@
-import { type PutCarrier, putMetadata, putMqttProperties, putNatsHeaders, putRmqHeaders } from './packet-carriers.js';
+import type { AddHeaders } from './header-serializer.js';
+import { addNatsHeaders } from './nats-headers.js';
+import { type PutCarrier, putMetadata, putMqttProperties, putRmqHeaders } from './packet-carriers.js';
 
 export type Microservices = typeof import('@nestjs/microservices');
 
-/** How one of Nest's clients is recognised, and where its messages have room for the carrier. */
-export interface ClientTransport {
+/** How a message of a client carries its trace: in the packet, or in the headers that its serializer returns. */
+export type Carrying = { readonly put: PutCarrier } | { readonly addHeaders: AddHeaders };
+
+/** How one of Nest's clients is recognised, and how its messages carry their trace. */
+export type ClientTransport = Carrying & {
   readonly type: abstract new (...args: never) => object;
   readonly system: string;
-  /** Undefined for Kafka, whose serialiser adds it. */
-  readonly put: PutCarrier | undefined;
-}
+};
 
-/** Nest's own clients. One that is not here has the carrier in `packet.metadata`. */
-export function clientTransports(microservices: Microservices): readonly ClientTransport[] {
+/** A client of the application's own has the carrier in `packet.metadata`. */
+const OWN_CLIENT: Carrying & { readonly system: string } = { system: 'custom', put: putMetadata };
+
+/** The transport of a client. */
+export type TransportOf = (client: object) => Carrying & { readonly system: string };
+
+/** Recognises Nest's own clients. */
+export function clientTransports(microservices: Microservices): TransportOf {
   const { ClientTCP, ClientRedis, ClientNats, ClientMqtt, ClientRMQ, ClientKafka } = microservices;
-  const { MqttRecord, NatsRecord, RmqRecord } = microservices;
-  const rmq = putRmqHeaders((data) => data instanceof RmqRecord);
-  const nats = putNatsHeaders((data) => data instanceof NatsRecord);
-  const mqtt = putMqttProperties((data) => data instanceof MqttRecord);
-  return [
+  const { MqttRecord, RmqRecord } = microservices;
+  const transports: readonly ClientTransport[] = [
     { type: ClientTCP, system: 'tcp', put: putMetadata },
     { type: ClientRedis, system: 'redis', put: putMetadata },
-    { type: ClientNats, system: 'nats', put: nats },
-    { type: ClientMqtt, system: 'mqtt', put: mqtt },
-    { type: ClientRMQ, system: 'rabbitmq', put: rmq },
-    { type: ClientKafka, system: 'kafka', put: undefined },
+    { type: ClientNats, system: 'nats', addHeaders: addNatsHeaders },
+    { type: ClientMqtt, system: 'mqtt', put: putMqttProperties((data) => data instanceof MqttRecord) },
+    { type: ClientRMQ, system: 'rabbitmq', put: putRmqHeaders((data) => data instanceof RmqRecord) },
+    { type: ClientKafka, system: 'kafka', addHeaders: (headers, carrier) => ({ ...(headers as object), ...carrier }) },
   ];
+  return (client) => transports.find(({ type }) => client instanceof type) ?? OWN_CLIENT;
 }

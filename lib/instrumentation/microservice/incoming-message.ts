@@ -28,7 +28,7 @@ const NOTHING: IncomingMessage = { carrier: undefined };
  */
 export function incomingMessage(context: object): IncomingMessage {
   const from = context as AnyContext;
-  if (from.getMetadata !== undefined) return { carrier: carrierIn(from.getMetadata()) };
+  if (from.getMetadata !== undefined) return { carrier: objectIn(from.getMetadata()) };
   if (from.getHeaders !== undefined) return { carrier: from.getHeaders() };
   if (from.getMessage !== undefined) {
     const { headers, content, properties } = from.getMessage();
@@ -49,13 +49,18 @@ function metadataIn(payload: Buffer | string | undefined): object | undefined {
   if (payload === undefined || !payload.includes('"metadata"')) return undefined;
   try {
     const { metadata } = JSON.parse(payload.toString()) as { metadata?: unknown };
-    return carrierIn(metadata);
+    return objectIn(metadata);
   } catch {
     return undefined;
   }
 }
 
+/** The carrier among the metadata of a packet, or of what was kept of one. */
+export function metadataCarrier(packet: unknown): object | undefined {
+  return objectIn((objectIn(packet) as { readonly metadata?: unknown } | undefined)?.metadata);
+}
+
 /** Senders decide what is there. */
-function carrierIn(metadata: unknown): object | undefined {
-  return typeof metadata === 'object' && metadata !== null ? metadata : undefined;
+function objectIn(value: unknown): object | undefined {
+  return typeof value === 'object' && value !== null ? value : undefined;
 }

@@ -1,35 +1,21 @@
-import type { MessageHandler, Server } from '@nestjs/microservices';
-import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { MessageHandler } from '@nestjs/microservices';
+import { context as contextApi } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/message-context.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
 import { messagingResult, withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
 import { MessagingOperations } from '../../conventions/messaging/messaging-operations.js';
 import { MESSAGING_PROCESS } from '../../conventions/messaging/messaging.kind.js';
-import { type Observation, sharedSymbol, UnitOfWork } from '../../observation/index.js';
+import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import type { Library } from '../internals/library.js';
-import { incomingMessage } from './incoming-message.js';
+import { currentArrival, watchArrivals } from './arrivals.js';
+import type { HookedServer } from './hooked-server.js';
+import { type IncomingMessage, incomingMessage, metadataCarrier } from './incoming-message.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
 import type { ServerMember } from './microservice-servers.internals.js';
+import { type Failure, SettledProcessing } from './settled-processing.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { receivedSize } from './received-size.js';
-
-type StartHook = (transport: unknown, context: object, done: () => Promise<unknown>) => unknown;
-/** For the time from a message's arrival until its handling begins. */
-const BODY_SIZE = sharedSymbol('received-size');
-
-type EndHook = (transport: unknown, context: object) => void;
-
-/** A server as it is: its hooks have one slot each, and no method reads them. */
-export interface HookedServer {
-  onProcessingStartHook: StartHook;
-  onProcessingEndHook?: EndHook;
-  getHandlerByPattern: Server['getHandlerByPattern'];
-  handleMessage?: (...received: unknown[]) => unknown;
-  handleEvent: (pattern: string, packet: unknown, context: object) => Promise<unknown>;
-  getHandlers?: Server['getHandlers'];
-}
 
 const HOOKS = ['onProcessingStartHook', 'getHandlerByPattern', 'handleEvent'] as const;
 
@@ -47,6 +33,8 @@ export class MessageServer {
   private inEvent = false;
   /** Whether the event in hand has no handler. */
   private missed = false;
+  /** The packet of the event in hand. */
+  private packet: unknown;
 
   constructor(
     private readonly server: HookedServer,
@@ -59,7 +47,7 @@ export class MessageServer {
   attach(): void {
     if (!this.hasHooks()) return;
     this.followProcessing();
-    this.measureArrivals();
+    watchArrivals(this.server, this.system, this.guarded);
     this.watchLookups();
   }
 
@@ -76,25 +64,19 @@ export class MessageServer {
   private followProcessing(): void {
     const { server } = this;
     const { onProcessingStartHook: start, onProcessingEndHook: end } = server;
+    const settled = SettledProcessing.of(server, this.system, (context, failure) =>
+      this.guarded(() => this.end(context, failure)),
+    );
     server.onProcessingStartHook = (transport, context, done) => {
+      const isEvent = this.inEvent;
       const observation = this.guarded(() => this.begin(context));
       const proceed = (): unknown => start.call(server, transport, context, done);
+      if (settled !== undefined) return settled.follow(proceed, context, observation?.context, isEvent);
       return observation === undefined ? proceed() : contextApi.with(observation.context, proceed);
     };
     server.onProcessingEndHook = (transport, context) => {
-      this.guarded(() => this.end(context));
+      if (settled?.isReplying(context) !== true) this.guarded(() => this.end(context));
       return end?.call(server, transport, context);
-    };
-  }
-
-  private measureArrivals(): void {
-    const { server, system } = this;
-    const { handleMessage } = server;
-    if (typeof handleMessage !== 'function') return;
-    server.handleMessage = (...received) => {
-      const handle = (): unknown => handleMessage.apply(server, received);
-      const size = this.guarded(() => receivedSize(system, received));
-      return size === undefined ? handle() : contextApi.with(contextApi.active().setValue(BODY_SIZE, size), handle);
     };
   }
 
@@ -114,10 +96,12 @@ export class MessageServer {
     server.handleEvent = (pattern, packet, context) => {
       this.inEvent = true;
       this.missed = false;
+      this.packet = packet;
       try {
         return handleEvent.call(server, pattern, packet, context);
       } finally {
         this.inEvent = false;
+        this.packet = undefined;
         if (this.missed) this.guarded(() => this.unmatched(context));
       }
     };
@@ -135,8 +119,7 @@ export class MessageServer {
 
   private observe(destination: string, context: object | undefined, isEvent: boolean): Observation {
     const { telemetry, options } = this.application;
-    const message = context === undefined ? undefined : incomingMessage(context);
-    const bodySizeBytes = message?.bodySizeBytes ?? (contextApi.active().getValue(BODY_SIZE) as number | undefined);
+    const { id, bodySizeBytes, carrier } = this.incoming(context);
     // As many as there are handlers, and so without the limit for what senders make up.
     const operation = this.operations.operation(MESSAGING_PROCESS.kind, {
       system: this.system,
@@ -145,26 +128,38 @@ export class MessageServer {
     });
     const relation = isEvent ? options.messaging.events : 'child';
     const observation = telemetry.beginUnit(
-      withMessageFacts(operation, { id: message?.id, bodySizeBytes }),
-      message === undefined ? ROOT_CONTEXT : messageContext(telemetry, message.carrier, relation),
+      withMessageFacts(operation, { id, bodySizeBytes }),
+      messageContext(telemetry, carrier, relation),
     );
-    if (options.messaging.requestId) UnitOfWork.of(observation.context)?.identify(this.requestId(message?.carrier));
+    if (options.messaging.requestId) UnitOfWork.of(observation.context)?.identify(this.requestId(carrier));
     return observation;
+  }
+
+  /** What the transport's context does not have of a message, the server may have seen before. */
+  private incoming(context: object | undefined): IncomingMessage {
+    const message = context === undefined ? { carrier: undefined } : incomingMessage(context);
+    const arrival = currentArrival();
+    return {
+      ...message,
+      bodySizeBytes: message.bodySizeBytes ?? arrival?.bodySizeBytes,
+      carrier: message.carrier ?? metadataCarrier(arrival) ?? metadataCarrier(this.packet),
+    };
   }
 
   private requestId(carrier: object | undefined): unknown {
     return carrier === undefined ? undefined : new MessageCarrier(carrier, this.application.report).get(REQUEST_ID);
   }
 
-  private end(context: object): void {
+  private end(context: object, failure?: Failure): void {
     const observation = this.underWay.get(context);
     if (observation === undefined) return;
     this.underWay.delete(context);
-    observation.end(messagingResult(observation.error));
+    observation.end(messagingResult(observation.error ?? failure?.error));
   }
 
   private unmatched(context: object | undefined): void {
-    this.observe(OTHER_DESTINATION, context, true).end(NO_HANDLER);
+    // A request that no handler matches has no context.
+    this.observe(OTHER_DESTINATION, context, context !== undefined).end(NO_HANDLER);
   }
 
   private patternOf(handler: MessageHandler): string {
@@ -177,12 +172,12 @@ export class MessageServer {
     return pattern;
   }
 
-  private guarded<T>(observe: () => T): T | undefined {
+  private readonly guarded = <T>(observe: () => T): T | undefined => {
     try {
       return observe();
     } catch (error) {
       this.application.report('A message could not be observed', error);
       return undefined;
     }
-  }
+  };
 }

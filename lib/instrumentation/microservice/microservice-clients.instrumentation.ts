@@ -9,11 +9,12 @@ import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
 import { observedEvent, observedRequest } from './client-messages.js';
-import { carryThroughSerializer } from './kafka-serializer.js';
+import { DispatchedPackets, type DispatchMethod } from './dispatched-packets.js';
+import { carryThroughSerializer } from './header-serializer.js';
 import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
 import { MessageDestinations } from './message-destinations.js';
-import { outgoingCarrier } from './outgoing-carrier.js';
-import { type OutgoingPacket, type PutCarrier } from './packet-carriers.js';
+import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
+import type { OutgoingPacket } from './packet-carriers.js';
 import { clientTransports, type Microservices } from './client-transports.js';
 
 const patch = new SharedPatch('nest:microservice-clients');
@@ -56,9 +57,34 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   const { ClientProxy, ClientKafka } = microservices;
   const proxy = ClientProxy?.prototype as ClientProxy | undefined;
   library.check('ClientProxy#normalizePattern', proxy !== undefined && 'normalizePattern' in proxy);
-  const transports = clientTransports(microservices);
-  const transportOf = (client: object): { readonly system: string; readonly put: PutCarrier | undefined } =>
-    transports.find(({ type }) => client instanceof type) ?? { system: 'custom', put: transports[0]?.put };
+  const transportOf = clientTransports(microservices);
+  const carry = (client: object, packet: OutgoingPacket): void => {
+    const context = contextApi.active();
+    const carrier = outgoingCarrier(context);
+    const transport = transportOf(client);
+    if (carrier === undefined || !('put' in transport)) return;
+    try {
+      transport.put(packet, carrier, client);
+    } catch (error) {
+      reportUncarried(context, error);
+    }
+  };
+  const makesPackets = proxy !== undefined && 'createPacket' in proxy;
+  const dispatched = new DispatchedPackets(library, carry);
+
+  /** Makes sure that the trace goes along with what a client is going to send. */
+  function prepare(
+    client: ClientProxy,
+    { system, ...transport }: ReturnType<typeof transportOf>,
+    method: DispatchMethod,
+  ): void {
+    if ('addHeaders' in transport) {
+      library.inspect(system === 'kafka' ? 'ClientKafka#serializer' : 'ClientNats#serializer', client);
+      carryThroughSerializer(client, transport.addHeaders);
+    } else if (!makesPackets) {
+      dispatched.follow(client, method);
+    }
+  }
 
   /** Sends unobserved where nobody wants to see it. */
   function observe<T>(
@@ -80,11 +106,9 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       const destinations = destinationsFor(application);
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
-      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transportOf(client).system, destination);
-      if (client instanceof ClientKafka) {
-        library.inspect('ClientKafka#serializer', client);
-        carryThroughSerializer(client);
-      }
+      const transport = transportOf(client);
+      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transport.system, destination);
+      prepare(client, transport, operationName === 'send' ? 'publish' : 'dispatchEvent');
     } catch (error) {
       application.report('A message could not be observed', error);
       return unobserved();
@@ -120,17 +144,11 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       (original) =>
         function (this: ClientInternals, pattern, data) {
           const packet = original.call(this, pattern, data);
-          const context = contextApi.active();
-          const carrier = outgoingCarrier(context);
-          if (carrier === undefined) return packet;
-          try {
-            transportOf(this).put?.(packet, carrier, this);
-          } catch (error) {
-            patch.application(this, context)?.report('The trace context of a message could not be written', error);
-          }
+          carry(this, packet);
           return packet;
         },
     ),
+    () => dispatched.end(),
   ];
   return closeAll(closes);
 }

@@ -4,15 +4,19 @@ import { defineInternals } from '../internals/internals.js';
 export const MICROSERVICE_CLIENTS_INTERNALS = defineInternals({
   name: 'microservice-clients',
   packageName: '@nestjs/microservices',
-  supported: '^12.0.4',
+  supported: '^11.1.4 || ^12.0.0',
   costs: 'messages that are sent are not observed',
   option: 'messaging.outgoing',
   members: {
     'ClientProxy#send': { costs: 'messages with a reply are not observed' },
     'ClientProxy#emit': { costs: 'events that are sent are not observed' },
-    'ClientProxy#createPacket': { costs: 'messages are sent without their trace' },
+    // Nest 11 has none, and its clients are followed where they dispatch.
+    'ClientProxy#createPacket': { costs: 'messages are sent without their trace', optional: true },
+    'ClientProxy#publish': { costs: 'messages with a reply are sent without their trace' },
+    'ClientProxy#dispatchEvent': { costs: 'events are sent without their trace' },
     'ClientProxy#normalizePattern': { costs: 'messages that are sent are not observed' },
     'ClientKafka#emitBatch': { costs: 'batches that are sent to Kafka are not observed' },
+    'ClientNats#serializer': { costs: 'messages are sent to NATS without their trace' },
     'ClientKafka#serializer': { costs: 'messages are sent to Kafka without their trace' },
   },
 });

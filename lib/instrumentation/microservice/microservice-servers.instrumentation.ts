@@ -1,7 +1,8 @@
 import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { MessageDestinations } from './message-destinations.js';
 import { GRPC_TRANSPORT, messageSystem } from './message-systems.js';
-import { type HookedServer, MessageServer } from './message-server.js';
+import type { HookedServer } from './hooked-server.js';
+import { MessageServer } from './message-server.js';
 import { Library } from '../internals/library.js';
 import { MICROSERVICE_SERVERS_INTERNALS } from './microservice-servers.internals.js';
 import { openRpcExceptions } from './rpc-exceptions.js';

@@ -4,7 +4,7 @@ import { defineInternals } from '../internals/internals.js';
 export const MICROSERVICE_SERVERS_INTERNALS = defineInternals({
   name: 'microservice-servers',
   packageName: '@nestjs/microservices',
-  supported: '^12.0.4',
+  supported: '^11.1.4 || ^12.0.0',
   costs: 'messages that are received are not observed',
   option: 'messaging.incoming',
   members: {

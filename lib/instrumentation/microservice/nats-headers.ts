@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { AddHeaders } from './header-serializer.js';
 
 /** Headers as the client of NATS has them. */
 export interface NatsHeaders extends Iterable<[string, readonly string[]]> {
@@ -7,22 +8,35 @@ export interface NatsHeaders extends Iterable<[string, readonly string[]]> {
   set(name: string, value: string): void;
 }
 
+/** The client of NATS as Nest 12 loads it, and as Nest 11 does. Each sends the headers of the other. */
+const PACKAGES = ['@nats-io/transport-node', 'nats'];
+
 let create: (() => NatsHeaders) | undefined;
 
-/** Empty headers, from the package that Nest's client has loaded by now. */
-export function natsHeaders(): NatsHeaders {
+/** A copy of the headers of a message, which may have none, with the carrier. */
+export const addNatsHeaders: AddHeaders = (given, carrier) => {
   create ??= load();
-  return create();
-}
-
-function load(): () => NatsHeaders {
-  const name = '@nats-io/transport-node';
-  let found: { headers: () => NatsHeaders };
-  try {
-    found = createRequire(import.meta.url)(name) as typeof found;
-  } catch {
-    // Where packages do not see each other's dependencies, the application has it.
-    found = createRequire(join(process.cwd(), 'package.json'))(name) as typeof found;
+  const headers = create();
+  for (const [name, values] of (given as NatsHeaders | undefined) ?? []) {
+    for (const value of values) headers.append(name, value);
   }
-  return found.headers;
+  for (const [name, value] of Object.entries(carrier)) headers.set(name, value);
+  return headers;
+};
+
+/** The package that Nest's client has loaded by now. */
+function load(): () => NatsHeaders {
+  // Where packages do not see each other's dependencies, the application has it.
+  const places = [import.meta.url, join(process.cwd(), 'package.json')];
+  let failure: unknown;
+  for (const name of PACKAGES) {
+    for (const place of places) {
+      try {
+        return (createRequire(place)(name) as { headers: () => NatsHeaders }).headers;
+      } catch (error) {
+        failure ??= error;
+      }
+    }
+  }
+  throw failure;
 }

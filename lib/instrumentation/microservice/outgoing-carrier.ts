@@ -21,7 +21,13 @@ export function outgoingCarrier(context: Context): Readonly<Record<string, strin
     if (requestId !== undefined) carrier[REQUEST_ID] = requestId;
   } catch (error) {
     // A propagator of the user's may fail.
-    application.report('The trace context of a message could not be written', error);
+    reportUncarried(context, error);
   }
   return Object.keys(carrier).length === 0 ? undefined : carrier;
+}
+
+/** Reports that the message which is being sent in `context` goes without its trace. */
+export function reportUncarried(context: Context, error: unknown): void {
+  const application = context.getValue(SENDER) as ObservedApplication | undefined;
+  application?.report('The trace context of a message could not be written', error);
 }

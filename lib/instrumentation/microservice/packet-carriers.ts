@@ -1,5 +1,3 @@
-import { natsHeaders, type NatsHeaders } from './nats-headers.js';
-
 type Carrier = Readonly<Record<string, string>>;
 
 /** A message on its way to a transport of Nest's. */
@@ -31,18 +29,6 @@ export function putRmqHeaders(isRecord: (data: unknown) => boolean): PutCarrier 
     } else {
       packet.options = { ...packet.options, headers: { ...packet.options?.headers, ...carrier } };
     }
-  };
-}
-
-/** NATS: its headers. Next to plain data they must not be enumerable, or they would be part of the body too. */
-export function putNatsHeaders(isRecord: (data: unknown) => boolean): PutCarrier {
-  return (packet, carrier) => {
-    const record = isRecord(packet.data) ? (packet.data as { readonly headers?: NatsHeaders }) : undefined;
-    const headers = natsHeaders();
-    for (const [name, values] of record?.headers ?? []) for (const value of values) headers.append(name, value);
-    for (const [name, value] of Object.entries(carrier)) headers.set(name, value);
-    if (record === undefined) Object.defineProperty(packet, 'headers', { value: headers, configurable: true });
-    else packet.data = copyOf(record, { headers });
   };
 }
 

@@ -14,3 +14,8 @@ export function receivedSize(system: string, received: readonly unknown[]): numb
   if (typeof body === 'string') return Buffer.byteLength(body);
   return body instanceof Uint8Array ? body.byteLength : undefined;
 }
+
+/** Whether messages of a transport have a body that only the server sees. */
+export function hasReceivedSize(system: string): boolean {
+  return Object.hasOwn(BODIES, system);
+}

@@ -1,12 +1,12 @@
 import { countLines, endOfFirstLine, endOfLastLine } from './line-output.js';
 
-/** What a buffer costs beside its bytes, roughly. */
+/** The approximate overhead of a buffer, in bytes. */
 const CHUNK_BYTES = 128;
 
-/** Bytes of whole lines that wait, in order and bounded. The first line may have been written in part. */
+/** A bounded queue of complete lines, in bytes. The first line may be partly written. */
 export class Backlog {
   private chunks: Uint8Array[] = [];
-  /** Chunks before this one have been written. */
+  /** Chunks before this index have been written. */
   private first = 0;
   private bytes = 0;
 
@@ -16,17 +16,20 @@ export class Backlog {
     return this.first === this.chunks.length;
   }
 
-  /** Bytes that wait, and what their buffers cost. */
+  /** The waiting bytes, and the overhead of their buffers. */
   get size(): number {
     return this.bytes;
   }
 
-  /** The bytes that are next. */
+  /** The next bytes to write. */
   get next(): Uint8Array | undefined {
     return this.chunks[this.first];
   }
 
-  /** Takes the lines that fit; returns the number of lines that do not. The rest of a line that was begun always fits. */
+  /**
+   * Adds the lines that fit, and returns the number of lines that do not fit. The rest of a partly written line always
+   * fits.
+   */
   add(chunk: Uint8Array, begunLine: boolean): number {
     const end = this.fitting(chunk, begunLine);
     if (end > 0) {
@@ -36,7 +39,7 @@ export class Backlog {
     return end === chunk.length ? 0 : countLines(chunk.subarray(end));
   }
 
-  /** Forgets that many bytes of {@link next}. */
+  /** Removes that many bytes of {@link next}. */
   advance(length: number): void {
     const chunk = this.chunks[this.first];
     if (chunk === undefined) return;
@@ -52,7 +55,7 @@ export class Backlog {
     this.first = 0;
   }
 
-  /** Forgets all; returns the number of lines. */
+  /** Removes everything; returns the number of lines. */
   clear(): number {
     let lines = 0;
     for (let at = this.first; at < this.chunks.length; at++) lines += countLines(this.chunks[at] as Uint8Array);

@@ -7,7 +7,7 @@ import { createGzip } from 'node:zlib';
 import type { LogFileOptions } from '../../options/logging.options.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** A time that can be part of a file's name everywhere, and what follows it. */
+/** A time in a form that every file system accepts in a name, and the suffix after it. */
 const STAMPED = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d{3}Z)(.*)$/;
 const COMPRESSED = '.gz';
 const UNFINISHED = '.gz.part';
@@ -18,8 +18,8 @@ interface Backup {
 }
 
 /**
- * The rotated files of one log: `app.log` becomes `app-2026-11-22T08-30-00.000Z.log.gz`. What a process that died left
- * unfinished, the next one finishes.
+ * The rotated files of one log: `app.log` becomes `app-2026-11-22T08-30-00.000Z.log.gz`. A new process finishes the
+ * work that a dead process left.
  */
 export class Backups {
   private readonly directory: string;
@@ -38,20 +38,20 @@ export class Backups {
     this.prefix = `${basename(options.path, this.extension)}-`;
   }
 
-  /** The name for the file that is rotated now; names are in the order of time. */
+  /** The name for the file that is rotated now. Sorted by name, the files are in order of time. */
   nextPath(): string {
     this.last = Math.max(this.now(), this.last + 1);
     while (existsSync(this.path(this.last)) || existsSync(this.path(this.last) + COMPRESSED)) this.last++;
     return this.path(this.last);
   }
 
-  /** Compresses and removes what is due, in the background. */
+  /** Compresses old files and removes expired ones, in the background. */
   tidy(): void {
     this.again = true;
     this.tidying ??= this.tidyAll().finally(() => (this.tidying = undefined));
   }
 
-  /** Until nothing is left to do, or `deadline`; the next process does what is left then. Never rejects. */
+  /** Waits until all work is done, or until `deadline`. The next process does the rest. Never rejects. */
   async settled(deadline?: AbortSignal): Promise<void> {
     if (deadline === undefined) return this.tidying;
     if (deadline.aborted) return;
@@ -64,14 +64,15 @@ export class Backups {
       try {
         await this.tidyOnce();
       } catch {
-        // The directory is not there, or not ours: then there is nothing to tidy, and writing will say so.
+        // The directory does not exist, or is not accessible: there is nothing to do here, and writing will report the
+        // error.
       }
     }
   }
 
   private async tidyOnce(): Promise<void> {
     const { maxBackups, maxAgeDays, compress } = this.options;
-    // Listed once: what is rotated meanwhile is new, and has its own turn.
+    // List the files once: files that are rotated meanwhile trigger another run.
     const all = await this.list();
     const young = all.filter(({ rotatedAt }) => this.now() - rotatedAt < maxAgeDays * DAY_MS);
     const kept = new Set(young.slice(-maxBackups));
@@ -102,7 +103,7 @@ export class Backups {
       await rename(unfinished, path + COMPRESSED);
       await rm(path, { force: true });
     } catch {
-      // A full disk: the plain file stays, and is tried again at the next rotation.
+      // The disk may be full: the uncompressed file stays, and the next rotation tries again.
       await rm(unfinished, { force: true });
     }
   }

@@ -7,15 +7,15 @@ import { sleep } from './sleep.js';
 import { STALLED_AFTER_MS, waitForReader } from './wait-for-reader.js';
 import { WholeLines } from './whole-lines.js';
 
-/** How soon a reader that is behind is tried again. Each try without success doubles the time, up to the longest. */
+/** The first delay before a slow reader is tried again. Each failed try doubles it, up to the maximum. */
 const RETRY_MS = { first: 1, longest: 50 };
-/** How long the end of the process, and a fatal line, wait for a reader that takes nothing. */
+/** The time that the process's end, and a fatal line, wait for a reader that does not read. */
 const PATIENCE_MS = 500;
 const POLL_MS = 5;
 
 /**
- * Writes what the system takes at once, and buffers the rest while the reader is behind. Beyond its limit, lines are
- * dropped and counted. It never waits for the reader, except for a fatal line and at the end of the process.
+ * Writes as much as the system accepts at once, and buffers the rest while the reader is slow. Beyond the limit, lines
+ * are dropped and counted. It waits for the reader only for a fatal line and at the end of the process.
  */
 export class BufferedOutput implements LineOutput, UnfinishedOutput {
   private readonly backlog: Backlog;
@@ -24,10 +24,10 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
   private retryMs = RETRY_MS.first;
   private lastTry = 0;
   private lastProgress = 0;
-  /** Lines are being dropped. */
+  /** True while lines are dropped. */
   private isFull = false;
   private readonly full: Error;
-  /** A wait was in vain, and the reader has taken nothing since. */
+  /** True if a wait timed out and the reader has read nothing since. */
   private gaveUp = false;
 
   constructor(
@@ -53,12 +53,12 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     else this.keep(bytes.subarray(written));
   }
 
-  /** Hands over what the reader takes now. */
+  /** Writes as much as the reader accepts now. */
   flush(): void {
     if (!this.backlog.isEmpty) this.pump();
   }
 
-  /** As `flush`, and waits for the reader, but not again for one that has taken nothing since the last wait. */
+  /** Flushes and waits for the reader. It does not wait again if the reader has read nothing since the last wait. */
   drain(until = Number.POSITIVE_INFINITY): void {
     let giveUpAt = performance.now() + PATIENCE_MS;
     while (!this.backlog.isEmpty && !this.gaveUp) {
@@ -73,7 +73,10 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     if (!this.backlog.isEmpty) this.loss.end(this.abandon());
   }
 
-  /** Until all is written, the reader has taken nothing for a second, or `deadline`; what is left then is lost. */
+  /**
+   * Waits until everything is written, the reader has read nothing for a second, or `deadline` is aborted. The rest is
+   * lost.
+   */
   async close(deadline?: AbortSignal): Promise<void> {
     const left = () => {
       this.flush();
@@ -105,19 +108,19 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     this.retryLater();
   }
 
-  /** Lines are taken again when a tenth of the buffer is free, so that the log has one gap in place of many. */
+  /** Lines are accepted again once a tenth of the buffer is free, so that the log has one gap and not many. */
   private hasRoomAgain(): boolean {
     if (performance.now() - this.lastTry >= RETRY_MS.first) this.flush();
     this.isFull = this.backlog.size > this.maxBytes * 0.9;
     return !this.isFull;
   }
 
-  /** Writes what waits, as far as possible; true if that was something. */
+  /** Writes waiting lines, as many as possible. True if any were written. */
   private pump(isLastChance = false): boolean {
     let progress = false;
     this.lastTry = performance.now();
     for (let next = this.backlog.next; next !== undefined; next = this.backlog.next) {
-      // At the end of the process, what others have queued is lost anyway.
+      // At the end of the process, output that other code has queued is lost anyway.
       if (this.lines.isOccupied && !isLastChance) break;
       const written = this.lines.write(next);
       if (written > 0) progress = true;
@@ -142,7 +145,7 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
     this.lines.tear();
   }
 
-  /** Nothing waits any more. */
+  /** The queue is empty. */
   private settle(): void {
     this.isFull = false;
     clearTimeout(this.timer);

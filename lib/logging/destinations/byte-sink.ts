@@ -1,23 +1,21 @@
-/** Takes bytes without waiting for whoever reads them. */
+/** Accepts bytes without waiting for their reader. */
 export interface ByteSink {
-  /**
-   * Pieces up to this size are written in whole or not at all, also beside other processes that write to the same pipe.
-   */
+  /** A piece up to this size is written completely or not at all, even if other processes write to the same pipe. */
   readonly atomicBytes: number;
   /**
-   * Writes what fits now and returns how much that was.
+   * Writes what fits now and returns the number of bytes.
    *
-   * @throws A system error; one for which {@link isBusy} holds asks to try again later.
+   * @throws A system error. If {@link isBusy} is true for it, try again later.
    */
   write(bytes: Uint8Array, from: number, length: number): number;
-  /** True while bytes of another writer have to go first. */
+  /** True while another writer's bytes must be written first. */
   occupied?(writer: object): boolean;
-  /** Keeps other writers out between the two halves of a line. */
+  /** Blocks other writers between the two parts of a line. */
   hold?(writer: object): void;
   release?(writer: object): void;
 }
 
-/** The reader is behind, or a named pipe has no reader yet. */
+/** The reader is slow, or a named pipe has no reader yet. */
 const BUSY: ReadonlySet<string | undefined> = new Set(['EAGAIN', 'EBUSY', 'EINTR', 'ENXIO']);
 
 export function isBusy(error: unknown): boolean {

@@ -7,7 +7,7 @@ import { MappedOutput } from './mapped-output.js';
 import { openOutputs } from './open-outputs.js';
 import { SeveralOutputs } from './several-outputs.js';
 
-/** Where lines go, in their format: stdout, a file or a stream of the user's, and an OTLP receiver. */
+/** Creates the destinations of lines, in their format: stdout, a file or the user's stream, and an OTLP receiver. */
 export async function createDestination(
   { logging, limits, service }: Pick<ResolvedOptions, 'logging' | 'limits' | 'service'>,
   statistics: LogStatistics = new LogStatistics(),

@@ -2,10 +2,10 @@ import { constants, fstatSync, openSync, type Stats, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { ByteSink } from './byte-sink.js';
 
-/** Linux writes up to this size to a pipe in whole or not at all (PIPE_BUF). */
+/** Linux writes up to this size to a pipe atomically (PIPE_BUF). */
 const PIPE_BUF = 4096;
 
-/** What Node has in a stream of the process, of which a part is not public. */
+/** The fields of a process stream; some of them are not public. */
 interface StandardStream {
   readonly writableLength?: number;
   readonly destroyed?: boolean;
@@ -16,7 +16,7 @@ interface StandardStream {
 
 const sinks = new Map<1 | 2, ByteSink>();
 
-/** Stdout or stderr of this process, as a sink that does not wait for the reader; all who write to it share it. */
+/** Stdout or stderr of this process, as a sink that does not wait for the reader. All users of the stream share it. */
 export function standardSink(fd: 1 | 2): ByteSink {
   const known = sinks.get(fd) ?? openSink(fd);
   sinks.set(fd, known);
@@ -24,7 +24,7 @@ export function standardSink(fd: 1 | 2): ByteSink {
 }
 
 function openSink(fd: 1 | 2): ByteSink {
-  // Files and devices such as /dev/null do not wait for a reader.
+  // Files and devices such as /dev/null have no reader to wait for.
   if (!hasReader(fd)) return new DescriptorSink(fd);
   const stream: StandardStream = fd === 1 ? process.stdout : process.stderr;
   const own = openAgain(fd);
@@ -45,8 +45,8 @@ function statsOf(fd: number): Stats | undefined {
 }
 
 /**
- * A descriptor of our own for the same pipe or terminal that does not block. Whether the inherited one blocks is shared
- * with other processes, and changes whenever Node starts a child with `stdio: 'inherit'`. A socket cannot be opened.
+ * Opens a separate, non-blocking descriptor for the same pipe or terminal. Other processes share the blocking mode of
+ * the inherited one, and it changes whenever Node starts a child with `stdio: 'inherit'`. A socket cannot be opened.
  */
 function openAgain(fd: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -57,7 +57,7 @@ function openAgain(fd: number): number | undefined {
   }
 }
 
-/** A file, or what behaves like one: it takes all, or fails. */
+/** A file or a similar target: a write succeeds completely or fails. */
 class DescriptorSink implements ByteSink {
   readonly atomicBytes: number = Number.POSITIVE_INFINITY;
 
@@ -68,7 +68,7 @@ class DescriptorSink implements ByteSink {
   }
 }
 
-/** A pipe, socket or terminal to which others in this process write too, above all through `console`. */
+/** A pipe, socket or terminal that other code in this process also writes to, mostly through `console`. */
 class SharedSink implements ByteSink {
   readonly atomicBytes = PIPE_BUF;
   private holder: object | undefined;
@@ -86,7 +86,7 @@ class SharedSink implements ByteSink {
 
   occupied(writer: object): boolean {
     if (this.holder !== undefined) return this.holder !== writer;
-    // What waits there may begin with the end of a line.
+    // The queued text may begin with the end of a line.
     return (this.stream.writableLength ?? 0) > 0 && this.stream.destroyed !== true;
   }
 

@@ -1,13 +1,13 @@
-/** What holds lines that the process must not take along when it ends. */
+/** An output with lines that must be written before the process ends. */
 export interface UnfinishedOutput {
-  /** Writes what waits, without the event loop, until that time of `performance.now()` at the latest. */
+  /** Writes the waiting lines without the event loop, at the latest until that `performance.now()` time. */
   finish(until: number): void;
 }
 
-/** Longest time that the end of the process waits for all readers together. */
+/** The maximum time that the end of the process waits for all readers together. */
 const LONGEST_END_MS = 3_000;
 
-/** Outputs with lines that wait. The end of the process gives each a chance to write them. */
+/** Outputs with waiting lines. They are written at the end of the process. */
 class ExitFlush {
   private readonly unfinished = new Set<UnfinishedOutput>();
   private isWatching = false;
@@ -25,7 +25,7 @@ class ExitFlush {
 
   private finishAll(): void {
     const until = performance.now() + LONGEST_END_MS;
-    // The loop also meets outputs that are added meanwhile.
+    // The loop also visits outputs that are added during it.
     for (const output of this.unfinished) {
       this.unfinished.delete(output);
       output.finish(until);

@@ -1,16 +1,16 @@
-/** Takes whole lines, one or more in a text, each with its line feed. */
+/** Accepts complete lines, one or more per text, each with its line break. */
 export interface LineOutput {
-  /** Never throws and never waits; what cannot be written is counted. */
+  /** Never throws and never waits. Lines that cannot be written are counted. */
   write(lines: string): void;
-  /** Hands to the system what it takes now. Never waits. */
+  /** Writes as much as the system accepts now. Never waits. */
   flush?(): void;
-  /** As `flush`, and waits a moment for a reader that is behind: the process may be about to die. */
+  /** Flushes, and waits a moment for a slow reader: the process may be about to end. */
   drain?(): void;
-  /** Sends what waits to go over a network, or gives it up at the deadline; further lines may follow. Never rejects. */
+  /** Sends lines that wait for the network, or drops them at the deadline. Further lines may follow. Never rejects. */
   deliver?(deadline: AbortSignal): Promise<void>;
   /**
-   * Finishes what is under way, until `deadline` is aborted; what is left then is counted as lost. Lines that come later
-   * are written at once. Never rejects.
+   * Finishes the work in progress, until `deadline` is aborted; the rest is counted as lost. Later lines are written at
+   * once. Never rejects.
    */
   close?(deadline?: AbortSignal): Promise<void>;
 }
@@ -27,12 +27,12 @@ export function countLines(text: string | Uint8Array): number {
   return lines;
 }
 
-/** Where the last whole line within the first `length` bytes ends; 0 if there is none. */
+/** The end of the last complete line within the first `length` bytes; 0 if there is none. */
 export function endOfLastLine(bytes: Uint8Array, length: number): number {
   return length <= 0 ? 0 : bytes.lastIndexOf(LINE_FEED, length - 1) + 1;
 }
 
-/** Where the first line ends. */
+/** The end of the first line. */
 export function endOfFirstLine(bytes: Uint8Array): number {
   const at = bytes.indexOf(LINE_FEED);
   return at < 0 ? bytes.length : at + 1;

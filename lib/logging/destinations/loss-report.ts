@@ -1,11 +1,13 @@
 import type { ReportFault } from '../../observation/index.js';
 import type { DestinationCounter } from '../log-statistics.js';
 
-/** Counts the lines that a destination loses. Reports when that begins, and the number when it is over. */
+/** Counts the lines that a destination loses. Reports the beginning of a loss, and the number at its end. */
 export class LossReport {
   private lost = 0;
 
-  /** `report` works while the destination does not; `reportAgain` needs it to work, and may be the log itself. */
+  /**
+   * `report` works while the destination fails. `reportAgain` is called once it works, and may write to the log itself.
+   */
   constructor(
     private readonly where: string,
     private readonly counter: DestinationCounter,
@@ -21,17 +23,17 @@ export class LossReport {
     if (isFirst) this.report(`Log lines cannot be written to ${this.where}, and are lost`, error);
   }
 
-  /** For lines that nobody can expect to be kept. */
+  /** Counts lost lines without a report, for lines whose loss is expected. */
   loseQuietly(lines: number): void {
     this.counter.dropped += lines;
   }
 
-  /** Something else than a line was lost, for example the file could not be rotated. */
+  /** Reports a fault without lost lines, for example a failed rotation. */
   trouble(what: string, error: unknown): void {
     this.report(what, error);
   }
 
-  /** A write succeeded. */
+  /** Records that a write succeeded. */
   recovered(): void {
     if (this.lost === 0) return;
     const what = `Log lines can be written to ${this.where} again: ${this.lost} were lost`;

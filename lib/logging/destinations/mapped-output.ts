@@ -1,6 +1,6 @@
 import type { LineOutput } from './line-output.js';
 
-/** Each line in another form. */
+/** Converts each line to another format. */
 export class MappedOutput implements LineOutput {
   constructor(
     private readonly output: LineOutput,

@@ -24,7 +24,7 @@ interface Opening {
   readonly report: ReportFault;
 }
 
-/** Where finished text goes: stdout or the user's stream in its place, a file, or both. */
+/** Opens the targets of finished text: stdout or the user's stream, a file, or both. */
 export async function openOutputs(opening: Opening): Promise<LineOutput> {
   const { output, file } = opening.logging;
   const outputs: LineOutput[] = [];
@@ -39,7 +39,7 @@ function openStdout({ logging: { destination }, limits, statistics, report }: Op
     const loss = new LossReport("the application's stream", statistics.counter('stream'), report);
     return new StreamOutput(destination, loss, limits.logQueueBytes);
   }
-  // While lines cannot be written to stdout, that cannot be said there.
+  // While stdout fails, its failure cannot be reported there.
   const loss = new LossReport('stdout', statistics.counter('stdout'), reportOnStderr, report);
   return new TickDestination(new BufferedOutput(standardSink(STDOUT), loss, limits.logQueueBytes));
 }
@@ -60,7 +60,7 @@ async function openFile(
       ? new BufferedOutput(new SpecialFileSink(file.path), loss, limits.logQueueBytes)
       : await openRotating(file, loss),
   );
-  // Colours are for terminals.
+  // Colours are only for terminals.
   return format === 'text' ? new MappedOutput(opened, stripVTControlCharacters) : opened;
 }
 
@@ -69,7 +69,7 @@ async function openRotating(file: Required<LogFileOptions>, loss: LossReport): P
   return new RotatingFile(file, loss);
 }
 
-/** A named pipe or a device: it cannot be rotated, and whoever reads it may be behind. */
+/** A named pipe or a device: it cannot be rotated, and its reader may be slow. */
 function isSpecialFile(path: string): boolean {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();

@@ -7,14 +7,14 @@ import type { LossReport } from './loss-report.js';
 import { IncompleteWrite, writeFully } from './write-fully.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How often the file's place is looked at, and how soon one that could not be opened is tried again. */
+/** The interval for checking that the file still exists, and the delay before a failed open is repeated. */
 const LOOK_MS = 1_000;
-/** How soon a file that could not be rotated is tried again; until then it grows. */
+/** The delay before a failed rotation is repeated. The file grows until then. */
 const ROTATE_AGAIN_MS = 60_000;
 
 /**
- * A file that is begun anew when it is large or old. Each write has reached the system when it returns: a process that
- * dies loses nothing of it. Rotated files are compressed and removed in the background.
+ * A log file that is rotated by size or age. A completed write has reached the system: if the process dies, nothing of
+ * it is lost. Rotated files are compressed and removed in the background.
  */
 export class RotatingFile implements LineOutput {
   private fd: number | undefined;
@@ -51,12 +51,12 @@ export class RotatingFile implements LineOutput {
   async close(deadline?: AbortSignal): Promise<void> {
     if (this.fd !== undefined) closeSync(this.fd);
     this.fd = undefined;
-    // A line that still comes opens it again.
+    // A later line opens the file again.
     this.lookAgainAt = 0;
     await this.backups.settled(deadline);
   }
 
-  /** How much of the text belongs into the file as it is now; begins a new one first where that is due. */
+  /** Returns how much of the text belongs into the current file. Starts a new file first if rotation is due. */
   private fitting(bytes: Uint8Array): number {
     this.open();
     const now = this.now();
@@ -69,7 +69,7 @@ export class RotatingFile implements LineOutput {
     const end = endOfLastLine(bytes, room);
     if (end > 0) return end;
     if (this.size > 0) this.rotate();
-    // A line that is larger than a file has one for itself.
+    // A line that is larger than the maximum size gets a separate file.
     return endOfLastLine(bytes, Math.min(bytes.length, maxSizeBytes)) || endOfFirstLine(bytes);
   }
 
@@ -83,19 +83,19 @@ export class RotatingFile implements LineOutput {
     }
   }
 
-  /** Takes back the beginning of a line whose end did not fit. */
+  /** Removes the beginning of a line whose end did not fit. */
   private withoutCutLine(fd: number, bytes: Uint8Array, { written, cause }: IncompleteWrite): IncompleteWrite {
     const whole = endOfLastLine(bytes, written);
     try {
       if (fstatSync(fd).size === this.size + written) ftruncateSync(fd, this.size + whole);
     } catch {
-      // Not a file of the usual kind.
+      // Not a regular file.
     }
     this.size += whole;
     return new IncompleteWrite(whole, cause);
   }
 
-  /** Opens the file, anew if somebody moved or deleted it. */
+  /** Opens the file. Opens it again if it was moved or deleted. */
   private open(): void {
     const now = this.now();
     if (now < this.lookAgainAt) {

@@ -1,6 +1,6 @@
 import type { LineOutput } from './line-output.js';
 
-/** Each line goes to all. */
+/** Writes each line to all outputs. */
 export class SeveralOutputs implements LineOutput {
   constructor(private readonly outputs: readonly LineOutput[]) {}
 

@@ -3,7 +3,7 @@ import type { ByteSink } from './byte-sink.js';
 
 const FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_NONBLOCK;
 
-/** A named pipe or a device under the path of the log file. A pipe without a reader is busy until it has one. */
+/** A named pipe or a device at the path of the log file. A pipe is busy until it has a reader. */
 export class SpecialFileSink implements ByteSink {
   readonly atomicBytes = 4096;
   private fd: number | undefined;

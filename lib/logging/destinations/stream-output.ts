@@ -5,12 +5,12 @@ import { callsBack, listenTo, type UserStream } from './user-stream.js';
 import { waitForReader } from './wait-for-reader.js';
 
 /**
- * A stream of the application's. Its errors stay with it. While it is behind (`write()` returned false, or promises that
- * have not settled), lines wait here; beyond the limit they are dropped and counted.
+ * Writes to a stream of the application, which handles its errors itself. Lines wait here while the stream is slow:
+ * `write()` returned false, or its promises have not settled. Beyond the limit, lines are dropped and counted.
  */
 export class StreamOutput implements LineOutput, UnfinishedOutput {
   private waiting: string[] = [];
-  /** Characters that wait here, or that an asynchronous `write()` has not finished. */
+  /** Characters that wait here, or in an unfinished asynchronous `write()`. */
   private unfinished = 0;
   private underWay = 0;
   private isBehind = false;
@@ -24,7 +24,7 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
   ) {
     this.callsBack = callsBack(stream);
     this.stopListening = listenTo(stream, {
-      // Without callbacks, how many lines an error has cost is not known, but one it has.
+      // Without callbacks, the number of lines that an error lost is unknown: count one.
       onError: (error) => (this.callsBack ? undefined : loss.lose(1, error)),
       onDrain: () => this.resume(),
     });
@@ -54,12 +54,15 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
     this.flush();
   }
 
-  /** Hands over all that waits: what the stream holds it may still write. */
+  /** Passes all waiting lines to the stream, which may still write them. */
   finish(): void {
     while (this.waiting.length > 0) this.resume();
   }
 
-  /** Until the stream has taken all, has taken nothing for a second, or `deadline`; what waits here then is lost. */
+  /**
+   * Waits until the stream has accepted everything, has accepted nothing for a second, or `deadline` is aborted. The
+   * rest is lost.
+   */
   async close(deadline?: AbortSignal): Promise<void> {
     await waitForReader(() => this.waiting.length + this.underWay, deadline);
     this.loss.close(this.takeWaiting().length);
@@ -107,7 +110,7 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
   };
 
   private follow(line: string, result: unknown): void {
-    // Only a stream with events can say when it goes on.
+    // Only a stream with events reports when it is ready again.
     if (result === false) this.isBehind = this.stream.on !== undefined;
     else if (isThenable(result)) {
       this.underWay++;

@@ -1,13 +1,13 @@
 import { exitFlush, type UnfinishedOutput } from './exit-flush.js';
 import type { LineOutput } from './line-output.js';
 
-/** Text that waits longer than a tick only in a loop that never ends; then it is written in pieces of this size. */
+/** Text waits longer than a tick only in an endless synchronous loop. It is then written in pieces of this size. */
 const MAX_PENDING_CHARACTERS = 64 * 1024;
 
 /**
- * Writes all lines of a tick of the event loop at once: a system call costs as much as making a line. Nothing is lost at
- * a normal end, at `process.exit()` or in a crash by an exception; only a signal that ends the process in the middle of
- * a tick takes that tick's lines along. After `close`, each line is written at once.
+ * Writes all lines of an event-loop tick at once, because a system call costs as much as formatting a line. A normal
+ * end, `process.exit()` and an uncaught exception lose nothing. Only a signal that kills the process loses the lines of
+ * the current tick. After `close`, each line is written at once.
  */
 export class TickDestination implements LineOutput, UnfinishedOutput {
   private pending = '';
@@ -18,7 +18,7 @@ export class TickDestination implements LineOutput, UnfinishedOutput {
 
   write(line: string): void {
     if (this.isClosed) return this.output.write(line);
-    // An earlier flush of this tick may have taken it off the list.
+    // An earlier flush in this tick may have removed it from the list.
     if (this.pending === '') exitFlush.add(this);
     this.pending += line;
     if (this.pending.length > MAX_PENDING_CHARACTERS) this.hand();

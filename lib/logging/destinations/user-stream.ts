@@ -1,6 +1,6 @@
 import type { DestinationStream } from 'pino';
 
-/** What a stream of the application's may have; only `write` is certain. */
+/** The possible members of an application's stream. Only `write` is required. */
 export interface UserStream extends DestinationStream {
   write(line: string, done?: (error?: unknown) => void): unknown;
   readonly writableLength?: number;
@@ -11,13 +11,13 @@ export interface UserStream extends DestinationStream {
 
 interface Listener {
   onError(error: unknown): void;
-  /** The stream takes lines again, or has ended and never will. */
+  /** The stream accepts lines again, or has ended. */
   onDrain(): void;
 }
 
 const listeners = new WeakMap<UserStream, Set<Listener>>();
 
-/** Listens until the returned function is called. All applications that use a stream share one listener for an event. */
+/** Listens until the returned function is called. All applications that use a stream share one listener per event. */
 export function listenTo(stream: UserStream, listener: Listener): () => void {
   const all = listeners.get(stream) ?? new Set();
   if (!listeners.has(stream)) {
@@ -29,7 +29,7 @@ export function listenTo(stream: UserStream, listener: Listener): () => void {
   return () => void all.delete(listener);
 }
 
-/** A Node stream calls back after each write. Other streams may take a second argument for something else. */
+/** A Node stream calls back after each write. In other streams, the second argument may have another meaning. */
 export function callsBack(stream: UserStream): boolean {
   return typeof stream.writableLength === 'number' && typeof stream.on === 'function';
 }

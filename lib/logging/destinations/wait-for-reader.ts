@@ -1,8 +1,8 @@
 const POLL_MS = 5;
-/** A reader that takes nothing for so long keeps neither the process nor a shutdown waiting. */
+/** A reader that reads nothing for this time does not delay the process or a shutdown any longer. */
 export const STALLED_AFTER_MS = 1_000;
 
-/** Waits until nothing is left, the reader has taken nothing for a second, or `deadline` is aborted. */
+/** Waits until nothing is left, the reader has read nothing for a second, or `deadline` is aborted. */
 export async function waitForReader(left: () => number, deadline: AbortSignal | undefined): Promise<void> {
   let least = left();
   let stalledAt = performance.now() + STALLED_AFTER_MS;

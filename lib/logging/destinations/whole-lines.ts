@@ -4,13 +4,13 @@ import { endOfFirstLine, endOfLastLine } from './line-output.js';
 const LINE_FEED = 0x0a;
 const NEW_LINE = Buffer.from('\n');
 
-/** Writes lines to a sink in pieces that are not cut where that is possible, and keeps other writers out of a cut line. */
+/** Writes lines to a sink, in pieces of complete lines if possible. Blocks other writers while a line is incomplete. */
 export class WholeLines {
-  /** The last write ended within a line. */
+  /** True if the last write ended inside a line. */
   isCut = false;
-  /** Why the last write failed; undefined if it did not, or if the sink was only busy. */
+  /** The error of the last write; undefined if it succeeded, or if the sink was only busy. */
   failure: unknown;
-  /** The end of a cut line will never be written. */
+  /** True if the end of an incomplete line will never be written. */
   private isTorn = false;
 
   constructor(private readonly sink: ByteSink) {}
@@ -19,7 +19,7 @@ export class WholeLines {
     return this.sink.occupied?.(this) === true;
   }
 
-  /** Writes what the sink takes now; returns how much that was. */
+  /** Writes what the sink accepts now; returns the number of bytes. */
   write(bytes: Uint8Array): number {
     let at = 0;
     this.failure = undefined;
@@ -34,14 +34,14 @@ export class WholeLines {
     return at;
   }
 
-  /** The end of a cut line is lost: the next line begins on a line of its own. */
+  /** The end of an incomplete line is lost: begin the next line on a new line. */
   tear(): void {
     if (!this.isCut) return;
     this.isTorn = true;
     this.cut(false);
   }
 
-  /** Whole lines, as many as one piece may have; of a line that is longer all. */
+  /** Complete lines, as many as one piece may have. A longer line is one piece. */
   private endOfPiece(bytes: Uint8Array, from: number): number {
     const longest = from + this.sink.atomicBytes;
     if (longest >= bytes.length) return bytes.length;

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 
-/** A write that ended before its end. */
+/** A write that was incomplete. */
 export class IncompleteWrite extends Error {
   constructor(
     readonly written: number,
@@ -11,9 +11,9 @@ export class IncompleteWrite extends Error {
 }
 
 /**
- * Writes to a regular file, which takes all or fails.
+ * Writes to a regular file. The write succeeds completely or throws.
  *
- * @throws IncompleteWrite when the system refuses some of the bytes.
+ * @throws IncompleteWrite if the system does not accept all bytes.
  */
 export function writeFully(fd: number, bytes: Uint8Array): void {
   let written = 0;

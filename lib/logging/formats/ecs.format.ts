@@ -1,9 +1,9 @@
 import { allFields, errorOf, isObject, type LogLine, textOf, wholeStack } from './log-line.js';
 
-/** The version of Elastic Common Schema whose names are used. */
+/** The version of Elastic Common Schema that defines the names. */
 const ECS_VERSION = '8.11.0';
 
-/** Names of event fields that Elastic knows. */
+/** ECS names for event fields. */
 const KNOWN: Readonly<Record<string, string>> = {
   event: 'event.action',
   method: 'http.request.method',
@@ -13,7 +13,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   client_address: 'client.address',
 };
 
-/** Elastic Common Schema. Fields of one's own are labels: flat, and keywords. */
+/** Elastic Common Schema. Custom fields become labels: flat keywords. */
 export function ecsLine(line: LogLine): object {
   const error = errorOf(line);
   const known: Record<string, unknown> = {};
@@ -47,7 +47,7 @@ export function ecsLine(line: LogLine): object {
   };
 }
 
-// A dot in a label's name would make an object of it.
+// ECS would read a dot in a label's name as a nested object.
 function addLabel(labels: Record<string, unknown>, name: string, value: unknown): void {
   if (isObject(value)) {
     for (const [inner, part] of Object.entries(value)) addLabel(labels, `${name}_${inner}`, part);

@@ -4,7 +4,7 @@ import type { LogLine } from './log-line.js';
 import { otelLine } from './otel.format.js';
 import { textLine } from './text.format.js';
 
-/** Rewrites a line of JSON in another format; undefined where it stays as it is. */
+/** Converts a JSON line to another format. Undefined if the line stays as it is. */
 export function lineFormat(format: LogFormat, colours: boolean): ((line: string) => string) | undefined {
   switch (format) {
     case 'json':
@@ -23,7 +23,7 @@ function rewriting(write: (line: LogLine) => string): (line: string) => string {
     try {
       return `${write(JSON.parse(line) as LogLine)}\n`;
     } catch {
-      // Rather in the wrong format than not at all.
+      // A line in the wrong format is better than no line.
       return line;
     }
   };

@@ -1,4 +1,4 @@
-/** An error as lines have it. */
+/** The error of a line. */
 export interface LineError {
   readonly type?: string;
   readonly message?: string;
@@ -7,7 +7,7 @@ export interface LineError {
   readonly [further: string]: unknown;
 }
 
-/** A line as every logger of this package writes it, in JSON; other formats are made of it. */
+/** A JSON line as every logger of this package writes it. The other formats derive from it. */
 export interface LogLine {
   readonly level: string;
   readonly timestamp: string;
@@ -32,7 +32,7 @@ const PARTS = new Set(
   ),
 );
 
-/** A line's fields, with those that a child of the pino instance was bound to. */
+/** A line's fields, including the bound fields of its child logger. */
 export function allFields(line: LogLine): Record<string, unknown> {
   const bound = Object.entries(line).filter(([name]) => !PARTS.has(name));
   return { ...Object.fromEntries(bound), ...(isObject(line.fields) ? line.fields : {}) };
@@ -42,13 +42,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An error of a line; what was thrown need not have been one. */
+/** The error of a line. The thrown value may have been no error. */
 export function errorOf(line: LogLine): LineError | undefined {
   if (line.error === undefined) return undefined;
   return isObject(line.error) ? line.error : { message: textOf(line.error) };
 }
 
-/** The stack with those of its causes, as Node prints them. */
+/** The stack including those of the causes, as Node prints them. */
 export function wholeStack(error: LineError): string | undefined {
   const stacks: string[] = [];
   let current: unknown = error;
@@ -59,7 +59,7 @@ export function wholeStack(error: LineError): string | undefined {
   return stacks.length === 0 ? undefined : stacks.join('\nCaused by: ');
 }
 
-/** A value as a text: JSON, where it is not one already. */
+/** A value as a text. Values that are not text become JSON. */
 export function textOf(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -11,7 +11,7 @@ const SEVERITY: Readonly<Record<string, number>> = {
   fatal: 21,
 };
 
-/** OpenTelemetry's log data model, one JSON object a line. */
+/** OpenTelemetry's log data model, one JSON object per line. */
 export function otelLine(line: LogLine): object {
   const error = errorOf(line);
   return {
@@ -41,7 +41,7 @@ export function otelLine(line: LogLine): object {
   };
 }
 
-/** Since 1970, as text: the number is larger than JSON's readers keep exact. */
+/** Nanoseconds since 1970, as text: JSON parsers lose precision for such large numbers. */
 function nanoseconds(timestamp: string): string {
   return `${Date.parse(timestamp)}000000`;
 }

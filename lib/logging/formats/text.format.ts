@@ -14,11 +14,14 @@ const LEVEL_STYLES: Readonly<Record<string, Style>> = {
   fatal: ['bold', 'red'],
 };
 
-/** Enough to tell the traces on one screen apart. */
+/** Enough digits to distinguish the traces on one screen. */
 const SHORT_TRACE = 8;
 const LEVEL_WIDTH = 7;
 
-/** For people: time, level, context, message, fields, the beginning of the trace's id; a stack on lines of its own. */
+/**
+ * A format for people: time, level, context, message, fields, the first digits of the trace id. A stack is on separate
+ * lines.
+ */
 export function textLine(colours: boolean): (line: LogLine) => string {
   const paint = (style: Style, text: string) => (colours ? styleText(style, text, { validateStream: false }) : text);
   return (line) => {
@@ -44,13 +47,13 @@ function told(error: LineError): string {
   return `    ${visibleLines(text, error.message)}`;
 }
 
-/** A stack's line breaks stay, those of its message do not: a forged line would look like one of the log's. */
+/** Line breaks of the stack stay. Line breaks of its message do not: a forged line would look like a real one. */
 function visibleLines(text: string, message: string | undefined): string {
   const oneLine = message?.includes('\n') ? text.replaceAll(message, visibleText(message)) : text;
   return oneLine.split('\n').map(visibleText).join('\n    ');
 }
 
-/** Quotes only where a text would not be seen to end. */
+/** Adds quotation marks only if the end of the text would be unclear. */
 function shown(value: unknown): string {
   if (typeof value === 'string') {
     return visibleText(/[\s="]/.test(value) || value === '' ? JSON.stringify(value) : value);

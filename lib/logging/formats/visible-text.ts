@@ -1,6 +1,6 @@
 /**
- * Characters that a terminal or a reader obeys, and does not show: C0, DEL and C1, the line separators of Unicode, the
- * marks that change the direction of writing, a byte order mark.
+ * Characters that a terminal or a reader interprets and does not show: C0, DEL and C1, Unicode's line separators, the
+ * marks that change the writing direction, and the byte order mark.
  */
 const CONTROL =
   // oxlint-disable-next-line no-control-regex
@@ -8,7 +8,7 @@ const CONTROL =
 
 const NAMED: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** A text that stays on its line and commands nothing: control characters are written as escapes. */
+/** Escapes control characters, so that a text stays on its line and sends no commands to a terminal. */
 export function visibleText(text: string): string {
   return text.search(CONTROL) < 0 ? text : text.replaceAll(CONTROL, escaped);
 }

@@ -3,7 +3,7 @@ import type { SetLevelOptions } from './log-levels.js';
 
 const MAX_CONTEXT_LENGTH = 200;
 
-/** What the body of a request asks for, or what is wrong with it. */
+/** The level change in the body of a request, or its error. */
 export function readLevelChange(body: unknown): (SetLevelOptions & { readonly level: LogLevel }) | string {
   if (typeof body !== 'object' || body === null) return 'Send JSON: { "level", "context"?, "forMs"? }';
   const { level, context, forMs } = body as Readonly<Record<string, unknown>>;

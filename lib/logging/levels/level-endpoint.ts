@@ -21,8 +21,8 @@ const ROUTE = {
 } as const;
 
 /**
- * Shows and changes log levels: `GET` shows them; `PUT` and `POST` take `{ level, context?, forMs? }`. Routes of the
- * adapter and no controller, so that a global prefix does not move them.
+ * Shows and changes log levels: `GET` shows them; `PUT` and `POST` take `{ level, context?, forMs? }`. The routes
+ * belong to the adapter and not to a controller, so that a global prefix does not move them.
  */
 export class LevelEndpoint implements Participant {
   private admit: Admission = async () => 403;
@@ -68,7 +68,7 @@ export class LevelEndpoint implements Participant {
     await adapter.reply(response, body, status);
   }
 
-  /** What to answer to one request. */
+  /** The response to one request. */
   async answer(request: unknown, response: unknown): Promise<Answer> {
     try {
       const status = await this.admit(request, response);

@@ -1,43 +1,46 @@
 import type { LogLevel } from '../../options/names.js';
 import { SEVERITIES } from './severities.js';
 
-/** What {@link LogLevels.set} may be told besides the level. */
+/** The options of {@link LogLevels.set}. */
 export interface SetLevelOptions {
-  /** The part of the application that it is for. Default: all that have no level of their own. */
+  /** The context to change. Default: all contexts without a separate level. */
   readonly context?: string;
-  /** After this time, in milliseconds, the level is again what it was. Default: it stays. */
+  /** Restores the previous level after this time, in milliseconds. Default: the change is permanent. */
   readonly forMs?: number;
 }
 
-/** A level, and when it ends. */
+/** A level and its end. */
 export interface LevelState {
   readonly level: LogLevel;
   /** RFC 3339, in UTC. */
   readonly revertsAt?: string;
 }
 
-/** The levels of an application as they are now. */
+/** The current levels of an application. */
 export interface LevelsState extends LevelState {
-  /** Contexts that have a level of their own. */
+  /** Contexts with a separate level. */
   readonly contexts: Readonly<Record<string, LevelState>>;
 }
 
 interface Setting {
-  /** What holds when nothing temporary does; nothing for a context without a level of its own. */
+  /** The permanent level; undefined for a context without a separate level. */
   lasting: LogLevel | undefined;
   temporary?: { readonly level: LogLevel; readonly until: number; readonly timer: NodeJS.Timeout };
 }
 
-/** Contexts with a level of their own: whoever sets levels must not fill the memory. */
+/** The maximum number of contexts with a separate level, to bound the memory. */
 const MAX_CONTEXTS = 1_000;
-/** Longer than a timer can wait. */
+/** A timer cannot wait longer. */
 const MAX_MS = 2 ** 31 - 1;
 
-/** Which lines are written: a level for all, and levels of single contexts. Both can change at run time. */
+/**
+ * Decides which lines are written, by a general level and by levels of individual contexts. Both can change at run
+ * time.
+ */
 export class LogLevels {
   private readonly everywhere: Setting;
   private readonly byContext = new Map<string, Setting>();
-  /** Read for every line, and so kept in a form that needs no search. */
+  /** Read for every line, so it is stored in a form that needs no search. */
   private general = 0;
   private lowest = 0;
   private readonly special = new Map<string, number>();
@@ -52,23 +55,23 @@ export class LogLevels {
     this.refresh();
   }
 
-  /** Whether some context writes lines of this severity. */
+  /** True if at least one context writes lines of this severity. */
   mayWrite(severity: number): boolean {
     return severity >= this.lowest;
   }
 
-  /** Whether levels differ by context. */
+  /** True if levels differ by context. */
   get differ(): boolean {
     return this.special.size > 0;
   }
 
-  /** Whether a context writes lines of this severity. */
+  /** True if a context writes lines of this severity. */
   writes(severity: number, context: string | undefined): boolean {
     if (this.special.size === 0 || context === undefined) return severity >= this.general;
     return severity >= (this.special.get(context) ?? this.general);
   }
 
-  /** @throws RangeError when the time is not one, or too many contexts have a level. */
+  /** @throws RangeError if the time is invalid, or if too many contexts have a level. */
   set(level: LogLevel, { context, forMs }: SetLevelOptions = {}): void {
     if (SEVERITIES[level] === undefined) throw new RangeError(`There is no level ${String(level)}`);
     if (forMs !== undefined && !(forMs > 0 && forMs <= MAX_MS)) {
@@ -95,7 +98,7 @@ export class LogLevels {
     return { level: 'info', ...stateOf(this.everywhere), contexts };
   }
 
-  /** Ends what waits to revert. */
+  /** Cancels all timers that would restore a level. */
   close(): void {
     for (const { temporary } of [this.everywhere, ...this.byContext.values()]) clearTimeout(temporary?.timer);
   }

@@ -1,6 +1,6 @@
 import type { LogLevel } from '../../options/names.js';
 
-/** Pino's numbers, with Nest's level below debug, which pino does not have. */
+/** Pino's numbers, and a number for Nest's level below debug, which pino does not have. */
 export const SEVERITIES: Readonly<Record<LogLevel, number>> = {
   verbose: 15,
   debug: 20,

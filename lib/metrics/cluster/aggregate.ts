@@ -4,15 +4,15 @@ import { type CollectedMetric, collectMetrics } from '../otlp/collected-metric.j
 type Snapshot = readonly CollectedMetric[];
 
 /**
- * The metrics of several processes as one: each by its aggregator, which is the sum where a metric names no other.
- * Quantiles are left out, because those of several processes cannot be made from theirs.
+ * Combines the metrics of several processes. Each metric has its aggregator; the default is the sum. Quantiles are left
+ * out, because the quantiles of several processes cannot be combined.
  */
 export function aggregate(snapshots: readonly Snapshot[]): Registry {
   const withoutQuantiles = snapshots.map((snapshot) => snapshot.map(withoutQuantilesOf));
   return AggregatorRegistry.aggregate(withoutQuantiles as never) as unknown as Registry;
 }
 
-/** What a process that is gone leaves behind: what it counted. What it measured is over. */
+/** The part of a process's metrics that stays after its end: counters stay, gauges do not. */
 export async function counted(snapshots: readonly Snapshot[]): Promise<Snapshot> {
   const lasting = snapshots.map((snapshot) => snapshot.filter(({ type }) => type !== 'gauge'));
   return collectMetrics(aggregate(lasting));

@@ -6,25 +6,25 @@ import { aggregate } from './aggregate.js';
 import { type ClusterMessage, isClusterMessage, reasonOf } from './cluster-messages.js';
 import { SourceNumbers } from './source-numbers.js';
 
-/** A worker that takes longer, because it is busy or stopped, counts with what it said before. */
+/** If a worker takes longer because it is busy or stopped, its last metrics are used. */
 const ANSWER_TIMEOUT_MS = 2_000;
 
-/** Runs in the primary: collects the numbers of all workers, and hands them to the worker that was scraped. */
+/** Runs in the primary. It collects the metrics of all workers, and sends them to the worker that was scraped. */
 export class ClusterPrimary {
   private readonly numbers = new SourceNumbers();
-  /** Workers without telemetry are not in here, and are never asked. */
+  /** Contains only workers with telemetry. Other workers receive no requests. */
   private readonly sources = new Map<string, Worker>();
   private readonly waiting = new Map<number, { readonly source: string; readonly answered: () => void }>();
   private questions = 0;
 
-  /** With `own`, the primary's registry counts too. */
+  /** With `own`, the metrics include the primary's registry. */
   constructor(
     private readonly report: ReportFault,
     private readonly own?: Registry,
     private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
   ) {}
 
-  /** Begins, and returns what ends it. */
+  /** Starts, and returns a function that stops. */
   start(): () => void {
     const onMessage = (worker: Worker, message: unknown) => {
       if (isClusterMessage(message)) this.hear(worker, message);
@@ -41,7 +41,7 @@ export class ClusterPrimary {
     };
   }
 
-  /** The metrics of all processes as one. */
+  /** The combined metrics of all processes. */
   async metrics(): Promise<Registry> {
     await Promise.all(Array.from(this.sources, ([source, worker]) => this.ask(source, worker)));
     const own = this.own === undefined ? [] : [await collectMetrics(this.own)];
@@ -96,7 +96,7 @@ export class ClusterPrimary {
     }
   }
 
-  // Its channel is closed, and everything that it had sent has been heard.
+  // Its channel is closed, and all of its messages have arrived.
   private lose(lost: Worker): void {
     for (const [source, worker] of this.sources) if (worker === lost) this.forget(source);
   }
@@ -108,7 +108,7 @@ export class ClusterPrimary {
   }
 }
 
-/** A worker that is just going has no channel any more; its disconnection is dealt with where it is heard. */
+/** A worker that is exiting has no channel. The handler of its disconnection deals with it. */
 function send(worker: Worker, message: ClusterMessage): void {
   if (worker.isConnected()) worker.send(message, undefined, () => undefined);
 }

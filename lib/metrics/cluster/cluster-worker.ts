@@ -5,7 +5,7 @@ import { type CollectedMetric, collectMetrics } from '../otlp/collected-metric.j
 import { aggregate } from './aggregate.js';
 import { type ClusterMessage, isClusterMessage, reasonOf } from './cluster-messages.js';
 
-/** Longer than the primary waits for a worker. */
+/** Longer than the primary's time limit for a worker. */
 const ANSWER_TIMEOUT_MS = 5_000;
 
 interface Answer {
@@ -13,7 +13,7 @@ interface Answer {
   readonly reason?: string;
 }
 
-/** Runs in a worker: tells the primary its numbers, and asks it for those of all. */
+/** Runs in a worker. It sends the worker's metrics to the primary, and requests the metrics of all processes. */
 export class ClusterWorker {
   private readonly source = randomUUID();
   private readonly waiting = new Map<number, (answer: Answer) => void>();
@@ -25,7 +25,7 @@ export class ClusterWorker {
     private readonly answerTimeoutMs = ANSWER_TIMEOUT_MS,
   ) {}
 
-  /** Begins, and returns what ends it: with last words, so that nothing that was counted is lost. */
+  /** Starts, and returns a function that stops. The stop sends the last metrics, so that no count is lost. */
   start(): () => Promise<void> {
     const onMessage = (message: unknown) => {
       if (isClusterMessage(message)) void this.hear(message);
@@ -40,8 +40,8 @@ export class ClusterWorker {
   }
 
   /**
-   * The metrics of all processes as one. Rejects when the primary does not answer: the numbers of one worker in place
-   * of those of all would look like counters that fall.
+   * The combined metrics of all processes. Rejects if the primary does not answer: the numbers of one worker in their
+   * place would look like counters that decrease.
    */
   metrics(): Promise<Registry> {
     const id = ++this.questions;
@@ -87,7 +87,7 @@ export class ClusterWorker {
   }
 }
 
-/** Waits until the message is on its way. Without a primary there is nobody to tell. */
+/** Waits until the message is sent. Without a primary, there is no receiver. */
 function send(message: ClusterMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.send === undefined || !process.connected) resolve();

@@ -4,11 +4,11 @@ import type { ReportFault } from '../../observation/index.js';
 import { ClusterPrimary } from './cluster-primary.js';
 import { ClusterWorker } from './cluster-worker.js';
 
-/** What a scrape is answered from: the application's own registry, or that of all processes of a cluster. */
+/** The source of a scrape: the application's registry, or the combined metrics of a cluster. */
 export class RegistrySource {
   private constructor(
     readonly registry: () => Promise<Registry>,
-    /** Leaves the cluster's metrics, when all is counted. */
+    /** Leaves the cluster after the last metrics are sent. */
     readonly end: () => Promise<void>,
   ) {}
 

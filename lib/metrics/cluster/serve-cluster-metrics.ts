@@ -8,7 +8,7 @@ import { reasonOf } from './cluster-messages.js';
 import { ClusterPrimary } from './cluster-primary.js';
 
 export interface ClusterMetricsOptions {
-  /** A port of the primary's own. Without it only the workers are scraped, any of them for all. */
+  /** A port of the primary. Without it, only the workers serve metrics; each of them serves those of all. */
   readonly port?: number;
   /** Default: all addresses. */
   readonly host?: string;
@@ -17,18 +17,18 @@ export interface ClusterMetricsOptions {
 }
 
 export interface ClusterMetricsServer {
-  /** The port that is listened on; undefined without one. */
+  /** The port in use; undefined without one. */
   readonly port: number | undefined;
-  /** The metrics of all workers as one, as text. */
+  /** The combined metrics of all workers, as text. */
   metrics(): Promise<string>;
   close(): Promise<void>;
 }
 
 /**
- * Adds up the metrics of the workers of `node:cluster`, in a primary that needs no Nest. The workers run
+ * Combines the metrics of all `node:cluster` workers, in a primary process without Nest. The workers run
  * `TelemetryModule` with `metrics: { cluster: true }`. Call it before the first fork.
  *
- * @throws TelemetryError with code INVALID_OPTION when it is called elsewhere than in the primary.
+ * @throws TelemetryError with code INVALID_OPTION if the process is not the primary.
  *
  * @example
  * if (cluster.isPrimary) {

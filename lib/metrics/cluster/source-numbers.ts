@@ -3,7 +3,7 @@ import { counted } from './aggregate.js';
 
 type Snapshot = readonly CollectedMetric[];
 
-/** What each source said last, and what sources that are gone had counted: so no counter goes backwards. */
+/** The last metrics of each source, and the counters of ended sources, so that no counter decreases. */
 export class SourceNumbers {
   private readonly last = new Map<string, Snapshot>();
   private gone: Snapshot = [];
@@ -13,9 +13,9 @@ export class SourceNumbers {
     this.last.set(source, metrics);
   }
 
-  /** The source will say nothing more. */
+  /** Records that the source has ended. */
   left(source: string): void {
-    // One that cannot be added up stays as it is.
+    // Metrics that cannot be added up stay as they are.
     this.folding = this.folding.then(() => this.fold(source)).catch(() => undefined);
   }
 
@@ -28,7 +28,7 @@ export class SourceNumbers {
     const snapshot = this.last.get(source);
     if (snapshot === undefined) return;
     const gone = await counted([this.gone, snapshot]);
-    // Both at once, so that nobody sees the numbers twice, or not at all.
+    // Update both at once, so that no reader sees the numbers twice or not at all.
     this.gone = gone;
     this.last.delete(source);
   }

@@ -2,13 +2,13 @@ import type { Sample } from '../sample.js';
 
 export type FormatName = 'text' | 'openmetrics';
 
-/** The label that every series of a registry has, unless it has one of that name itself. */
+/** The labels that every series of a registry has, unless the series has a label with the same name. */
 export interface DefaultLabel {
   readonly name: string;
   readonly text: string;
 }
 
-/** A family's name, in front of its samples. */
+/** A family's name, before its samples. */
 export interface FamilyHead {
   readonly name: string;
   readonly help: string;
@@ -17,14 +17,14 @@ export interface FamilyHead {
   readonly unnamable?: boolean;
 }
 
-/** How metrics are written down. */
+/** A text format of metrics. */
 export interface ExpositionFormat {
   readonly contentType: string;
-  /** What stands in front of a family's samples. */
+  /** The lines before a family's samples. */
   head(family: FamilyHead): string;
-  /** One sample of a family, with its line's end. */
+  /** One sample of a family, with its line break. */
   line(family: FamilyHead, sample: Sample, defaults: readonly DefaultLabel[]): string;
-  /** What ends the whole. */
+  /** The last line. */
   readonly end: string;
 }
 
@@ -39,7 +39,7 @@ const TEXT: ExpositionFormat = {
 /** Source: the OpenMetrics specification, 1.0. */
 const OPEN_METRICS: ExpositionFormat = {
   contentType: 'application/openmetrics-text; version=1.0.0; charset=utf-8',
-  // Counters are named without `_total`, which only their samples have.
+  // A counter's family name has no `_total`. Only its samples have it.
   head: ({ name, help, type, unnamable = false }) => {
     const family = type === 'counter' && !unnamable ? withoutTotal(name) : name;
     return `# HELP ${family} ${quoted(help)}\n# TYPE ${family} ${unnamable ? 'unknown' : type}\n`;
@@ -61,14 +61,14 @@ export function defaultLabels(values: Readonly<Record<string, string | number>>)
   return Object.entries(values).map(([name, value]) => ({ name, text: label(name, value) }));
 }
 
-// A metric without labels may have samples without any, whatever the types say.
+// A metric without labels may have samples without `labels`, although the types require it.
 function labels(
   { labels: own = {}, sharedLabels }: Partial<Pick<Sample, 'labels' | 'sharedLabels'>>,
   defaults: readonly DefaultLabel[],
 ): string {
   let text = '';
   for (const name in own) {
-    // As a registry does it, the shared label counts.
+    // As in a registry, the shared label takes precedence.
     if (sharedLabels === undefined || !Object.hasOwn(sharedLabels, name))
       text = joined(text, label(name, own[name] ?? ''));
   }
@@ -81,7 +81,7 @@ function labels(
   return text === '' ? '' : `{${text}}`;
 }
 
-// A series' shared labels are the same object at each scrape.
+// A cache: a series has the same shared-labels object at each scrape.
 const SHARED_TEXTS = new WeakMap<object, string>();
 
 function sharedText(shared: Readonly<Record<string, string | number>>): string {

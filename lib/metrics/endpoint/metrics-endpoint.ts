@@ -26,8 +26,8 @@ const ROUTE = {
 } as const;
 
 /**
- * Serves metrics to scrapers: on a route of the application's own server, or on a port of its own. The route is the
- * adapter's and no controller, so that a global prefix or a guard meant for people's requests does not hide it.
+ * Serves metrics to scrapers: on a route of the application's server, or on a separate port. The route belongs to the
+ * adapter and not to a controller, so that the global prefix and the guards for users do not affect it.
  */
 export class MetricsEndpoint implements Participant {
   private readonly metrics: ScrapedMetrics;
@@ -45,7 +45,7 @@ export class MetricsEndpoint implements Participant {
     this.metrics = new ScrapedMetrics(registries, report);
   }
 
-  /** The port of its own, if it has one. */
+  /** The separate port, if any. */
   get port(): number | undefined {
     return this.server?.port;
   }
@@ -84,13 +84,13 @@ export class MetricsEndpoint implements Participant {
     this.server = await MetricsServer.start({ path, port, host }, serve, this.report);
   }
 
-  /** Ends, after the scrapes in progress, which are cut off at the deadline. */
+  /** Stops after the scrapes in progress. The deadline aborts them. */
   async end(deadline: AbortSignal): Promise<void> {
     this.leave();
     await this.server?.close(deadline);
   }
 
-  /** Answers one scrape. The objects are the adapter's: Fastify's wrap Node's. */
+  /** Answers one scrape. The objects are the adapter's: Fastify wraps Node's objects. */
   async serve(request: unknown, response: unknown): Promise<void> {
     try {
       if (!(await this.mayScrape(request, response))) return answer(response, 403);
@@ -125,11 +125,11 @@ export class MetricsEndpoint implements Participant {
   }
 }
 
-/** An answer without body is one to HEAD, or a refusal. */
+/** Answers a HEAD request or a refusal, without a body. */
 function answer(to: unknown, status: number, headers: Record<string, string> = {}, body?: Buffer): void {
   const response = raw<ServerResponse>(to);
   if (response.headersSent) return;
-  // Fastify would answer too.
+  // Otherwise Fastify would answer too.
   (to as { hijack?(): unknown }).hijack?.();
   response
     .writeHead(status, body === undefined ? headers : { ...headers, 'Content-Length': String(body.length) })

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ReportFault } from '../../observation/index.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 
-/** How long a scrape in progress may take when the application closes. */
+/** The time that a scrape in progress may take while the application closes. */
 const CLOSE_TIMEOUT_MS = 1_000;
 
 export interface MetricsServerOptions {
@@ -11,11 +11,11 @@ export interface MetricsServerOptions {
   readonly host: string | undefined;
 }
 
-/** A small server for metrics alone. It keeps no process alive. */
+/** An HTTP server for metrics only. It does not keep the process alive. */
 export class MetricsServer {
   private constructor(
     readonly port: number,
-    /** Ends it, after the scrapes in progress, which are cut off at the deadline. */
+    /** Stops after the scrapes in progress. The deadline aborts them. */
     readonly close: (deadline: AbortSignal) => Promise<void>,
   ) {}
 

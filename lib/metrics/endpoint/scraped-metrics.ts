@@ -5,43 +5,43 @@ import { KeptMetric } from '../kept/kept-metric.js';
 import type { Sample } from '../sample.js';
 import { type DefaultLabel, defaultLabels, type FamilyHead, withoutTotal } from './exposition-format.js';
 
-/** A metric on its way to a scraper. */
+/** A metric that a scrape reads. */
 export interface ScrapedMetric extends FamilyHead {
   readonly defaults: readonly DefaultLabel[];
-  /** Its samples, in parts that are small enough to be written at once. */
+  /** Its samples, in parts that are small enough to write at once. */
   readonly series: Iterable<readonly Sample[]>;
 }
 
-/** A registry, or where to get one that is made for each scrape. */
+/** A registry, or a function that creates one for each scrape. */
 export type ScrapedRegistry = Registry | (() => Promise<Registry>);
 
 interface Values {
   readonly values?: readonly Sample[];
 }
 
-/** What is in a registry, as both clients have it. */
+/** The metrics in a registry, as both clients store them. */
 interface Registered {
   readonly name: string;
   readonly help: string;
   readonly type: string;
   get(): Promise<Values> | Values;
-  /** The same with shared labels: registries use it where it exists, because it is much faster. */
+  /** The same with shared labels. Used if it exists, because it is much faster. */
   getForPromString?(): Promise<Values> | Values;
   readonly collect?: unknown;
 }
 
 const PART_SAMPLES = 100;
-/** Half of what Prometheus allows a scrape by default. */
+/** Half of Prometheus' default scrape timeout. */
 const COLLECT_TIMEOUT_MS = 5_000;
 
-/** Reads registries as one. Where two have a metric of the same name, the first one's counts. */
+/** Reads several registries as one. If two have a metric with the same name, the first one is used. */
 export class ScrapedMetrics {
   private readonly reportedDoubles = new Set<string>();
 
   constructor(
     private readonly registries: readonly ScrapedRegistry[],
     private readonly report: ReportFault,
-    /** How long a metric may take for its values. */
+    /** The time limit for the values of one metric. */
     private readonly collectTimeoutMs = COLLECT_TIMEOUT_MS,
   ) {}
 
@@ -49,7 +49,7 @@ export class ScrapedMetrics {
     const entries = this.entries(await this.found()).map(({ metric, defaults }) => ({
       metric,
       defaults,
-      // Those that ask somebody for their values do so at the same time.
+      // Metrics with asynchronous values collect them at the same time.
       values: typeof metric.collect === 'function' ? this.values(metric) : undefined,
     }));
     const names = new Set(entries.map(({ metric }) => metric.name));
@@ -97,7 +97,7 @@ export class ScrapedMetrics {
     );
   }
 
-  // A metric that cannot be read takes no other with it.
+  // A metric that cannot be read does not affect other metrics.
   private async values(metric: Registered): Promise<readonly Sample[] | undefined> {
     try {
       const found = await within(this.collectTimeoutMs, () => metric.getForPromString?.() ?? metric.get());
@@ -114,7 +114,7 @@ function* parts(values: readonly Sample[]): Generator<readonly Sample[]> {
   else for (let at = 0; at < values.length; at += PART_SAMPLES) yield values.slice(at, at + PART_SAMPLES);
 }
 
-// A registry does not tell its default labels in any other way; both clients keep them here.
+// A registry has no public access to its default labels. Both clients keep them in this field.
 function defaultsOf(registry: Registry): Readonly<Record<string, string | number>> {
   return (registry as unknown as { _defaultLabels?: Record<string, string> })._defaultLabels ?? {};
 }

@@ -1,9 +1,9 @@
-/** Scrapes that wait at once. Prometheus sends one or two; thousands are a mistake or an attack. */
+/** The maximum number of waiting scrapes. Prometheus sends one or two; thousands are a mistake or an attack. */
 const MAX_WAITING = 1_000;
 
 /**
- * Scrapes that arrive while one of the same format is under way share its result: collecting is what costs, and its
- * text can have megabytes.
+ * Scrapes that arrive during a scrape of the same format share its result: collecting is expensive, and the text can
+ * have megabytes.
  */
 export class SharedScrapes {
   private readonly underWay = new Map<string, Promise<Buffer>>();
@@ -11,7 +11,7 @@ export class SharedScrapes {
 
   constructor(private readonly maxWaiting = MAX_WAITING) {}
 
-  /** Undefined where too many wait already. */
+  /** Undefined if too many scrapes already wait. */
   async text(format: string, write: () => Promise<Buffer>): Promise<Buffer | undefined> {
     if (this.waiting >= this.maxWaiting) return undefined;
     this.waiting++;

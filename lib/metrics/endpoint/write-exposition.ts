@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ExpositionFormat } from './exposition-format.js';
 import type { ScrapedMetric } from './scraped-metrics.js';
 
-/** Samples written before requests have their turn: about half a millisecond's work. */
+/** The number of samples to write before requests get a turn: about half a millisecond of work. */
 const SLICE_SAMPLES = 500;
 
-/** Writes metrics down in slices, so that requests never wait for a whole scrape. */
+/** Writes metrics in slices, so that no request waits for a whole scrape. */
 export async function writeExposition(
   metrics: AsyncIterable<ScrapedMetric>,
   format: ExpositionFormat,

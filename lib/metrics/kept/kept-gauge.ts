@@ -12,7 +12,7 @@ export class GaugeSeries {
     this.value--;
   }
 
-  /** Nothing: what is in flight stays in flight. */
+  /** Does nothing: operations in progress stay in progress. */
   reset(): void {}
 }
 

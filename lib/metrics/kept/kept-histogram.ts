@@ -10,7 +10,7 @@ export interface SpanIds {
   readonly spanId: string;
 }
 
-/** The latest observation of a bucket that has a trace. */
+/** The latest observation of a bucket with a trace. */
 interface BucketExemplar {
   span: SpanIds;
   value: number;
@@ -20,9 +20,9 @@ interface BucketExemplar {
 export class HistogramSeries {
   sum = 0;
   count = 0;
-  /** Observations by bucket, not accumulated. What is above the last bound is only in `count`. */
+  /** Observations by bucket, not cumulative. Observations above the last bound are only in `count`. */
   readonly buckets: number[];
-  /** By bucket; the one after the last bound is at the end. */
+  /** By bucket. The bucket after the last bound is at the end. */
   private readonly exemplars: (BucketExemplar | undefined)[] = [];
 
   constructor(private readonly bounds: readonly number[]) {
@@ -30,7 +30,7 @@ export class HistogramSeries {
   }
 
   observe(value: number, span?: SpanIds): void {
-    // One NaN would stay in the sum for good.
+    // One NaN would make the sum NaN for good.
     if (!isAddable(value)) return;
     this.sum += value;
     this.count++;

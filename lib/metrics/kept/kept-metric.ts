@@ -5,13 +5,13 @@ import type { LabelValues, Sample } from '../sample.js';
 import type { SeriesLimit } from './series-limit.js';
 
 /**
- * A metric whose series are plain objects that their user keeps. prom-client validates and hashes the labels at every
- * observation; these are looked up once, and an observation is an addition. A registry asks them for their samples as
- * it asks its own metrics: by `get()`.
+ * A metric whose series are plain objects, which its user keeps. prom-client validates and hashes labels at every
+ * observation. Here, labels are looked up once, and an observation is an addition. A registry reads the samples with
+ * `get()`, as for its own metrics.
  */
 export abstract class KeptMetric<Series extends { reset(): void }> implements RegisteredMetric {
   abstract readonly type: 'counter' | 'gauge' | 'histogram';
-  /** Processes of one service are added up. */
+  /** The values of several processes of one service are summed. */
   readonly aggregator = 'sum';
   private readonly series = new Map<string, { readonly labels: LabelValues; readonly series: Series }>();
   private overflow: Series | undefined;
@@ -25,7 +25,10 @@ export abstract class KeptMetric<Series extends { reset(): void }> implements Re
     registerMetric(registry, this);
   }
 
-  /** The series of these labels. Keep it, unless it is the overflow series: there may be room later. */
+  /**
+   * The series for these labels. Keep the object, unless it is the overflow series: a later lookup may find a free
+   * series.
+   */
   labels(labels: LabelValues): Series {
     const key = Object.values(labels).join('\u0000');
     let kept = this.series.get(key);
@@ -43,7 +46,7 @@ export abstract class KeptMetric<Series extends { reset(): void }> implements Re
     return metricValues(this, values);
   }
 
-  /** The samples of one series after the other, for a reader that stops in between. */
+  /** The samples, one series after the other, for a reader that pauses in between. */
   *samples(): Generator<readonly Sample[]> {
     for (const [labels, series] of this.all()) {
       const samples: Sample[] = [];
@@ -52,12 +55,12 @@ export abstract class KeptMetric<Series extends { reset(): void }> implements Re
     }
   }
 
-  /** Whether `series` is where label sets go that found no room. */
+  /** True for the overflow series. */
   isOverflow(series: Series): boolean {
     return series === this.overflow;
   }
 
-  /** Sets everything to zero. The series stay: others keep them and go on counting. */
+  /** Sets all values to zero. The series stay, because their users keep them and continue to count. */
   reset(): void {
     for (const [, series] of this.all()) series.reset();
   }

@@ -1,8 +1,8 @@
 import type { LabelValues } from '../sample.js';
 
-/** How many series a metric may have, and who hears of it when that is not enough. */
+/** The maximum number of series of a metric, and the report of label sets beyond it. */
 export interface SeriesLimit {
   readonly limit: number;
-  /** Notes that a label set of `metric` found no room. `present` gives those that have a series. */
+  /** Reports that a label set of `metric` was beyond the limit. `present` returns the label sets that have a series. */
   fold(metric: string, present: () => Iterable<LabelValues>): void;
 }

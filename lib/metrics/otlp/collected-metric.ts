@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { Sample } from '../sample.js';
 
-/** A metric as a registry hands it over: by name, with the labels that every series has. */
+/** A metric from a registry: its name, with the labels that every series has. */
 export interface CollectedMetric {
   readonly name: string;
   readonly help: string;
@@ -9,7 +9,7 @@ export interface CollectedMetric {
   readonly values: readonly Sample[];
 }
 
-/** The client's types have its types of metrics as numbers; they are these texts. */
+/** In the client's types, a metric's type is a number. At run time, it is one of these texts. */
 export async function collectMetrics(registry: Registry): Promise<readonly CollectedMetric[]> {
   return (await registry.getMetricsAsJSON()) as unknown as readonly CollectedMetric[];
 }

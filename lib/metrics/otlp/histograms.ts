@@ -11,7 +11,7 @@ export interface HistogramOfLabels {
   readonly value: { readonly buckets: Buckets; sum: number; count: number };
 }
 
-/** Puts the lines of a histogram together, one for each set of labels; of accumulated buckets it makes single ones. */
+/** Collects the lines of a histogram by label set. Converts cumulative buckets to single ones. */
 export function histogramsOf({ name, values }: CollectedMetric): HistogramOfLabels[] {
   const found = new Map<string, HistogramOfLabels>();
   for (const sample of values) {

@@ -11,13 +11,13 @@ import type { CollectedMetric } from './collected-metric.js';
 import { histogramsOf } from './histograms.js';
 import type { OtlpName } from './semconv-names.js';
 
-/** From when to when cumulative numbers count. */
+/** The start and end of cumulative numbers. */
 export interface Interval {
   readonly startTime: HrTime;
   readonly endTime: HrTime;
 }
 
-/** A registry's metrics as OTLP has them. What has no name in `names` is sent under its own. */
+/** Converts a registry's metrics to OTLP. A metric without an entry in `names` keeps its name. */
 export function toMetricData(
   metrics: readonly CollectedMetric[],
   names: ReadonlyMap<string, OtlpName | undefined>,
@@ -72,7 +72,7 @@ class Conversion {
     return { ...this.shared(), dataPointType: DataPointType.HISTOGRAM, dataPoints };
   }
 
-  /** OpenTelemetry's SDK has no summaries: their quantiles are gauges, and their sum and count are sums. */
+  /** OpenTelemetry's SDK has no summaries. Quantiles become gauges; sum and count become sums. */
   private summary(): MetricData[] {
     const { name, values } = this.metric;
     const part = (suffix: string) => values.filter(({ metricName }) => metricName === name + suffix);
@@ -83,7 +83,7 @@ class Conversion {
   private shared(suffix = '') {
     const { name, unit } = this.as;
     return {
-      // Whole numbers would be sent as integers, and one series must not change its type.
+      // DOUBLE, because whole numbers would otherwise be sent as integers, and a series must not change its type.
       descriptor: { name: name + suffix, unit, description: this.metric.help, valueType: ValueType.DOUBLE },
       aggregationTemporality: AggregationTemporality.CUMULATIVE,
     };

@@ -25,10 +25,10 @@ type MetricExporter = OtlpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**
- * Sends a registry's metrics by OTLP over http/protobuf, accumulated since `startedAtMs`. What the options leave open,
- * the SDK's exporter reads from `OTEL_EXPORTER_OTLP_*`.
+ * Exports a registry's metrics over OTLP (http/protobuf), cumulative since `startedAtMs`. For options that are not set,
+ * the SDK's exporter reads `OTEL_EXPORTER_OTLP_*`.
  *
- * @throws TelemetryError with code MODULE_MISSING when OpenTelemetry's packages for metrics are not installed.
+ * @throws TelemetryError with code MODULE_MISSING if OpenTelemetry's packages for metrics are not installed.
  */
 export async function otlpPush(
   otlp: Otlp,

@@ -18,13 +18,15 @@ import type { OtlpName } from './semconv-names.js';
 const { label: STATE_LABEL, states } = CONNECTION_POOL;
 const STATES: Readonly<Record<string, string>> = { [states.idle]: 'idle', [states.inUse]: 'used' };
 
-/** The metrics of connection pools under the names of semantic conventions, where they are sums over their attributes. */
+/**
+ * The metrics of connection pools under their semantic-convention names. These metrics are sums over their attributes.
+ */
 export function poolNames(prefix: string): ReadonlyMap<string, OtlpName> {
   const upDown = (name: string, unit: string): OtlpName => ({ name, unit, upDown: true, attributes });
   return new Map<string, OtlpName>([
     [
       prefix + CONNECTION_POOL.name,
-      // All connections are those of the other two states.
+      // The total is the sum of the other two states, so it is left out.
       { ...upDown(METRIC_DB_CLIENT_CONNECTION_COUNT, '{connection}'), omits: (labels) => !(stateOf(labels) in STATES) },
     ],
     [prefix + CONNECTION_POOL_WAITING.name, upDown(METRIC_DB_CLIENT_CONNECTION_PENDING_REQUESTS, '{request}')],

@@ -3,18 +3,18 @@ import { HTTP_REQUEST_METHOD_VALUE_OTHER } from '@opentelemetry/semantic-convent
 import type { FamilyMetrics, ResultLabel } from '../../conventions/metrics/metric-family.js';
 import type { Sample } from '../sample.js';
 
-/** How a metric is called over OTLP, and what its labels become. */
+/** A metric's OTLP name, and the attributes for its labels. */
 export interface OtlpName {
   readonly name: string;
   readonly unit: string;
-  /** Goes up and down, and is a sum over its attributes: a gauge in Prometheus, none in OpenTelemetry. */
+  /** An up-down counter, which is a sum over its attributes: a gauge in Prometheus, but not in OpenTelemetry. */
   readonly upDown: boolean;
   attributes(labels: Sample['labels']): Attributes;
-  /** Whether the series of these labels says what others say together. */
+  /** True if the series with these labels duplicates the sum of other series. */
   omits?(labels: Sample['labels']): boolean;
 }
 
-/** Telemetry's own metrics under the names of semantic conventions; undefined for those that would say a thing twice. */
+/** Telemetry's metrics under their semantic-convention names. Undefined for metrics that would duplicate others. */
 export function semconvNames(families: readonly FamilyMetrics[]): Map<string, OtlpName | undefined> {
   const names = new Map<string, OtlpName | undefined>();
   for (const family of families) {
@@ -33,7 +33,7 @@ export function semconvNames(families: readonly FamilyMetrics[]): Map<string, Ot
 
 type Named = FamilyMetrics['counters'][number];
 
-/** The attributes that the labels of one family stand for. */
+/** The attributes for the labels of one family. */
 class FamilyAttributes {
   constructor(private readonly family: FamilyMetrics) {}
 
@@ -52,7 +52,7 @@ class FamilyAttributes {
 
   private attribute(label: string, text: string): readonly [name: string, value: AttributeValue | undefined] {
     const source = this.family.labels[label];
-    // Prometheus wants some text where a value is unknown; an attribute is absent then.
+    // Prometheus needs a text for an unknown value. In OTLP, the attribute is absent.
     if (source !== undefined) return [source.attribute, isKnown(text, source.otherwise) ? text : undefined];
     const result: ResultLabel | undefined = this.family.resultLabels[label];
     if (result === undefined) return [label, text];

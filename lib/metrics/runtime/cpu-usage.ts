@@ -5,7 +5,7 @@ interface Usage {
   readonly system: number;
 }
 
-/** The share of one core that the process used since the last reading, in percent. Above 100 with several threads. */
+/** The CPU use of the process since the last reading, in percent of one core. It exceeds 100 with several threads. */
 export function cpuUsage(
   cpu: () => Usage = () => process.cpuUsage(),
   now?: () => number,
@@ -13,7 +13,7 @@ export function cpuUsage(
   let before = cpu();
   return new Interval((elapsedMs) => {
     const usage = cpu();
-    // Microseconds by milliseconds.
+    // Microseconds divided by milliseconds.
     const percent = (used: number) => (elapsedMs > 0 ? used / elapsedMs / 10 : 0);
     const user = percent(usage.user - before.user);
     const system = percent(usage.system - before.system);

@@ -3,7 +3,7 @@ import { Interval } from './interval.js';
 
 const NANOSECONDS = 1e9;
 
-/** How late the event loop is, and how busy. */
+/** The delay and the utilisation of the event loop. */
 export class EventLoop {
   readonly lag: Interval<Readonly<Record<string, number>>>;
   readonly utilization: Interval<number>;
@@ -28,7 +28,7 @@ export class EventLoop {
 
   private readLag(): Readonly<Record<string, number>> {
     const { delay } = this;
-    // Of an empty histogram, the least is the greatest number there is and the mean none.
+    // In an empty histogram, the minimum is the largest possible number and the mean is NaN.
     if (delay.count === 0) return {};
     const seconds = {
       min: delay.min,

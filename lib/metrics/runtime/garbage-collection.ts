@@ -10,7 +10,7 @@ const KINDS: ReadonlyMap<number, string> = new Map([
   [constants.NODE_PERFORMANCE_GC_WEAKCB, 'weakcb'],
 ]);
 
-/** Times garbage collections by kind; returns what ends that. */
+/** Records the duration of garbage collections, by kind. Returns a function that stops it. */
 export function timeGarbageCollection(registry: Registry, prefix: string): () => void {
   const { name, help, buckets, label } = GC_DURATION;
   const histogram = new KeptHistogram(prefix + name, help, buckets, registry);

@@ -1,7 +1,7 @@
-/** A shorter time says little about a rate: two scrapers, or a scrape and a push, share what was read last. */
+/** A shorter interval gives no useful rate. Two scrapers, or a scrape and a push, share the last reading. */
 const SHORTEST_MS = 500;
 
-/** Reads what happened since the last reading, but not more often than makes sense. */
+/** Reads the change since the last reading, with a minimum interval. */
 export class Interval<Reading> {
   private since: number;
   private last: Reading | undefined;

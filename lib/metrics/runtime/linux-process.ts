@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Virtual memory and swap of this process in bytes, as Linux tells them; nothing elsewhere. */
+/** Virtual memory and swap of this process in bytes, from Linux; empty on other systems. */
 export async function linuxMemory(read = () => readFile('/proc/self/status', 'utf8')): Promise<Record<string, number>> {
   const status = await orElse(read, '');
   const memory: Record<string, number> = {};
@@ -14,10 +14,10 @@ export async function linuxMemory(read = () => readFile('/proc/self/status', 'ut
   return memory;
 }
 
-/** How many file descriptors are open; undefined where that is not known. */
+/** The number of open file descriptors; undefined if it is not known. */
 export async function openFileDescriptors(): Promise<number | undefined> {
   const descriptors = await orElse(() => readdir('/proc/self/fd'), undefined);
-  // One of them is the directory itself.
+  // One of them is the descriptor of the directory itself.
   return descriptors === undefined ? undefined : descriptors.length - 1;
 }
 

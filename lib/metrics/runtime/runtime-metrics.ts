@@ -11,8 +11,8 @@ import { linuxMemory, openFileDescriptors } from './linux-process.js';
 const NO_LABELS = {};
 
 /**
- * What Node itself knows of the process, read at each scrape; returns what ends the watching of the event loop and of
- * garbage collection. Nothing here keeps a process alive.
+ * Registers metrics of the process, read from Node at each scrape. Returns a function that stops the monitors of the
+ * event loop and of garbage collection. They do not keep the process alive.
  */
 export function startRuntimeMetrics(registry: Registry, prefix = ''): () => void {
   const eventLoop = new EventLoop();
@@ -70,7 +70,7 @@ function nodeVersion(): Record<string, string> {
   return { version: process.version, major, minor, patch };
 }
 
-/** A sample for each value of one label. */
+/** One sample for each value of one label. */
 function samplesBy(label: string, values: Readonly<Record<string, number>>): Sample[] {
   return Object.entries(values).map(([of, value]) => ({ labels: { [label]: of }, value }));
 }

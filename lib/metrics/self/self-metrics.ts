@@ -21,13 +21,16 @@ import {
 import type { Sample } from '../sample.js';
 import { ReadMetric } from '../read-metric.js';
 
-/** A number of traces, and of their spans. */
+/** A number of traces, and the number of their spans. */
 interface Tally {
   readonly traces: number;
   readonly spans: number;
 }
 
-/** Where the numbers come from: plain functions, because signals do not know each other. What is absent is not reported. */
+/**
+ * The sources of the numbers. They are plain functions, because signals do not import each other. Absent sources are
+ * not reported.
+ */
 export interface SelfMetricSources {
   exporters?(): Iterable<{ exporter: string; exported: number; failed: number; dropped: number }>;
   queues?(): Iterable<{ exporter: string; spans: number; capacity: number }>;
@@ -41,7 +44,7 @@ export interface SelfMetricSources {
   pushes?(): Iterable<{ target: string; succeeded: number; failed: number }>;
 }
 
-/** Reports telemetry's own work and losses in a registry. */
+/** Registers metrics about telemetry's own work and losses. */
 export function registerSelfMetrics(registry: Registry, prefix: string, sources: SelfMetricSources): void {
   const add = (metric: SelfMetric, read: () => readonly Sample[]) => new ReadMetric(metric, prefix, read, registry);
   const { exporters, queues, keep, logEntriesDropped, instrumentations, pushes } = sources;
@@ -87,7 +90,7 @@ function samples<Counts extends { readonly exporter: string }>(
   return Array.from(counts, (of) => ({ labels: { exporter: of.exporter, ...labels }, value: value(of) }));
 }
 
-/** `maxTraces` in the options is `max_traces` as a label. */
+/** Turns the option `maxTraces` into the label `max_traces`. */
 function byReason(tallies: Readonly<Record<string, Tally>>, what: keyof Tally): Sample[] {
   return Object.entries(tallies).map(([reason, tally]) => ({
     labels: { reason: reason.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`) },

@@ -2,10 +2,10 @@ import { OVERFLOW_LABELS } from '../../conventions/metrics/overflow.js';
 import type { LabelValues } from '../sample.js';
 import type { SeriesCap } from './series-cap.js';
 
-/** Labels as users give them. */
+/** Labels as users pass them. */
 export type GivenLabels = Readonly<Record<string, string | number>>;
 
-/** The label sets of one metric that have a series of their own: as many as the cap allows, the first to come. */
+/** The label sets of one metric that have a series. The first label sets get one, up to the limit. */
 export class AdmittedSeries {
   private readonly keys = new Set<string>();
 
@@ -15,7 +15,7 @@ export class AdmittedSeries {
     private readonly cap: SeriesCap,
   ) {}
 
-  /** The labels under which a value counts: these, or those of the overflow series. */
+  /** The labels that a value is recorded under: these, or those of the overflow series. */
   admit(labels: GivenLabels): GivenLabels {
     const key = this.keyOf(labels);
     if (this.keys.has(key)) return labels;

@@ -5,14 +5,14 @@ import type { SeriesCap } from './series-cap.js';
 type Method = (first?: unknown, second?: unknown) => unknown;
 type Methods = Partial<Record<string, Method>>;
 
-/** What takes labels first and makes a series of them. A metric has those of its type. */
+/** Methods that take labels first and create a series. A metric has those of its type. */
 const MAKES_A_SERIES = ['inc', 'dec', 'set', 'observe'] as const;
-/** What ends up in one of the above. */
+/** Methods that call one of the above. */
 const LEADS_THERE = ['startTimer', 'setToCurrentTime'] as const;
 
 /**
- * Bounds the label sets of a metric of prom-client's, which would keep each that it ever saw. It works on the public
- * methods alone, and so on every version of that library. The metric must have the overflow label among its own.
+ * Bounds the label sets of a prom-client metric, which would otherwise keep every label set. It uses only public
+ * methods, so it works with every version of that library. The metric's label names must include the overflow label.
  */
 export function boundSeries<M extends object>(
   metric: M,
@@ -33,7 +33,7 @@ export function boundSeries<M extends object>(
   const zero = methods['zero']?.bind(metric);
   if (zero !== undefined) {
     methods['zero'] = (labels) => {
-      // A set without room of its own has nothing to set to zero: the overflow series is everybody's.
+      // A label set without a series has nothing to set to zero: all such sets share the overflow series.
       if (series.admit(labels as GivenLabels) !== OVERFLOW_LABELS) zero(labels);
     };
   }
@@ -49,7 +49,7 @@ export function boundSeries<M extends object>(
     remove?.(labels);
     series.release(labels);
   };
-  // A summary does, at a reset.
+  // A summary does so at a reset.
   const keepsSeries = direct['observe'] !== undefined && zero === undefined;
   const reset = methods['reset']?.bind(metric);
   methods['reset'] = () => {
@@ -59,7 +59,7 @@ export function boundSeries<M extends object>(
   return metric;
 }
 
-/** A metric with its labels given: what prom-client's `labels()` returns. */
+/** A metric with its labels set: the result of prom-client's `labels()`. */
 function childOf(methods: Methods, direct: Methods, labels: GivenLabels, admitted: GivenLabels): Methods {
   const child: Methods = {};
   for (const verb of MAKES_A_SERIES) {

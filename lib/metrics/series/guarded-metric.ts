@@ -6,7 +6,7 @@ type Takes = (value: unknown) => boolean;
 
 const one: Takes = (value) => value === undefined || Number.isFinite(value);
 
-/** By type of metric, the methods that take a value, and which values those take. Without one, `inc` and `dec` mean 1. */
+/** By type of metric: the methods that take a value, and the valid values. Without a value, `inc` and `dec` mean 1. */
 const TAKES = {
   counter: { inc: (value: unknown) => value === undefined || isAddable(value) },
   gauge: { inc: one, dec: one, set: Number.isFinite },
@@ -15,8 +15,8 @@ const TAKES = {
 } satisfies Readonly<Record<string, Readonly<Record<string, Takes>>>>;
 
 /**
- * Makes a metric of the application safe to use in its code: what it cannot take is reported and not added, and nothing
- * is thrown. One NaN would otherwise stay in a sum until the process ends.
+ * Makes a metric of the application safe: an invalid value is reported and not recorded, and no method throws.
+ * Otherwise one NaN would stay in a sum until the process ends.
  */
 export function guardMetric(metric: object, name: string, type: keyof typeof TAKES, report: ValueReport): void {
   const methods = metric as Methods;
@@ -62,7 +62,7 @@ function valueBesideLabels([first, second]: readonly unknown[]): unknown {
   return typeof first === 'object' && first !== null ? second : first;
 }
 
-/** Stands for the series of labels that the metric does not have. */
+/** Replaces the series if the metric does not have the labels. */
 const INERT: Methods = Object.freeze({
   inc: () => undefined,
   dec: () => undefined,

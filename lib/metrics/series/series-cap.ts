@@ -6,7 +6,7 @@ import type { LabelValues } from '../sample.js';
 import type { SeriesLimit } from '../kept/series-limit.js';
 import { widestLabel } from './widest-label.js';
 
-/** The limit of one application, and the report of what does not fit. */
+/** The series limit of one application. It reports label sets beyond the limit. */
 export class SeriesCap implements SeriesLimit {
   private readonly counter: KeptCounter;
   private readonly counted = new Map<string, CounterSeries>();

@@ -20,7 +20,7 @@ export function url(rules: UrlRules = {}): Check<string> {
     type: 'URL',
     read(value, at) {
       const problem = urlProblem(value, rules);
-      // Whatever stands before an @ may be a password, in a wrong URL as well.
+      // In an invalid URL too, the text before an @ may be a password.
       if (problem !== undefined)
         throw new Refusal(at, value, problem, typeof value === 'string' && value.includes('@'));
       return value as string;
@@ -53,8 +53,8 @@ export function ipv4(): Check<string> {
 }
 
 /**
- * A host, every host below a domain (`*.example.com`), or one of them with a port. It is read as a URL writes it: in
- * lower case, IPv6 in brackets.
+ * A host, all hosts of a domain (`*.example.com`), or either with a port. Normalised as in URLs: lower case, IPv6 in
+ * brackets.
  */
 export function hostPattern(): Check<string> {
   return {

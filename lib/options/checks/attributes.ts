@@ -6,7 +6,7 @@ import { entriesOf, isPlain, within } from './objects.js';
 const FIX = 'Give texts, numbers, booleans, or lists of one of these.';
 const PRIMITIVES: ReadonlySet<string> = new Set(['string', 'number', 'boolean']);
 
-/** Attributes of OpenTelemetry. The SDK would drop other values. */
+/** OpenTelemetry attributes. The SDK would drop other values. */
 export function attributes(): Check<Attributes> {
   return {
     type: 'attributes by name',

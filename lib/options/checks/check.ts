@@ -13,7 +13,7 @@ export function check<Value>(type: string, problem: Problem, isRight: (value: un
   };
 }
 
-/** What any of the checks accepts. */
+/** Accepts a value that one of the checks accepts. */
 export function anyOf<const Checks extends ReadonlyArray<Check<unknown>>>(
   why: string,
   ...checks: Checks
@@ -31,7 +31,7 @@ export function anyOf<const Checks extends ReadonlyArray<Check<unknown>>>(
           refusals.push(error);
         }
       }
-      // A refusal from inside the value knows best: one of the forms was meant.
+      // A refusal from inside the value is the most precise: the user meant that form.
       const inner = refusals.find((refusal) => refusal.at !== at);
       if (inner !== undefined) throw inner;
       const fix = refusals.map((refusal) => refusal.problem.fix).join(' Or: ');

@@ -7,7 +7,7 @@ const NAME = /^[\w!#$%&'*+\-.^`|~]+$/;
 const VALUE = /^[\t\u0020-\u007e\u0080-\u00ff]*$/;
 const FIX = 'Give a plain object whose values are all strings.';
 
-/** Headers of a request. Errors show none of their values. */
+/** Request headers. Errors never show their values. */
 export function headers(): Check<Readonly<Record<string, string>>> {
   return {
     type: 'header values by name',

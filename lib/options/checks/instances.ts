@@ -4,10 +4,10 @@ import type { CanActivate, Type } from '@nestjs/common';
 import { Refusal } from '../refusal.js';
 import { check } from './check.js';
 
-/** A guard class of Nest's, or a function of the request. */
+/** A Nest guard class, or a function of the request. */
 export type GuardOption = Type<CanActivate> | ((request: unknown) => boolean | Promise<boolean>);
 
-/** An instance of the user's: it stays as it is, and is never frozen. */
+/** An instance from the user. It is used as it is and never frozen. */
 export function hasMethods<Instance>(what: string, ...methods: readonly string[]): Check<Instance> {
   return {
     type: what,
@@ -19,7 +19,7 @@ export function hasMethods<Instance>(what: string, ...methods: readonly string[]
   };
 }
 
-/** Whether `value` has the method. A getter or a proxy that throws has none. */
+/** True if `value` has the method. False if a getter or a proxy throws. */
 export function hasMethod(value: unknown, method: string): boolean {
   try {
     return typeof (value as Record<string, unknown> | null | undefined)?.[method] === 'function';
@@ -41,7 +41,7 @@ export function guard(why: string): Check<GuardOption> {
   return check('guard class or function', problem, isGuard);
 }
 
-// Nest makes the instance; and a class that is no guard cannot be called as a function.
+// Nest creates the instance. A class that is not a guard cannot be called as a function.
 function isGuard(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   const isClass = /^class\b/.test(Function.prototype.toString.call(value));

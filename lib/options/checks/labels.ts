@@ -5,7 +5,7 @@ import { entriesOf, isPlain, within } from './objects.js';
 const NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const FIX = 'Give a plain object whose values are all strings.';
 
-/** Labels of Prometheus. A wrong or reserved name would break every scrape. */
+/** Prometheus labels. An invalid or reserved name would break every scrape. */
 export function labels(reserved: readonly string[], canBeEmpty = true): Check<Readonly<Record<string, string>>> {
   return {
     type: 'label values by name',

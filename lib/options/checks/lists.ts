@@ -3,7 +3,7 @@ import { Refusal } from '../refusal.js';
 
 const MAX_LENGTH = 10_000;
 
-/** A list, hole by hole: `[, 'a']` has an undefined item. */
+/** A list, including its holes: `[, 'a']` has an undefined item. */
 export function listOf<Item>(item: Check<Item>): Check<readonly Item[]> {
   return {
     type: `list of ${item.type}`,
@@ -19,7 +19,7 @@ export function listOf<Item>(item: Check<Item>): Check<readonly Item[]> {
   };
 }
 
-/** A list in which nothing comes twice. */
+/** A list without duplicates. */
 export function listOfDifferent<Item>(item: Check<Item>, why: string): Check<readonly Item[]> {
   const list = listOf(item);
   return {
@@ -43,7 +43,7 @@ export function oneOrMore<Item>(item: Check<Item>, why: string): Check<Item | re
   };
 }
 
-/** Upper bounds of a histogram's buckets. */
+/** Upper bounds of histogram buckets. */
 export function buckets(): Check<readonly number[]> {
   const list = listOf({
     type: 'numbers',

@@ -4,7 +4,7 @@ import { Refusal, UnknownOption } from '../refusal.js';
 
 type Entries = ReadonlyArray<readonly [string, unknown]>;
 
-/** A plain object of any realm. A Map, a list or the Headers of fetch would look like an empty one, and be ignored. */
+/** A plain object of any realm. A Map, a list or fetch's Headers would look like an empty object and be ignored. */
 export function isPlain(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const prototype = Object.getPrototypeOf(value) as object | null;
@@ -12,9 +12,9 @@ export function isPlain(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Names and values of a plain object, or of an instance with fields of its own, such as a class of settings.
+ * Names and values of a plain object, or of an instance with own fields, such as a settings class.
  *
- * @throws Refusal for anything else.
+ * @throws Refusal for other values.
  */
 export function entriesOf(value: unknown, at: string, fix: string, why = 'It is a group of options.'): Entries {
   try {
@@ -27,19 +27,19 @@ export function entriesOf(value: unknown, at: string, fix: string, why = 'It is 
   throw new Refusal(at, value, { why, fix });
 }
 
-/** The path of an option in a group. */
+/** The path of an option inside a group. */
 export function within(at: string, name: string): string {
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
   return at === '' ? shown : `${at}.${shown}`;
 }
 
-/** A refusal of a name that a group does not have. */
+/** A refusal of an unknown name in a group. */
 export function unknownName(at: string, name: string, valid: readonly string[]): UnknownOption {
   const fix = `${didYouMean(name, valid)}Use one of: ${valid.join(', ')}.`;
   return new UnknownOption(within(at, name), undefined, { why: 'There is no such option.', fix });
 }
 
-/** Names of any kind, each with a value that the check accepts. */
+/** Any names. Each value must pass the check. */
 export function recordOf<Value>(value: Check<Value>, what: string): Check<Readonly<Record<string, Value>>> {
   const fix = `Give a plain object of ${what}.`;
   return {
@@ -54,10 +54,7 @@ export function recordOf<Value>(value: Check<Value>, what: string): Check<Readon
   };
 }
 
-/**
- * Some of the names, each with a value that the check accepts. `earlier` holds names that options once had, each with
- * today's name.
- */
+/** Some of the names. Each value must pass the check. `earlier` maps old option names to current ones. */
 export function byName<Name extends string, Value, Earlier extends string = never>(
   names: readonly Name[],
   value: Check<Value>,

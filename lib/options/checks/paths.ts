@@ -12,7 +12,7 @@ export function path(): Check<string> {
   });
 }
 
-/** Paths of requests; a trailing `*` matches what follows. */
+/** Paths of requests. A trailing `*` matches any rest of the path. */
 export function pathPattern(): Check<string> {
   return paths('path, with or without `*` at its end', (value) => {
     if (!value.slice(0, -1).includes('*')) return undefined;

@@ -3,10 +3,10 @@ import { didYouMean } from '../nearest-name.js';
 import { Refusal } from '../refusal.js';
 import { check } from './check.js';
 
-/** The longest time that a timer of Node.js can wait; a longer one would end after 1 ms. Items are counted as far. */
+/** The longest delay of a Node.js timer: a longer delay would fire after 1 ms. Counts have the same maximum. */
 export const MAX_INT = 2 ** 31 - 1;
 
-// oxlint-disable-next-line no-control-regex -- Control characters are what it looks for.
+// oxlint-disable-next-line no-control-regex -- The pattern searches for control characters.
 const CONTROL = /[\u0000-\u001f\u007f]/;
 
 export function boolean(): Check<boolean> {
@@ -18,7 +18,7 @@ export function isFalse(): Check<false> {
   return check('false', { why: 'It can be switched off.', fix: 'Give false.' }, (value) => value === false);
 }
 
-/** A text with something in it, on one line. */
+/** A text on one line that is not empty. */
 export function text(why = 'It is a name.'): Check<string> {
   const problem = { why, fix: 'Give a text that is not empty and has no control characters.' };
   return check('text', problem, isText);
@@ -51,7 +51,7 @@ export function wholeNumber(min: number, max: number, why: string): Check<number
   return check(type, problem, (value) => Number.isInteger(value) && isNumber(value, min, max));
 }
 
-/** How many, or how many bytes. */
+/** A count, or a number of bytes. */
 export function count(max = MAX_INT): Check<number> {
   const problem = { why: 'It is a limit.', fix: `Give a whole number above 0, up to ${max}.` };
   return check('whole number above 0', problem, (value) => Number.isInteger(value) && isNumber(value, 1, max));
@@ -61,12 +61,12 @@ export function bytes(): Check<number> {
   return count(Number.MAX_SAFE_INTEGER);
 }
 
-/** Whole milliseconds that a timer can wait. */
+/** Whole milliseconds, for a timer. */
 export function duration(): Check<number> {
   return wholeNumber(1, MAX_INT, 'It is a time in milliseconds.');
 }
 
-/** Milliseconds that something is compared with. */
+/** Milliseconds, for a comparison. */
 export function threshold(): Check<number> {
   return number(0, MAX_INT, 'It is a time in milliseconds.');
 }

@@ -24,7 +24,7 @@ export function variants<Variant>(shapes: Readonly<Record<string, Shape>>): Chec
   };
 }
 
-/** A name, an object with a type, or an instance, which is known by its methods. */
+/** A name, an object with a type, or an instance, which its methods identify. */
 export function choice<const Name extends string, Variant, Instance>(
   names: readonly Name[],
   variant: Check<Variant>,

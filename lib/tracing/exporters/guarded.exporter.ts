@@ -2,6 +2,7 @@ import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import type { ReportFault } from '../../observation/index.js';
 import type { ExporterCounter } from '../export-statistics.js';
+import { isError } from '../../conventions/errors/is-error.js';
 
 type Done = (result: ExportResult) => void;
 
@@ -107,5 +108,5 @@ function sound(result: ExportResult | undefined): ExportResult {
 }
 
 function failure(error: unknown): ExportResult {
-  return { code: ExportResultCode.FAILED, error: error instanceof Error ? error : new Error(String(error)) };
+  return { code: ExportResultCode.FAILED, error: isError(error) ? error : new Error(String(error)) };
 }

@@ -3,9 +3,12 @@ import { ATTR_REPEATED_QUERY_COUNTS, ATTR_REPEATED_QUERY_SUMMARIES } from '../..
 import type { Operation, Recording } from '../../observation/index.js';
 import { CollapsedSpan } from './collapsed-span.js';
 
-/** Below a parent that lives on and on, the names are not counted without end. */
+/** The maximum number of names per parent span: a parent may live for a long time. */
 const MAX_NAMES = 200;
-/** A parent may live as long as the process: after this time its queries are told, and a new span begins. */
+/**
+ * A parent may live as long as the process. After this time, the span of its repeated queries ends, and a new one
+ * begins.
+ */
 const LONGEST_MS = 60_000;
 
 interface Repeated {
@@ -13,7 +16,7 @@ interface Repeated {
   collapsed?: CollapsedSpan;
 }
 
-/** How often each name was called below one span, and the spans that stand for those beyond the limit. */
+/** Counts the calls by name below one span, and holds the spans for calls beyond the limit. */
 export class CallsBelow {
   private readonly byName = new Map<string, Repeated>();
   private watched = false;
@@ -24,7 +27,7 @@ export class CallsBelow {
     private readonly tracer: Tracer,
   ) {}
 
-  /** The recording of a call beyond the limit; undefined for one that may have a span of its own. */
+  /** The recording of a call beyond the limit. Undefined for a call that may have a separate span. */
   add(operation: Operation, context: Context): Recording | undefined {
     const repeated = this.byName.get(operation.name);
     if (repeated === undefined) {
@@ -46,8 +49,8 @@ export class CallsBelow {
   }
 
   /**
-   * The parent is anybody's: made by an observer, by hand, by another instrumentation, in this SDK or in another. None
-   * of them says when it ends except by being told to; few are watched, and only when there is something to tell.
+   * Any code may have created the parent: an observer, the application, another instrumentation, in this SDK or
+   * another. The only way to notice its end is to wrap `end`. We wrap it only if the parent has calls beyond the limit.
    */
   private watchEnd(): void {
     const { parent } = this;

@@ -11,10 +11,10 @@ import type { Operation, Outcome, Recording } from '../../observation/index.js';
 import { markFailed } from '../mark-failed.js';
 import { Slowest } from './slowest.js';
 
-/** Queries are the calls that a careless loop repeats. */
+/** The kind of calls to collapse: careless loops repeat queries. */
 const KIND = DATABASE.spanKind;
 
-/** One span for many calls of the same name. It begins with the first of them and ends with the last. */
+/** One span for many calls with the same name. It begins with the first call and ends with the last one. */
 export class CollapsedSpan {
   readonly startedAt = performance.now();
   private readonly span: Span;
@@ -43,7 +43,7 @@ export class CollapsedSpan {
     return new CollapsedRecording(this, this.context, performance.now());
   }
 
-  /** A call that was added has ended. */
+  /** Records the end of a call that was added. */
   settle(operation: Operation, outcome: Outcome, startedAt: number): void {
     this.lastEndAt = performance.now();
     this.totalMs += outcome.durationMs;
@@ -56,13 +56,13 @@ export class CollapsedSpan {
     this.endIfOver();
   }
 
-  /** Nothing is added any more: the span ends as soon as the calls under way have. */
+  /** Closes the span for further calls. It ends as soon as the calls in progress have ended. */
   close(): void {
     this.closed = true;
     this.endIfOver();
   }
 
-  /** A failure keeps a span of its own, beside the one for all. */
+  /** A failed call also has a separate span. */
   private tell({ name, labels, attributes }: Operation, outcome: Outcome, startTime: number): void {
     const options = { kind: KIND, attributes: { ...labels, ...attributes, ...outcome.facts }, startTime };
     const span = this.tracer.startSpan(name, options, this.parent);

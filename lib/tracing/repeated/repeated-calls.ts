@@ -3,11 +3,12 @@ import type { Operation, Recording } from '../../observation/index.js';
 import { CallsBelow } from './calls-below.js';
 
 /**
- * Many calls of the same name below one span become one span, beyond a limit. A parent that nobody records, or that has
- * ended, collapses nothing.
+ * Collapses many calls with the same name below one span into one span, beyond a limit. Below an unrecorded or ended
+ * parent, nothing is collapsed.
  */
 export class RepeatedCalls {
-  // On the parent itself, and so forgotten with it. One key for each application: both may know the same parent.
+  // Stored on the parent, so it is garbage-collected with it. Each application has a separate key: two may use the same
+  // parent.
   private readonly key = Symbol('nestjs-telemetry:calls-below');
 
   constructor(
@@ -15,7 +16,7 @@ export class RepeatedCalls {
     private readonly limit: number,
   ) {}
 
-  /** The recording of a call that has no span of its own; undefined for one that may have one. */
+  /** The recording of a call without a separate span. Undefined for a call that may have one. */
   begin(operation: Operation, context: Context): Recording | undefined {
     const parent = trace.getSpan(context) as MarkedSpan | undefined;
     if (parent === undefined || !parent.isRecording()) return undefined;

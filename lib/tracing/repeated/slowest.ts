@@ -1,6 +1,6 @@
 const KEPT = 3;
 
-/** The slowest few of any number of calls, the slowest first. */
+/** The few slowest of any number of calls, the slowest first. */
 export class Slowest {
   readonly durationsMs: number[] = [];
   readonly offsetsMs: number[] = [];

@@ -4,7 +4,10 @@ import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import type { TracingRuntime } from './tracing-runtime.js';
 
-/** A provider that the application registered itself: spans go to it, it is flushed, and its end is left to its owner. */
+/**
+ * A provider that the application registered itself. Telemetry sends spans to it and flushes it. Its owner shuts it
+ * down.
+ */
 export async function adoptedRuntime(
   provider: TracerProvider,
   { tracing }: ResolvedOptions,
@@ -16,7 +19,7 @@ export async function adoptedRuntime(
     );
   }
   const own = await createPropagator(tracing.propagators, report);
-  // Who registers a provider and no propagator has instrumentations that send no trace context along.
+  // If an application registers a provider but no propagator, its instrumentations send no trace context.
   const registered = propagation.fields().length === 0 && propagation.setGlobalPropagator(own);
   return {
     tracerProvider: provider,
@@ -29,7 +32,7 @@ export async function adoptedRuntime(
   };
 }
 
-/** The one that is registered; as long as there is none, `otherwise`. */
+/** The registered provider; `otherwise` while there is none. */
 function globalPropagator(otherwise: TextMapPropagator): TextMapPropagator {
   const current = () => (propagation.fields().length === 0 ? otherwise : propagation);
   return {

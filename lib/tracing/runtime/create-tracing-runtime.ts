@@ -9,8 +9,8 @@ import { nodeSdkRuntime } from './node-sdk.runtime.js';
 import type { TracingRuntime } from './tracing-runtime.js';
 
 /**
- * Starts tracing, or finds it started: a provider that somebody registered before is used and stays theirs; a
- * declarative configuration or a configuration for NodeSDK starts that; all else is assembled from the options.
+ * Starts tracing, or uses an existing provider. A provider that other code registered before is used, and stays theirs.
+ * A declarative configuration or a NodeSDK configuration starts NodeSDK. Otherwise, the options configure the provider.
  */
 export async function createTracingRuntime(options: ResolvedOptions, ports: TracingPorts): Promise<TracingRuntime> {
   const { disabled, sdk, configFile, propagators, parentBased, keep } = options.tracing;
@@ -28,7 +28,7 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
   };
 }
 
-/** `OTEL_SDK_DISABLED`: contexts still pass through, because the specification wants propagation to go on. */
+/** `OTEL_SDK_DISABLED`: propagation continues, because the specification requires it. */
 async function noopRuntime({ tracing }: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
   return {
     tracerProvider: new ProxyTracerProvider(),

@@ -9,12 +9,12 @@ import {
 } from '@opentelemetry/api';
 import { currentTelemetry, sharedState, type Telemetry } from '../../observation/index.js';
 
-/** Where copies of this package, of whichever version, add how they find the provider of the work under way. */
+/** All copies of this package, of any version, register here how to find the provider of the current work. */
 const FINDERS = Symbol.for('nestjs-telemetry:tracer-providers');
 
 type FindProvider = () => TracerProvider | undefined;
 
-/** The provider of each application of this copy, and of those that share its state. */
+/** The provider of each application of this copy, and of copies that share its state. */
 const { applications, find } = sharedState('tracer-providers', () => {
   const byTelemetry = new Map<Telemetry, TracerProvider>();
   const ofCurrent: FindProvider = () => {
@@ -27,8 +27,8 @@ const { applications, find } = sharedState('tracer-providers', () => {
 const NOOP = new ProxyTracerProvider();
 
 /**
- * The provider that OpenTelemetry's global API gives to libraries. Each span goes to the application whose work it is
- * part of, so that two applications in one process stay apart there too.
+ * The provider that OpenTelemetry's global API returns to libraries. It routes each span to the application of the
+ * current work, so that two applications in one process stay separate.
  */
 class ApplicationsTracerProvider implements TracerProvider {
   readonly [FINDERS] = new Set<FindProvider>();
@@ -51,13 +51,13 @@ class ApplicationsTracerProvider implements TracerProvider {
   }
 }
 
-/** The globally registered provider, if it is somebody else's. */
+/** The globally registered provider, if other code registered it. */
 export function foreignTracerProvider(): TracerProvider | undefined {
   const registered = delegate();
   return registered === undefined || FINDERS in registered ? undefined : registered;
 }
 
-/** Makes an application's provider and propagator serve the global API; returns what ends that. */
+/** Registers an application's provider and propagator with the global API. Returns a function that removes them. */
 export function registerGlobally(
   telemetry: Telemetry,
   provider: TracerProvider,
@@ -83,7 +83,7 @@ export function registerGlobally(
   };
 }
 
-/** What is behind the API's proxy; undefined when nothing was registered. */
+/** The provider behind the API's proxy; undefined if none is registered. */
 function delegate(): TracerProvider | undefined {
   const registered = trace.getTracerProvider();
   if (!(registered instanceof ProxyTracerProvider)) return registered;

@@ -22,7 +22,7 @@ export async function nodeSdkRuntime(options: ResolvedOptions, report: ReportFau
     ...adopted,
     shutdown: async () => {
       await sdk.shutdown();
-      // What is shut down must not stay registered: a later application would take it for a provider that works.
+      // A provider that is shut down must not stay registered: a later application would use it.
       trace.disable();
       propagation.disable();
       metrics.disable();
@@ -40,12 +40,12 @@ async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<
     purpose,
     () => import('@opentelemetry/sdk-node'),
   );
-  // It reads OTEL_CONFIG_FILE itself, and then takes nothing else.
+  // NodeSDK reads OTEL_CONFIG_FILE itself, and then ignores all other settings.
   if (configFile !== undefined) return startNodeSdk();
   const started = new NodeSDK({
     resource: serviceResource(options.service),
     textMapPropagator: await createPropagator(propagators, report),
-    // Metrics and logs are telemetry's own; NodeSDK would send them to an OTLP endpoint that may not exist.
+    // Telemetry handles metrics and logs itself. NodeSDK would export them to an OTLP endpoint that may not exist.
     metricReaders: [],
     logRecordProcessors: [],
     ...(sdk as Partial<NodeSDKConfiguration> | undefined),
@@ -54,7 +54,7 @@ async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<
   return started;
 }
 
-/** The exporters of a NodeSDK are its own: there is nothing to warn about. */
+/** NodeSDK configures its exporters itself, so there is no warning to write. */
 function quiet(options: ResolvedOptions): ResolvedOptions {
   return { ...options, tracing: { ...options.tracing, exporters: [], sdk: undefined } };
 }

@@ -1,16 +1,16 @@
 import type { TextMapPropagator, TracerProvider } from '@opentelemetry/api';
 
-/** Who makes an application's spans, how its traces cross process boundaries, and how all that ends. */
+/** Creates an application's spans, carries traces across process boundaries, and shuts both down. */
 export interface TracingRuntime {
   readonly tracerProvider: TracerProvider;
   readonly propagator: TextMapPropagator;
-  /** Whether all that is below a local span which is not sampled is never recorded: then it needs no spans. */
+  /** True if no span below an unsampled local span is ever recorded: such spans need not be created. */
   readonly leavesOutBelowUnsampled?: boolean;
-  /** Sends what is waiting. Rejects when an exporter fails. */
+  /** Exports waiting spans. Rejects if an exporter fails. */
   flush(): Promise<void>;
   /**
-   * Ends what was started for this application, and nothing that belongs to others. With a deadline it sends without
-   * waiting between attempts, and gives up at the deadline.
+   * Stops what was started for this application only. With a deadline, it exports without delays between attempts, and
+   * drops the rest at the deadline.
    */
   shutdown(deadline?: AbortSignal): Promise<void>;
 }

@@ -3,13 +3,15 @@ import { ParentBasedSampler, type Sampler, SamplingDecision, type SamplingResult
 import { callerSamplingOf } from '../../context/caller-sampling.js';
 
 /**
- * A caller's decision goes before that of `root`: the sampled flag of its span context, and what B3 and Jaeger say
- * beyond it, such as a decision without ids, or ids without a decision.
+ * A caller's decision overrides that of `root`: the sampled flag of its span context, and the additional states of B3
+ * and Jaeger, such as a decision without ids, or ids without a decision.
  */
 export class CallerSamplingSampler implements Sampler {
   private readonly parentBased: ParentBasedSampler;
 
-  /** `sampledByCaller` decides about requests whose caller's trace is sampled; without it, they all are. */
+  /**
+   * `sampledByCaller` decides about requests whose caller has sampled the trace. Without it, all of them are sampled.
+   */
   constructor(
     private readonly root: Sampler,
     sampledByCaller?: Sampler,

@@ -14,14 +14,16 @@ interface Options {
   readonly tracing: Pick<ResolvedTracing, 'sampler' | 'parentBased' | 'rules' | 'disabled'>;
 }
 
-/** A sampler at work. OpenTelemetry's samplers have no end, and some of ours need one. */
+/** A sampler that can be stopped. OpenTelemetry's samplers need no stop; some of ours do. */
 export interface RunningSampler {
   readonly sampler: Sampler;
-  /** Ends what the sampler does in the background. It goes on deciding. */
+  /** Stops the background work of the sampler. It can still decide. */
   close(): void;
 }
 
-/** The sampler that the options describe: rules first, then the sampler; a caller's decision before both. */
+/**
+ * Creates the sampler from the options. The caller's decision comes first, then the rules, then the general sampler.
+ */
 export function createSampler({ service, tracing }: Options, report: ReportFault): RunningSampler {
   const ends: Array<() => void> = [];
   const close = () => {

@@ -2,7 +2,7 @@ import { type Sampler, SamplingDecision, type SamplingResult } from '@openteleme
 import type { ReportFault } from '../../observation/index.js';
 import { NOT_SAMPLED } from './sampling-results.js';
 
-/** Keeps the faults of a sampler that is not ours away from the application: no usable decision means not sampled. */
+/** Guards the application against faults of a custom sampler. An invalid decision means not sampled. */
 export class GuardedSampler implements Sampler {
   constructor(
     private readonly sampler: Sampler,

@@ -2,7 +2,7 @@ import { type Attributes, type Context, type Link, type Span, type SpanKind, tra
 import { type Sampler, SamplingDecision, type SamplingResult } from '@opentelemetry/sdk-trace';
 import { NEVER } from './sampling-results.js';
 
-/** Has every span recorded that `sampler` drops, but for those of traces that a rule says never to show. */
+/** Records every span that `sampler` drops, except spans of traces that a `'never'` rule excludes. */
 export class KeepSampler implements Sampler {
   constructor(private readonly sampler: Sampler) {}
 
@@ -25,7 +25,7 @@ export class KeepSampler implements Sampler {
   }
 }
 
-/** Here every span of this process is recorded unless its trace is never to be shown. */
+/** In this process, every span is recorded, unless a `'never'` rule excludes its trace. */
 function isBelowNever(parent: Span | undefined): boolean {
   return parent !== undefined && parent.spanContext().isRemote !== true && !('startTime' in parent);
 }

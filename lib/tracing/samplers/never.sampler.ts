@@ -1,7 +1,7 @@
 import { AlwaysOffSampler, type Sampler, type SamplingResult } from '@opentelemetry/sdk-trace';
 import { NEVER } from './sampling-results.js';
 
-/** What a rule's `'never'` stands for: not even an error brings such a trace back. */
+/** The sampler of a rule's `'never'`: `keep` does not export such a trace, even after an error. */
 export class NeverSampler implements Sampler {
   shouldSample(): SamplingResult {
     return NEVER;

@@ -2,13 +2,13 @@ import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
 import { NOT_SAMPLED, sampledBy } from './sampling-results.js';
 import { TokenBucket } from './token-bucket.js';
 
-/** Samples so many traces a second and no more. */
+/** Samples at most a fixed number of traces per second. */
 export class RateLimitingSampler implements Sampler {
   private readonly sampled: SamplingResult;
 
   constructor(
     private readonly tracesPerSecond: number,
-    /** Of that rate. */
+    /** The sampler for that rate. */
     readonly bucket: TokenBucket = new TokenBucket(tracesPerSecond),
   ) {
     this.sampled = sampledBy('ratelimiting', tracesPerSecond);

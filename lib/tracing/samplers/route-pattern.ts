@@ -1,18 +1,21 @@
 /**
- * A route as people write it, compared with the path of a request: `/health` is itself, `/users/:id` has any one
- * segment in place of `:id`, and `/internal/*` is `/internal` and everything below. As the last thing in a segment, `*`
- * stands for whatever follows. A query and a trailing slash make no difference.
+ * Compares a route pattern with the path of a request. `/health` matches only itself. `:id` in `/users/:id` matches any
+ * one segment. `/internal/*` matches `/internal` and everything below. At the end of a segment, `*` matches any text. A
+ * query and a trailing slash make no difference.
  */
 export class RoutePattern {
-  /** Undefined stands for any one segment. */
+  /** Undefined matches any one segment. */
   readonly segments: ReadonlyArray<string | undefined>;
-  /** How the path goes on after the segments, if it may: `''` for anything below, `/health` for what begins so. */
+  /**
+   * The pattern after the segments, if there is one: `''` for anything below, `/health` for paths that continue with
+   * it.
+   */
   readonly rest: string | undefined;
 
   constructor(template: string) {
     const segments = template.slice(0, pathEnd(template)).split('/').slice(1);
     const last = segments.at(-1) ?? '';
-    // Express 5 names its rest, and has an optional one: `*path`, `{*path}`.
+    // Express 5 has named and optional wildcards: `*path`, `{*path}`.
     if (/^\{?\*/.test(last)) this.rest = '';
     else if (last.endsWith('*')) this.rest = `/${last.slice(0, -1)}`;
     if (this.rest !== undefined) segments.pop();
@@ -40,7 +43,7 @@ export class RoutePattern {
   }
 }
 
-/** Where a path ends without its query and its trailing slash; `/` alone ends at 0. */
+/** The end of a path without its query and its trailing slash; 0 for `/`. */
 export function pathEnd(path: string): number {
   const query = path.indexOf('?');
   const end = query < 0 ? path.length : query;

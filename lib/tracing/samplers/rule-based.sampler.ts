@@ -3,7 +3,7 @@ import type { Sampler, SamplingResult } from '@opentelemetry/sdk-trace';
 import { NEVER, SAMPLED } from './sampling-results.js';
 import type { SamplingRules } from './sampling-rules.js';
 
-/** The first rule that fits decides, else the sampler for all the rest. */
+/** The first matching rule decides. Without one, the general sampler decides. */
 export class RuleBasedSampler implements Sampler {
   constructor(
     private readonly rules: SamplingRules,
@@ -27,7 +27,7 @@ export class RuleBasedSampler implements Sampler {
   }
 }
 
-/** For a caller that has sampled: so be it, unless a rule says never. */
+/** For a trace that the caller has sampled: it is sampled, unless a `'never'` rule matches. */
 export class UnlessNeverSampler implements Sampler {
   constructor(private readonly rules: SamplingRules) {}
 

@@ -1,10 +1,10 @@
 import { type SamplingResult, SamplingDecision } from '@opentelemetry/sdk-trace';
 
-// One object for all decisions of a kind: most of them are made for spans that nobody will see.
+// All decisions of a kind share one object, because most spans are not sampled.
 export const NOT_SAMPLED: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD });
 export const SAMPLED: SamplingResult = Object.freeze({ decision: SamplingDecision.RECORD_AND_SAMPLED });
 
-/** Who sampled, under the names that Jaeger's clients use: the backend can tell what one trace stands for. */
+/** The sampler's name and parameter, under the names of Jaeger clients. The backend uses them to extrapolate. */
 export function sampledBy(type: 'probabilistic' | 'ratelimiting' | 'lowerbound', parameter: number): SamplingResult {
   return Object.freeze({
     decision: SamplingDecision.RECORD_AND_SAMPLED,
@@ -12,5 +12,5 @@ export function sampledBy(type: 'probabilistic' | 'ratelimiting' | 'lowerbound',
   });
 }
 
-/** A rule's `'never'`: known by identity, because it holds against `tracing.keep` too. */
+/** The decision of a rule's `'never'`. `tracing.keep` recognises it by identity, because the rule overrides it. */
 export const NEVER: SamplingResult = Object.freeze({ decision: SamplingDecision.NOT_RECORD });

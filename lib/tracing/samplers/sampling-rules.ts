@@ -6,13 +6,13 @@ import type { SamplerOption, SamplingRule } from '../../options/sampler.options.
 import { NeverSampler } from './never.sampler.js';
 import { RoutePattern } from './route-pattern.js';
 
-/** A rule, made ready for many spans. */
+/** A compiled rule. */
 interface PreparedRule {
   readonly label: string;
   readonly route: RoutePattern | undefined;
   readonly name: string | RegExp | undefined;
   readonly sampler: Sampler;
-  /** Whether the rule is meant whatever a caller has decided. */
+  /** True if the rule also applies to requests whose caller has decided. */
   readonly never: boolean;
 }
 
@@ -24,7 +24,7 @@ export class SamplingRules {
     this.rules = rules.map(({ route, name, sampler }) => ({
       label: [route, name].filter((part) => part !== undefined).join(' '),
       route: route === undefined ? undefined : new RoutePattern(route),
-      // A copy: the flags g and y leave a position behind, which is the owner's.
+      // Copy the expression: the flags g and y change its `lastIndex`, which belongs to the user.
       name: types.isRegExp(name) ? new RegExp(name) : name,
       sampler: sampler === 'never' ? new NeverSampler() : samplerOf(sampler),
       never: sampler === 'never',
@@ -39,7 +39,7 @@ export class SamplingRules {
     return this.rules.some((rule) => rule.never);
   }
 
-  /** The first rule that fits a span as it is when it starts. */
+  /** The first rule that matches a span at its start. */
   find(name: string, kind: SpanKind, attributes: Attributes): PreparedRule | undefined {
     const path = kind === SpanKind.SERVER ? attributes[ATTR_URL_PATH] : undefined;
     for (const rule of this.rules) {

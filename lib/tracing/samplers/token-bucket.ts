@@ -1,13 +1,14 @@
-/** Milliseconds since some fixed moment; never goes back. */
+/** Milliseconds of a monotonic clock. */
 export type Clock = () => number;
 
 export const monotonicClock: Clock = () => performance.now();
 
 /**
- * Admits so many a second. What is not used is saved, up to one second's worth and at least one; a new bucket is full.
+ * Admits a fixed number per second. Unused permits are saved: up to one second's worth, and at least one. A new bucket
+ * is full.
  *
- * It keeps no balance but the moment when it is full again. So nothing is lost to rounding however often it is asked,
- * a refusal changes nothing, and no timer runs.
+ * The only state is the time at which the bucket is full again. So there are no rounding errors, a refusal changes
+ * nothing, and no timer runs.
  */
 export class TokenBucket {
   private fullAt = Number.NEGATIVE_INFINITY;
@@ -29,7 +30,7 @@ export class TokenBucket {
     return true;
   }
 
-  /** Goes on at another rate with what is saved, so that a change is no occasion for a burst. */
+  /** Changes the rate and keeps the saved permits, so that the change causes no burst. */
   changeRate(perSecond: number): void {
     if (perSecond === this.perSecond) return;
     const now = this.now();

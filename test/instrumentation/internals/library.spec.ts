@@ -40,7 +40,9 @@ describe('Library', () => {
     ['5.1.0', 'update nestjs-telemetry, or pin shop to a version below 5'],
     ['4.9.1', 'update nestjs-telemetry, or pin shop to a version below 4.9.1'],
     ['4.9.1-beta.2', 'update nestjs-telemetry, or pin shop to a version below 4.9.1-beta.2'],
-    ['2.2.9', 'npm install "shop@^2.3.0 || ^4.0.0"'],
+    ['2.2.9', 'npm install "shop@^2.3.0"'],
+    ['1.9.9', 'npm install "shop@^2.3.0 || ^4.0.0"'],
+    ['3.0.0', 'npm install "shop@^2.3.0 || ^4.0.0"'],
     [undefined, 'update nestjs-telemetry'],
   ])('has the right fix for version %s', (version, fix) => {
     libraryOf(version).replace('Order#place', {}, (original) => original);

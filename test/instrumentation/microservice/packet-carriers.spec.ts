@@ -1,9 +1,8 @@
-import { MqttRecord, MqttRecordBuilder, NatsRecord, RmqRecord, RmqRecordBuilder } from '@nestjs/microservices';
+import { MqttRecord, MqttRecordBuilder, RmqRecord, RmqRecordBuilder } from '@nestjs/microservices';
 import { MqttRecordSerializer } from '@nestjs/microservices/serializers/mqtt-record.serializer.js';
 import {
   type OutgoingPacket,
   putMqttProperties,
-  putNatsHeaders,
   putRmqHeaders,
 } from '../../../lib/instrumentation/microservice/packet-carriers.js';
 
@@ -11,7 +10,6 @@ const carrier = { traceparent: 'this-call' };
 const version5 = { options: { protocolVersion: 5 } };
 const putMqtt = putMqttProperties((data) => data instanceof MqttRecord);
 const putRmq = putRmqHeaders((data) => data instanceof RmqRecord);
-const putNats = putNatsHeaders((data) => data instanceof NatsRecord);
 
 describe('what a packet carries', () => {
   it('leaves plain data for MQTT 5 plain, since a serializer of the user’s gets to see it', () => {
@@ -65,12 +63,5 @@ describe('what a packet carries', () => {
       priority: 3,
     });
     expect(record.options).toEqual({ headers: { own: 'kept' }, priority: 3 });
-  });
-
-  it('is no part of the body for NATS', () => {
-    const packet: OutgoingPacket & { headers?: { get(name: string): string } } = { pattern: 'p', data: 1 };
-    putNats(packet, carrier, {});
-    expect(packet.headers?.get('traceparent')).toBe('this-call');
-    expect(JSON.parse(JSON.stringify(packet))).toEqual({ pattern: 'p', data: 1 });
   });
 });

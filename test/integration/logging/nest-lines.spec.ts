@@ -38,7 +38,8 @@ describe('Nest’s own lines', () => {
   beforeAll(async () => {
     const app = await NestFactory.create(GardenModule, new ExpressAdapter(), { bufferLogs: true });
     app.useLogger(app.get(Logger));
-    await app.init();
+    // Nest 11 holds lines back until it listens.
+    await app.listen(0, '127.0.0.1');
     app.get(GardenService).water();
     await app.close();
     lines = written.map((line) => JSON.parse(line) as LogLine);

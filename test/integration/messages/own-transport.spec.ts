@@ -3,14 +3,21 @@ import {
   BaseRpcContext,
   ClientProxy,
   type CustomTransportStrategy,
+  EventPattern,
   MessagePattern,
+  Payload,
   type ReadPacket,
   Server,
   type WritePacket,
 } from '@nestjs/microservices';
 import { context as contextApi, ROOT_CONTEXT, SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { firstValueFrom, type Observable, of } from 'rxjs';
-import { startObserved } from '../observed-application.js';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { concatMap, firstValueFrom, interval, lastValueFrom, type Observable, of, take } from 'rxjs';
+import { turns, until } from '../../until.js';
+import { type ObservedApplication, startObserved } from '../observed-application.js';
+
+type Produce = () => Promise<Observable<unknown>>;
+type Reply = (packet: WritePacket) => void;
 
 /** A message of a transport of one's own: what it brings along is its metadata. */
 class OwnContext extends BaseRpcContext<[metadata: unknown]> {
@@ -30,21 +37,50 @@ class OwnServer extends Server implements CustomTransportStrategy {
     throw new Error('There is nothing.');
   }
 
-  async receive(body: string, reply: (packet: WritePacket) => void): Promise<void> {
+  async receive(body: string, reply: Reply): Promise<void> {
     const { pattern, data, metadata } = JSON.parse(body) as ReadPacket & { metadata?: unknown };
     const context = new OwnContext([metadata]);
     const handler = this.getHandlerByPattern(pattern);
     if (handler === null) return reply({ err: 'Nobody' });
+    const produce: Produce = async () =>
+      this.transformToObservable((await handler(data, context)) as Observable<unknown>);
     // Whatever receives messages does not run in their sender's context.
-    await contextApi.with(ROOT_CONTEXT, async () =>
-      this.handleRequest(
-        context,
-        async () => this.transformToObservable((await handler(data, context)) as Observable<unknown>),
-        reply,
-      ),
-    );
+    await contextApi.with(ROOT_CONTEXT, () => this.process(context, produce, reply));
+  }
+
+  async hear(body: string): Promise<void> {
+    const packet = JSON.parse(body) as ReadPacket<unknown>;
+    // Its context says nothing.
+    await contextApi.with(ROOT_CONTEXT, () => this.handleEvent(String(packet.pattern), packet, new BaseRpcContext([])));
+  }
+
+  protected process(context: OwnContext, produce: Produce, reply: Reply): unknown {
+    return this.handleRequest(context, produce, reply);
   }
 }
+
+/** A server as written for Nest 11, which has no `handleRequest`: its end hook runs with the first reply. */
+class ServerOfNest11 extends OwnServer {
+  protected override process(context: OwnContext, produce: Produce, reply: Reply): unknown {
+    return this.onProcessingStartHook(this.transportId, context, async () => {
+      this.send(await produce(), (packet) => {
+        this.onProcessingEndHook?.(this.transportId, context);
+        reply(packet);
+      });
+    });
+  }
+}
+
+/** One that does without the end hook. */
+class ServerWithoutEnd extends OwnServer {
+  protected override process(context: OwnContext, produce: Produce, reply: Reply): unknown {
+    return this.onProcessingStartHook(this.transportId, context, async () => {
+      this.send(await produce(), reply);
+    });
+  }
+}
+
+const SERVERS = [...('handleRequest' in Server.prototype ? [OwnServer] : []), ServerOfNest11, ServerWithoutEnd];
 
 class OwnClient extends ClientProxy {
   constructor(private readonly server: OwnServer) {
@@ -59,8 +95,9 @@ class OwnClient extends ClientProxy {
     void this.server.receive(JSON.stringify(packet), callback);
     return () => undefined;
   }
-  protected dispatchEvent<T>(): Promise<T> {
-    throw new Error('There are no events.');
+  protected async dispatchEvent<T>(packet: ReadPacket): Promise<T> {
+    await this.server.hear(JSON.stringify(packet));
+    return undefined as T;
   }
 }
 
@@ -83,36 +120,70 @@ class ScopedHandlers {
   fall(): string {
     throw new RangeError('The original');
   }
+
+  @MessagePattern('count')
+  count(): Observable<number> {
+    return interval(2).pipe(take(3));
+  }
 }
 
-describe('a transport of one’s own', () => {
-  it('is observed on both sides, with handlers made for each message', async () => {
-    const server = new OwnServer();
-    const observed = await startObserved('express', { controllers: [ScopedHandlers] }, {}, (app) => {
+@Controller()
+class Events {
+  @EventPattern('landed')
+  landed(@Payload() _where: string): void {}
+}
+
+describe.each(SERVERS)('a transport of the application’s own, with $name', (ServerClass) => {
+  let server: OwnServer;
+  let client: OwnClient;
+  let observed: ObservedApplication;
+  beforeEach(async () => {
+    server = new ServerClass();
+    client = new OwnClient(server);
+    observed = await startObserved('express', { controllers: [ScopedHandlers, Events] }, {}, (app) => {
       app.connectMicroservice({ strategy: server });
     });
     await observed.app.startAllMicroservices();
-    const client = new OwnClient(server);
-    expect(await firstValueFrom(client.send('fly', 'home'))).toBe('home');
+  });
+  afterEach(() => observed.close());
+
+  async function ends(): Promise<{ readonly sent: ReadableSpan; readonly handled: ReadableSpan }> {
+    await until(async () => (await observed.spans()).length >= 2);
+    await turns();
     const spans = await observed.spans();
-    const sent = spans.find(({ kind }) => kind === SpanKind.PRODUCER);
-    const handled = spans.find(({ kind }) => kind === SpanKind.CONSUMER);
-    expect(handled?.name).toBe('process fly');
-    expect(handled?.attributes['messaging.system.name']).toBe('pigeon');
-    expect(handled?.parentSpanContext?.spanId).toBe(sent?.spanContext().spanId);
-    await observed.close();
+    expect(spans.map(({ kind }) => kind).sort()).toEqual([SpanKind.PRODUCER, SpanKind.CONSUMER]);
+    const [handled, sent] = [...spans].sort((one, other) => other.kind - one.kind) as [ReadableSpan, ReadableSpan];
+    expect(handled.parentSpanContext?.spanId).toBe(sent.spanContext().spanId);
+    return { sent, handled };
+  }
+
+  it('is observed on both sides, with handlers made for each message', async () => {
+    expect(await firstValueFrom(client.send('fly', 'home'))).toBe('home');
+    const { handled } = await ends();
+    expect(handled.name).toBe('process fly');
+    expect(handled.attributes['messaging.system.name']).toBe('pigeon');
   });
 
   it('tells the original error where a filter has made a reply of it', async () => {
-    const server = new OwnServer();
-    const observed = await startObserved('express', { controllers: [ScopedHandlers] }, {}, (app) => {
-      app.connectMicroservice({ strategy: server });
-    });
-    await observed.app.startAllMicroservices();
-    expect(await firstValueFrom(new OwnClient(server).send('fall', ''))).toBe('recovered');
-    const handled = (await observed.spans()).find(({ kind }) => kind === SpanKind.CONSUMER);
-    expect(handled?.status.code).toBe(SpanStatusCode.ERROR);
-    expect(handled?.attributes['error.type']).toBe('RangeError');
-    await observed.close();
+    expect(await firstValueFrom(client.send('fall', ''))).toBe('recovered');
+    const { handled } = await ends();
+    expect(handled.status.code).toBe(SpanStatusCode.ERROR);
+    expect(handled.attributes['error.type']).toBe('RangeError');
+  });
+
+  it('processes a streamed reply to its last value', async () => {
+    const spansAtReplies: number[] = [];
+    const replies = client
+      .send('count', '')
+      .pipe(concatMap(async () => spansAtReplies.push((await observed.spans()).length)));
+    await lastValueFrom(replies);
+    await ends();
+    expect(spansAtReplies.slice(0, 2)).toEqual([0, 0]);
+  });
+
+  it('finds the sender of an event in its packet', async () => {
+    await lastValueFrom(client.emit('landed', 'home'), { defaultValue: undefined });
+    const { handled } = await ends();
+    expect(handled.name).toBe('process landed');
   });
 });

@@ -20,8 +20,7 @@ export const EXPECTATIONS: Readonly<Record<Case, Expectation>> = {
   event: { ...WELL, handler: 'ordered', sentBy: 'publish' },
   'streamed reply': { ...WELL, handler: 'count', endsLast: 'send' },
   'handler error': { ...FAILED, handler: 'fail', exception: 'OutOfStock: no stock left' },
-  // An RpcException of Nest's has the name of any error.
-  'guard rejection': { ...FAILED, handler: 'guarded', exception: 'Error: Forbidden resource' },
+  'guard rejection': { ...FAILED, handler: 'guarded', exception: 'RpcException: Forbidden resource' },
   // Both are the client's own decision, and no error of anybody's.
   'timeout of the client': { ...WELL, handler: 'slow', endsLast: 'process' },
   unsubscribed: { ...WELL, handler: 'endless', endsLast: 'process' },

@@ -16,7 +16,8 @@ const NAMES = TRANSPORTS.map(({ name }) => name);
 
 afterAll(() => {
   const table = matrixTable(NAMES, (transport, title) => cells.get(`${transport}/${title}`) ?? 'absent');
-  process.stdout.write(`One trace across two processes:\n${table}\n`);
+  const { TELEMETRY_NEST: here = '12', TELEMETRY_PEER_NEST: there = here } = process.env;
+  process.stdout.write(`One trace from Nest ${here} to a process on Nest ${there}:\n${table}\n`);
 });
 
 for (const transport of TRANSPORTS) {

@@ -14,7 +14,9 @@ export class Peer {
   }
 
   static async start(peer: PeerArguments): Promise<Peer> {
+    const { TELEMETRY_NEST, TELEMETRY_PEER_NEST = TELEMETRY_NEST } = process.env;
     const child = fork(fileURLToPath(new URL('./peer.process.ts', import.meta.url)), [JSON.stringify(peer)], {
+      env: { ...process.env, TELEMETRY_NEST: TELEMETRY_PEER_NEST },
       execArgv: ['--import', new URL('../../typescript-loader.mjs', import.meta.url).href],
     });
     const started = new Peer(child);

@@ -10,7 +10,10 @@ const DASH = 0x2d;
 const HASH = 0x23;
 const BANG = 0x21;
 
-/** Behind the comment at `at`; `at` itself where there is none; nowhere where it has no end, or is perhaps no comment. */
+/**
+ * The position after the comment at `at`. Returns `at` if there is no comment. Returns `NOWHERE` if the comment has no
+ * end, or if the text may be code.
+ */
 export function endOfComment(reader: SqlReader, at: number, dialect: Dialect): number {
   const code = reader.code(at);
   if (code === HASH) {
@@ -53,7 +56,7 @@ function endOfBlock(reader: SqlReader, at: number, { nestedComments, codeInComme
   return NOWHERE;
 }
 
-/** Behind `last`, if all before it can be left out whether it is a comment or not. */
+/** The position after `last`, if the text before it can be removed whether it is a comment or not. */
 function endIfHarmless(reader: SqlReader, at: number, last: number): number {
   for (let end = at; end < reader.length; end++) {
     const code = reader.code(end);

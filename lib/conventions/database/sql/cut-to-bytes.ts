@@ -1,7 +1,10 @@
-/** The beginning of a text that has at most `maxBytes` in UTF-8, cut between two characters. Half a surrogate pair is replaced. */
+/**
+ * The beginning of a text, at most `maxBytes` of UTF-8, cut between two characters. Half of a surrogate pair is
+ * replaced.
+ */
 export function cutToBytes(text: string, maxBytes: number): string {
   const whole = text.toWellFormed();
-  // No character of UTF-16 has more than three bytes.
+  // A UTF-16 code unit needs at most three bytes.
   if (whole.length * 3 <= maxBytes) return whole;
   const bytes = Buffer.from(whole);
   if (bytes.length <= maxBytes) return whole;

@@ -4,23 +4,23 @@ import { QueryText } from './query-text.js';
 import { SqlLexer } from './sql-lexer.js';
 import type { TokenKind } from './token-kind.js';
 
-/** What telemetry says of a query. */
+/** The description of a query. */
 export interface DescribedSql {
-  /** `SELECT`, `CREATE TABLE`, …; `OTHER` for what begins with no known word. */
+  /** `SELECT`, `CREATE TABLE`, …; `OTHER` for a query that begins with an unknown word. */
   readonly operation: string;
-  /** All tables, each once. */
+  /** All tables, without duplicates. */
   readonly tables: readonly string[];
-  /** The operations and their tables, in their order. */
+  /** The operations and their tables, in the order of the query. */
   readonly summary: string;
   /** The query without literals and comments. */
   readonly text: string;
-  /** How often characters were looked at. */
+  /** The number of character reads. */
   readonly steps: number;
 }
 
 /**
- * Reads a query in one pass. It never throws, and of what comes out, `text` has no literal of the query: what is cut off,
- * or can be read in two ways, becomes one `?` to its end. Writing stops behind `maxTextLength` characters.
+ * Reads a query in one pass. It never throws. The returned `text` contains no literal of the query: from the point
+ * where the text is cut off or ambiguous, one `?` replaces the rest. Writing stops after `maxTextLength` characters.
  */
 export function describeSql(sql: string, system: string, maxTextLength = Number.POSITIVE_INFINITY): DescribedSql {
   const lexer = new SqlLexer(sql, dialectOf(system));
@@ -37,7 +37,7 @@ export function describeSql(sql: string, system: string, maxTextLength = Number.
     const isString = kind === 'doubtful' && !isNamed && !standsForAName(lexer, wordBefore);
     text.take(isString || secretFollows ? 'literal' : kind, token, lexer.spaced);
     const word = kind === 'word' ? token.toUpperCase() : '';
-    // A password can be as bare as a name.
+    // A password can look like a name.
     secretFollows = word === 'BY' && wordBefore === 'IDENTIFIED';
     wordBefore = word;
   } while (kind !== 'rest' && text.text.length <= maxTextLength);
@@ -51,7 +51,7 @@ export function describeSql(sql: string, system: string, maxTextLength = Number.
   };
 }
 
-/** `"users"."id"` and `AS "id"` are names, whatever exists. */
+/** `"users"."id"` and `AS "id"` are always names, even if no such name exists. */
 function standsForAName(lexer: SqlLexer, wordBefore: string): boolean {
   if (lexer.dotFollows) return true;
   return lexer.spaced ? wordBefore === 'AS' : lexer.before === 'dot';

@@ -1,26 +1,26 @@
-/** What SQL dialects disagree about, as far as it decides where a literal begins and ends. */
+/** The differences between SQL dialects that decide where a literal begins and ends. */
 export interface Dialect {
-  /** Whether a backslash can hide a quote: never, or perhaps (a setting of the server decides). */
+  /** Whether a backslash can escape a quote: never, or perhaps (a server setting decides). */
   readonly backslash: 'never' | 'perhaps';
-  /** What is in double quotes; `doubtful` where a name that does not exist becomes a string. */
+  /** The meaning of double quotes. `doubtful`: a name that does not exist becomes a string. */
   readonly doubleQuoted: 'identifier' | 'literal' | 'doubtful';
   readonly backquoted: 'identifier' | 'unknown';
-  /** `[name]`, with `]]` for a bracket or without, or an array's subscript. */
+  /** The meaning of `[`: a name `[name]`, with `]]` for a bracket or without, or an array subscript. */
   readonly brackets: 'doubling' | 'plain' | 'array' | 'unknown';
   readonly nestedComments: boolean | 'unknown';
-  /** What `#` begins. */
+  /** The meaning of `#`. */
   readonly hash: 'comment' | 'word' | 'operator' | 'unknown';
-  /** Whether `--` needs a space behind it. */
+  /** True if `--` needs a space after it. */
   readonly dashes: 'always' | 'spaced' | 'unknown';
-  /** What a dollar sign begins: `$1` and `$tag$`, a name, an amount of money. */
+  /** The meaning of a dollar sign: `$1` and `$tag$`, a name, or an amount of money. */
   readonly dollar: 'postgresql' | 'name' | 'money' | 'unknown';
-  /** `E'\''`. */
+  /** Supports `E'\''`. */
   readonly escapeStrings: boolean;
-  /** `q'[…]'`. */
+  /** Supports `q'[…]'`. */
   readonly quoteStrings: boolean | 'unknown';
-  /** Where a comment ends that lasts to the end of the line. */
+  /** The characters that end a line comment. */
   readonly lineEnd: 'any' | 'lf' | 'unknown';
-  /** `'''…'''`. */
+  /** Supports `'''…'''`. */
   readonly tripleQuotes: boolean;
   /** `/*! … *\/` is code for some versions of the server. */
   readonly codeInComments: boolean;
@@ -87,7 +87,7 @@ const ORACLE: Dialect = {
   lineEnd: 'lf',
 };
 
-/** A database that nothing is known of: where readings differ, the lexer gives up. */
+/** An unknown database: where dialects differ, the lexer stops. */
 const UNKNOWN: Dialect = {
   backslash: 'perhaps',
   doubleQuoted: 'literal',
@@ -115,7 +115,7 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
   'oracle.db': ORACLE,
 };
 
-/** The dialect behind a `db.system.name`. */
+/** The dialect for a `db.system.name`. */
 export function dialectOf(system: string): Dialect {
   return Object.hasOwn(DIALECTS, system) ? (DIALECTS[system] ?? UNKNOWN) : UNKNOWN;
 }

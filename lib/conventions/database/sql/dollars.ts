@@ -5,10 +5,10 @@ import type { TokenKind } from './token-kind.js';
 
 const DOLLAR = 0x24;
 const DOT = 0x2e;
-/** PostgreSQL has 65,535 parameters. */
+/** PostgreSQL allows at most 65,535 parameters. */
 const MAX_POSITION_DIGITS = 5;
 
-/** What the dollar sign at `at` begins: a parameter, an amount of money or a quoted text, and where that ends. */
+/** The token at the dollar sign at `at`: a parameter, an amount of money or a quoted text, with its end. */
 export function readDollar(
   reader: SqlReader,
   at: number,

@@ -2,7 +2,7 @@ import { isDigit, isWordPart, type SqlReader } from './sql-reader.js';
 
 const DOT = 0x2e;
 
-/** Behind a number and whatever sticks to it: `1.5e-3`, `0x1F`, `1_000`. A sign may stand at `at`. */
+/** The position after a number and adjoining characters: `1.5e-3`, `0x1F`, `1_000`. A sign may be at `at`. */
 export function endOfNumber(reader: SqlReader, at: number): number {
   let end = at + 1;
   for (;;) {

@@ -10,11 +10,11 @@ import {
   STATEMENT_WORDS,
 } from './statement-words.js';
 
-/** The operation of a statement that begins with no known word. */
+/** The operation of a statement that begins with an unknown word. */
 export const OTHER_OPERATION = 'OTHER';
 const MAX_SUMMARY_LENGTH = 255;
 
-// What is known of the brackets that a token stands in.
+// The state of the brackets around a token.
 const QUERY = 1;
 const TABLES = 2;
 const WITH = 4;
@@ -23,14 +23,14 @@ const NAMES = 8;
 type Expected = 'nothing' | 'statement' | 'object' | 'table' | 'target' | 'common table';
 
 /**
- * Reads the operations and the tables out of a query's tokens.
+ * Reads the operations and tables from a query's tokens.
  *
  * Source: semantic conventions 1.45, database spans, «Generating a summary of the query».
  */
 export class QuerySummary {
-  /** The operation of the first statement; of one that begins with WITH, that of its main part. */
+  /** The operation of the first statement. After WITH, the operation of the main statement. */
   operation: string | undefined;
-  /** All tables, each once, without what the query itself defines. */
+  /** All tables, without duplicates and without names that the query defines. */
   readonly tables = new Set<string>();
 
   private summary = '';
@@ -43,19 +43,19 @@ export class QuerySummary {
   private name: string | undefined;
   private nameIs: Expected = 'nothing';
   private afterDot = false;
-  /** What comes is read from, and so can be a function's result. */
+  /** The next name is a source of rows, so it can be a function's result. */
   private read = false;
-  /** A comma has led here, and not a word. */
+  /** A comma precedes the name, and not a keyword. */
   private listed = false;
   private before: TokenKind = 'semicolon';
   private wordBefore = '';
 
-  /** `SELECT users orders`: never cut within a name. */
+  /** `SELECT users orders`. Never cut inside a name. */
   get text(): string {
     return this.summary;
   }
 
-  /** Takes the next token; true if that is the name of something. */
+  /** Processes the next token. Returns true if it is a table or another named object. */
   take(kind: TokenKind, text: string): boolean {
     const upper = kind === 'word' ? text.toUpperCase() : '';
     const taken = this.continued(kind, text) || this.taken(kind, text, upper);
@@ -75,7 +75,7 @@ export class QuerySummary {
       this.afterDot = false;
       return true;
     }
-    // FROM and JOIN can call a function; behind other words, brackets have columns.
+    // FROM and JOIN can call a function. After other words, brackets contain columns.
     if (kind !== 'open' || !this.read) this.target(this.name, this.nameIs);
     this.name = undefined;
     this.afterDot = false;
@@ -89,7 +89,7 @@ export class QuerySummary {
       case 'identifier':
         return this.begins(unquoted(kind, text));
       case 'doubtful':
-        // Behind a comma it could be a string after all.
+        // After a comma, it could still be a string.
         return !this.listed && this.begins(unquoted(kind, text));
       case 'open':
         this.frames.push(this.expected === 'table' && this.wordBefore !== 'INTO' ? QUERY | TABLES : 0);
@@ -129,7 +129,7 @@ export class QuerySummary {
     if (this.expected === 'object') return this.object(text, upper);
     if (this.introducesTable(upper)) return this.expect('table');
     if (CLAUSE_WORDS.has(upper)) {
-      // ON is the one after which a list of tables can go on.
+      // ON is the only word after which a list of tables can continue.
       if (upper !== 'ON') this.unset(TABLES);
       return this.expect('nothing');
     }
@@ -152,7 +152,7 @@ export class QuerySummary {
     return this.begin(known ? upper : OTHER_OPERATION, CALL_WORDS.has(upper) ? 'target' : expected);
   }
 
-  /** The sort of object that a definition is about. */
+  /** The type of the object in a definition. */
   private object(text: string, upper: string): boolean {
     const verb = this.current;
     if (MODIFIERS.has(upper) && upper !== 'TABLE') return false;
@@ -190,7 +190,7 @@ export class QuerySummary {
     return this.expected === 'statement' || this.before === 'open' || (this.before === 'close' && this.has(WITH));
   }
 
-  /** Begins an operation, and says what is expected behind it. */
+  /** Begins an operation, and sets what may follow it. */
   private begin(operation: string, expected: Expected): false {
     if (this.operation === undefined && this.frames.length === 1) this.operation = operation;
     this.current = operation;

@@ -2,25 +2,25 @@ import type { TokenKind } from './token-kind.js';
 
 const LITERAL = '?';
 
-// What is in a pair of brackets: anything, a list of values, or one row of several.
+// The contents of a pair of brackets: anything, a list of values, or one row of several.
 const ANYTHING = 0;
 const LIST = 1;
 const ROW = 2;
 
 /**
- * Writes a query's tokens without literals and comments, and with lists of one length: of `IN (1, 2, 3)` there remains
- * `IN (?)`, of the rows of `VALUES` the first.
+ * Writes a query's tokens without literals and comments, and shortens lists: `IN (1, 2, 3)` becomes `IN (?)`, and of
+ * the rows of `VALUES` only the first stays.
  */
 export class QueryText {
   text = '';
   private readonly frames: number[] = [];
-  /** A comma that is only written if something other than one more value follows. */
+  /** A held-back comma. It is written only if something other than another value follows. */
   private comma = false;
-  /** Whether what came last was a value of a list, or a row. */
+  /** True if the last token was a list value, or a row. */
   private afterValue = false;
-  /** How many brackets are open where rows are left out; 0 where all is written. */
+  /** The depth of brackets while rows are skipped; 0 while everything is written. */
   private leftOut = 0;
-  /** A value has been left out, and with it goes its cast. */
+  /** A value was skipped. Its cast is skipped too. */
   private dropped = false;
   private before: TokenKind = 'semicolon';
   private wordBefore = '';
@@ -51,7 +51,7 @@ export class QueryText {
     this.wordBefore = kind === 'word' ? text : '';
   }
 
-  /** `IN ($1::int, $2::int)` is a list of values all the same. */
+  /** `IN ($1::int, $2::int)` is also a list of values. */
   private other(kind: TokenKind, text: string, spaced: boolean): void {
     const casts = text === '::' || (this.castBefore && kind === 'word');
     this.castBefore = text === '::';

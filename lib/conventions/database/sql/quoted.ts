@@ -1,14 +1,14 @@
 import type { Dialect } from './dialect.js';
 import type { SqlReader } from './sql-reader.js';
 
-/** Where something ends is not known: the text is cut off, or readings differ. */
+/** The end is unknown: the text is cut off, or it is ambiguous. */
 export const NOWHERE = -1;
 
 const BACKSLASH = 0x5c;
 
 /**
- * Behind the closing quote of what is quoted from `at` on, where quotes inside are doubled. Where a backslash perhaps
- * hides a quote, both readings cannot be right, and the end is nowhere.
+ * The position after the closing quote of the quoted text at `at`. Quotes inside are doubled. If a backslash may escape
+ * a quote, the text is ambiguous and the end is unknown.
  */
 export function endOfQuoted(
   reader: SqlReader,
@@ -34,7 +34,7 @@ export function endOfQuoted(
   return NOWHERE;
 }
 
-/** Behind the `]` of a name in brackets. */
+/** The position after the `]` of a name in brackets. */
 export function endOfBrackets(reader: SqlReader, at: number, doubling: boolean): number {
   for (let end = at; end < reader.length; end++) {
     if (reader.code(end) !== 0x5d) continue;
@@ -46,7 +46,7 @@ export function endOfBrackets(reader: SqlReader, at: number, doubling: boolean):
 
 const MAX_TAG_LENGTH = 63;
 
-/** Behind the second tag of `$tag$…$tag$`; `at` is that of the first dollar sign, `tagEnd` that of the second. */
+/** The position after the second tag of `$tag$…$tag$`. `at` is the first dollar sign, `tagEnd` the second. */
 export function endOfDollarQuoted(reader: SqlReader, at: number, tagEnd: number): number {
   if (tagEnd - at > MAX_TAG_LENGTH) return NOWHERE;
   const tag = reader.text.slice(at, tagEnd + 1);
@@ -58,7 +58,7 @@ export function endOfDollarQuoted(reader: SqlReader, at: number, tagEnd: number)
 
 const CLOSING: Readonly<Record<string, string>> = { '[': ']', '{': '}', '(': ')', '<': '>' };
 
-/** Behind Oracle's `q'[…]'`; `at` is that of the delimiter. */
+/** The position after Oracle's `q'[…]'`. `at` is the delimiter. */
 export function endOfQuoteString(reader: SqlReader, at: number): number {
   const delimiter = reader.text.charAt(at);
   if (delimiter === '') return NOWHERE;

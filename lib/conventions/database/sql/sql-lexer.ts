@@ -23,22 +23,22 @@ const COLON = 0x3a;
 const AT = 0x40;
 const HASH = 0x23;
 const QUESTION_MARK = 0x3f;
-/** Outside of quotes it has no meaning but in `\N`. */
+/** Outside quotes, a backslash has a meaning only in `\N`. */
 const BACKSLASH = 0x5c;
-/** What can stand before a string's first quote and belongs to it: `N'…'`, `X'…'`, `_utf8'…'`. */
+/** A prefix that belongs to a string: `N'…'`, `X'…'`, `_utf8'…'`. */
 const STRING_PREFIX = /^(?:[benrxBENRX]|_\w+)$/;
 
 /**
- * Splits SQL into tokens, in one pass and without looking back. It never throws. Whatever is not certainly something
- * else is a literal, and where readings of the rest differ, there is nothing but `rest`.
+ * Splits SQL into tokens, in one pass and without backtracking. It never throws. Anything that is not clearly another
+ * token is a literal. From the first ambiguous character on, the only token is `rest`.
  */
 export class SqlLexer {
   kind: TokenKind = 'end';
   start = 0;
   end = 0;
-  /** Whether space or a comment stands before the token. */
+  /** True if a space or a comment precedes the token. */
   spaced = false;
-  /** The kind of the token before. */
+  /** The kind of the previous token. */
   before: TokenKind = 'end';
   private escapeNext = false;
 
@@ -51,7 +51,7 @@ export class SqlLexer {
     this.reader = new SqlReader(text);
   }
 
-  /** How often characters were looked at. */
+  /** The number of character reads. */
   get steps(): number {
     return this.reader.steps;
   }
@@ -60,7 +60,7 @@ export class SqlLexer {
     return this.reader.text.slice(this.start, this.end);
   }
 
-  /** Goes to the next token. */
+  /** Moves to the next token. */
   next(): TokenKind {
     const before = (this.before = this.kind);
     const adjacent = before === 'word' || before === 'identifier' || before === 'doubtful';
@@ -69,7 +69,7 @@ export class SqlLexer {
     return this.token(this.reader.code(this.start), adjacent && !this.spaced);
   }
 
-  /** Whether a dot follows at once. */
+  /** True if a dot follows immediately. */
   get dotFollows(): boolean {
     return this.reader.code(this.end) === DOT;
   }
@@ -142,7 +142,7 @@ export class SqlLexer {
     return this.finish('word', end);
   }
 
-  /** A sign that belongs to the number behind it. */
+  /** A sign that is part of the following number. */
   private isUnary(): boolean {
     return this.before === 'operator' || this.before === 'open' || this.before === 'comma';
   }
@@ -154,7 +154,7 @@ export class SqlLexer {
     return this.finish('parameter', end);
   }
 
-  /** Digits and whatever sticks to them: `1.5e-3`, `0x1F`, `1_000`. */
+  /** Digits and adjoining characters: `1.5e-3`, `0x1F`, `1_000`. */
   private number(): TokenKind {
     return this.finish('literal', endOfNumber(this.reader, this.start));
   }
@@ -162,7 +162,7 @@ export class SqlLexer {
   private string(at: number, backslash: Dialect['backslash'] | 'always' = this.dialect.backslash): TokenKind {
     const { reader } = this;
     if (this.dialect.tripleQuotes && reader.has(`'''`, at)) return this.finish('rest', NOWHERE);
-    // ESCAPE '\' takes one character: no other reading is valid SQL.
+    // ESCAPE '\' takes one character. No other reading is valid SQL.
     const oneBackslash = this.escapeNext && reader.has(`'\\'`, at) && reader.code(at + 3) !== QUOTE;
     return this.finish('literal', oneBackslash ? at + 3 : endOfQuoted(reader, at + 1, QUOTE, backslash));
   }

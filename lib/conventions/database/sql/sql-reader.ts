@@ -1,4 +1,4 @@
-/** A text that counts how often its characters are looked at. Behind its end there are NaN. */
+/** A text that counts its character reads. After its end, it returns NaN. */
 export class SqlReader {
   steps = 0;
 
@@ -13,13 +13,13 @@ export class SqlReader {
     return this.text.charCodeAt(at);
   }
 
-  /** Whether `other` stands at `at`. */
+  /** True if `other` is at `at`. */
   has(other: string, at: number): boolean {
     this.steps += other.length;
     return this.text.startsWith(other, at);
   }
 
-  /** The end of the letters, digits and underscores from `at` on. */
+  /** The end of the letters, digits and underscores that begin at `at`. */
   endOfWord(at: number): number {
     let end = at;
     while (isWordPart(this.code(end))) end++;
@@ -38,7 +38,7 @@ export function isSpace(code: number): boolean {
   return code <= 0x20 || (code > 0x7e && UNICODE_SPACE.test(String.fromCharCode(code)));
 }
 
-/** Characters beyond ASCII can be part of a name, apart from spaces and from what stands before an amount of money. */
+/** Non-ASCII characters can be part of a name, except spaces and currency signs. */
 export function isWordStart(code: number): boolean {
   if (code > 0x7e) return !NO_WORD.test(String.fromCharCode(code));
   return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f;
@@ -48,7 +48,7 @@ export function isWordPart(code: number): boolean {
   return isWordStart(code) || isDigit(code) || code === 0x24;
 }
 
-/** What can begin something whose contents another reading would take for code. */
+/** Characters that can begin a token whose contents another dialect would read as code. */
 export function isQuote(code: number): boolean {
   return code === 0x27 || code === 0x22 || code === 0x60 || code === 0x24 || code === 0x5b;
 }

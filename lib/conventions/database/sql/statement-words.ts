@@ -1,9 +1,9 @@
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
 
-/** Operations whose tables are named by `FROM`, `INTO` and `JOIN`. SELECT begins a query wherever it stands. */
+/** Operations whose tables follow `FROM`, `INTO` and `JOIN`. SELECT begins a query at any position. */
 export const QUERY_WORDS = words('INSERT UPDATE DELETE MERGE REPLACE UPSERT');
 
-/** Operations on an object whose sort is named, such as `CREATE TABLE`. */
+/** Operations that name the type of their object, such as `CREATE TABLE`. */
 export const DEFINITION_WORDS = words('CREATE ALTER DROP TRUNCATE RENAME COMMENT');
 
 export const OBJECT_WORDS = words(`TABLE INDEX VIEW SEQUENCE SCHEMA DATABASE TYPE DOMAIN FUNCTION PROCEDURE TRIGGER
@@ -12,21 +12,21 @@ export const OBJECT_WORDS = words(`TABLE INDEX VIEW SEQUENCE SCHEMA DATABASE TYP
 
 export const CALL_WORDS = words('CALL EXEC EXECUTE');
 
-/** The other operations; what is none of all these is `OTHER`. */
+/** The other operations. Any other word is `OTHER`. */
 export const STATEMENT_WORDS = words(`SELECT VALUES TABLE BEGIN START COMMIT ROLLBACK SAVEPOINT RELEASE END ABORT SET
   RESET SHOW EXPLAIN DESCRIBE DESC ANALYZE ANALYSE VACUUM PREPARE DEALLOCATE DECLARE OPEN FETCH MOVE CLOSE COPY LOCK
   UNLOCK GRANT REVOKE LISTEN NOTIFY UNLISTEN USE PRAGMA ATTACH DETACH REINDEX CLUSTER REFRESH DO LOAD KILL FLUSH OPTIMIZE
   CHECK CHECKPOINT DISCARD XA HANDLER SAVE IF WHILE RETURN PRINT WAITFOR BACKUP RESTORE IMPORT EXPORT`);
 
-/** What stands before the statement that it is about. */
+/** Words before the statement that they apply to. */
 export const PREFIX_WORDS = words('EXPLAIN DESCRIBE DESC ANALYZE');
 
-/** What can stand between an operation or `FROM` and a name. */
+/** Words between an operation or `FROM` and a name. */
 export const MODIFIERS = words(`ONLY LATERAL IGNORE LOW_PRIORITY HIGH_PRIORITY DELAYED QUICK OR ROLLBACK ABORT FAIL
   REPLACE INTO TABLE IF NOT EXISTS CONCURRENTLY TEMP TEMPORARY UNIQUE GLOBAL LOCAL UNLOGGED MATERIALIZED FULLTEXT SPATIAL
   CLUSTERED NONCLUSTERED EXTERNAL FOREIGN VIRTUAL RECURSIVE NO FORCE IMMEDIATE CONSTRAINT OVERWRITE EDITIONABLE ONLINE
   OFFLINE`);
 
-/** What ends a list of tables. */
+/** Words that end a list of tables. */
 export const CLAUSE_WORDS = words(`WHERE GROUP ORDER HAVING LIMIT OFFSET FETCH FOR UNION EXCEPT INTERSECT MINUS WINDOW
   RETURNING SET VALUES BY ON WHEN QUALIFY CONNECT START OUTFILE DUMPFILE DEFAULT PARTITION OUTPUT`);

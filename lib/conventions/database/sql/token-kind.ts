@@ -1,8 +1,8 @@
 export type TokenKind =
   | 'word'
-  /** A name in quotes. */
+  /** A quoted name. */
   | 'identifier'
-  /** In double quotes: a name, or a string where there is no such name. */
+  /** In double quotes: a name, or a string if no such name exists. */
   | 'doubtful'
   | 'literal'
   | 'parameter'
@@ -12,6 +12,6 @@ export type TokenKind =
   | 'dot'
   | 'semicolon'
   | 'operator'
-  /** All from here on: it has no end, or it is not certain what it is. */
+  /** The rest of the text: it has no end, or it is ambiguous. */
   | 'rest'
   | 'end';

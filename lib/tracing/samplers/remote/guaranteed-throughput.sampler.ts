@@ -4,7 +4,7 @@ import { NOT_SAMPLED, sampledBy } from '../sampling-results.js';
 import { TokenBucket } from '../token-bucket.js';
 import { ProbabilisticSampler } from './probabilistic.sampler.js';
 
-/** A share of the traces of one operation, and where that is too few, the lower bound of so many a second. */
+/** Samples a share of the traces of one operation, and at least the lower bound per second. */
 export class GuaranteedThroughputSampler implements Sampler {
   private readonly probabilistic: ProbabilisticSampler;
   private readonly byLowerBound: SamplingResult;
@@ -12,7 +12,7 @@ export class GuaranteedThroughputSampler implements Sampler {
   constructor(
     private readonly ratio: number,
     private readonly lowerBound: number,
-    /** Of the rate of the lower bound. */
+    /** The sampler for the rate of the lower bound. */
     readonly bucket: TokenBucket = new TokenBucket(lowerBound),
   ) {
     this.probabilistic = new ProbabilisticSampler(ratio);
@@ -21,7 +21,7 @@ export class GuaranteedThroughputSampler implements Sampler {
 
   shouldSample(context: Context, traceId: string): SamplingResult {
     const result = this.probabilistic.shouldSample(context, traceId);
-    // What chance has sampled counts towards the lower bound.
+    // Traces that the ratio has sampled count towards the lower bound.
     const guaranteed = this.bucket.take();
     if (result !== NOT_SAMPLED) return result;
     return guaranteed ? this.byLowerBound : NOT_SAMPLED;

@@ -3,8 +3,8 @@ import { ATTR_HTTP_REQUEST_METHOD, ATTR_URL_PATH } from '@opentelemetry/semantic
 import { RouteTree } from './route-tree.js';
 
 /**
- * Finds what belongs to an operation when its span starts. A request's span is called `GET /users/:id` only once its
- * route is known, which is too late to sample: such names are compared with the method and the path.
+ * Finds the entry of an operation when its span starts. A request's span gets the name `GET /users/:id` only with its
+ * route, after sampling. So such names are compared with the method and the path.
  */
 export class OperationIndex<T> {
   private readonly byMethod = new Map<string, RouteTree<T>>();

@@ -6,14 +6,17 @@ import { OperationIndex } from './operation-index.js';
 import { ProbabilisticSampler } from './probabilistic.sampler.js';
 import type { PerOperationStrategy } from './sampling-strategy.js';
 
-/** Operations with a lower bound of their own, as in Jaeger's clients; further ones share the default ratio. */
+/**
+ * The maximum number of operations with a separate lower bound, as in Jaeger's clients. Further operations share the
+ * default ratio.
+ */
 const MAX_OPERATIONS = 2_000;
 
-/** A ratio for each operation, and a lower bound for each of them. */
+/** One ratio and one lower bound for each operation. */
 export class PerOperationSampler implements Sampler {
   private readonly ordered = new Map<string, GuaranteedThroughputSampler>();
   private readonly index: OperationIndex<GuaranteedThroughputSampler>;
-  /** Operations that the strategy does not name, as they come. */
+  /** Operations that the strategy does not name, added when they occur. */
   private readonly met = new Map<string, GuaranteedThroughputSampler>();
   private readonly otherwise: ProbabilisticSampler;
 

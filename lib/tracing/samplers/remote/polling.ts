@@ -1,16 +1,16 @@
-// Timers that are set further ahead fire at once.
+// A timer with a longer delay would fire at once.
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 export interface PollingOptions {
-  /** From the end of one run to the beginning of the next. */
+  /** The delay from the end of one run to the start of the next. */
   readonly intervalMs: number;
-  /** A run that takes longer is aborted. */
+  /** A longer run is aborted. */
   readonly timeoutMs: number;
 }
 
 /**
- * Runs `task`, which must not reject, at once and then again and again. Its timers do not keep the process alive.
- * Returns what ends it, and aborts a run that is under way.
+ * Runs `task` at once and then repeatedly. `task` must not reject. The timers do not keep the process alive. Returns a
+ * function that stops it and aborts a run in progress.
  */
 export function startPolling(
   task: (signal: AbortSignal) => Promise<void>,

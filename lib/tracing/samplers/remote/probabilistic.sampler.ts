@@ -7,7 +7,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { NOT_SAMPLED, sampledBy } from '../sampling-results.js';
 
-/** A share of all traces, by trace id, which tells that it sampled them. */
+/** Samples a share of all traces by trace id, and adds the sampler's attributes to the span. */
 export class ProbabilisticSampler implements Sampler {
   private readonly byTraceId: TraceIdRatioBasedSampler;
   private readonly sampled: SamplingResult;

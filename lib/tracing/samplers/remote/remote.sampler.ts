@@ -14,11 +14,11 @@ export interface RemoteSamplerSettings {
   readonly pollIntervalMs: number;
   /** The ratio until the endpoint has answered. */
   readonly initialRatio: number;
-  /** Longest time that one answer may take. Default 5000. */
+  /** Maximum time of one request. Default 5000. */
   readonly timeoutMs?: number;
 }
 
-/** Samples as a Jaeger collector says. What it said last stays in force for as long as it says nothing usable. */
+/** Samples as a Jaeger collector decides. The last answer stays valid until the next usable one. */
 export class RemoteSampler implements Sampler {
   private readonly endpoint: SamplingEndpoint;
   private current: Sampler;
@@ -34,7 +34,7 @@ export class RemoteSampler implements Sampler {
     this.current = new ProbabilisticSampler(settings.initialRatio);
   }
 
-  /** Asks at once, and from then on regularly. Returns what ends it. */
+  /** Requests the strategy at once, and then regularly. Returns a function that stops it. */
   start(): () => void {
     let ended = false;
     const endPolling = startPolling(
@@ -100,7 +100,10 @@ export class RemoteSampler implements Sampler {
   }
 }
 
-/** What is behind «fetch failed», and behind a name with several addresses. By shape: Node's errors may be of another realm. */
+/**
+ * The causes behind «fetch failed», and behind a host name with several addresses. Checked by shape: Node's errors may
+ * come from another realm.
+ */
 function reasonOf(error: unknown): unknown {
   const cause = (error as { readonly cause?: unknown } | undefined)?.cause ?? error;
   return (cause as { readonly errors?: readonly unknown[] } | undefined)?.errors?.[0] ?? cause;

@@ -2,15 +2,15 @@ import { pathEnd, RoutePattern, segmentEnd } from '../route-pattern.js';
 
 interface Node<T> {
   readonly children: Map<string, Node<T>>;
-  /** Below any one segment. */
+  /** The subtree of any one segment. */
   parameter: Node<T> | undefined;
-  /** For the path that ends here. */
+  /** The value for a path that ends here. */
   value: T | undefined;
-  /** For everything from here on. */
+  /** The value for every path from here on. */
   rest: T | undefined;
 }
 
-/** Many routes, in which a path is found as fast as in a few. The more particular route goes first. */
+/** A tree of routes: the look-up time does not depend on their number. The more specific route wins. */
 export class RouteTree<T> {
   private readonly root: Node<T> = node();
 

@@ -3,7 +3,7 @@ import { suppressTracing } from '@opentelemetry/core';
 import { ensureContextManager } from '../../../context/context-manager.js';
 import { httpCall } from '../../../sending/http-call.js';
 
-/** Where a collector says how to sample one service. */
+/** The collector's endpoint for the sampling strategy of one service. */
 export class SamplingEndpoint {
   private readonly url: URL;
 
@@ -12,9 +12,10 @@ export class SamplingEndpoint {
     this.url.searchParams.set('service', service);
   }
 
-  /** Asks, without a trace of it. Rejects when there is no answer with status 2xx in reasonable size. */
+  /** Requests the strategy without creating a span. Rejects without a 2xx answer of reasonable size. */
   ask(signal: AbortSignal): Promise<string> {
-    // The first question comes before the application has a span, and without a manager nothing can be suppressed.
+    // The first request precedes the first span of the application. Without a context manager, its span could not be
+    // suppressed.
     ensureContextManager();
     return contextApi.with(suppressTracing(ROOT_CONTEXT), async () => {
       const { status, body } = await httpCall(this.url, {

@@ -1,4 +1,4 @@
-/** What a sampling endpoint has ordered. */
+/** The sampling strategy from an endpoint. */
 export type SamplingStrategy =
   | { readonly type: 'probabilistic'; readonly ratio: number }
   | { readonly type: 'rateLimiting'; readonly tracesPerSecond: number }
@@ -13,11 +13,11 @@ export interface PerOperationStrategy {
 }
 
 /**
- * Reads the answer of a sampling endpoint.
+ * Parses the answer of a sampling endpoint.
  *
  * Source: Jaeger's `sampling.proto` as JSON. Enums come as names or numbers; a zero may be left out; null is unset.
  *
- * @throws TypeError when it is no strategy.
+ * @throws TypeError if it is not a strategy.
  */
 export function samplingStrategy(answer: unknown): SamplingStrategy {
   const response = object(answer, 'The answer');
