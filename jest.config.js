@@ -12,7 +12,9 @@ const onSources = new Set(specs.filter((spec) => importsSources(`${ROOT}${spec}`
 
 const SOURCES = '<rootDir>/lib/index.ts';
 const bundle = await bundledPackage();
-const dependencies = await bundledDependencies();
+const { TELEMETRY_NEST: nest = '12' } = process.env;
+// They are those at the root.
+const dependencies = nest === '12' ? await bundledDependencies() : {};
 // For the processes that tests start.
 if (bundle !== undefined) process.env.TELEMETRY_BUNDLE = bundle;
 process.env.NODE_COMPILE_CACHE ??= `${CACHE}/compiled`;

@@ -42,6 +42,7 @@ export type {
 export {
   type AttributeValue,
   type Conclude,
+  type ExpectedError,
   type Labels,
   Observation,
   type Observer,

@@ -1,9 +1,10 @@
 import type { Check, Given } from './options/description.js';
+import type { ExpectedError } from './observation/expected-error.js';
 import type { Observer } from './observation/observer.js';
 import { CACHE } from './options/cache.options.js';
 import { hasMethod } from './options/checks/instances.js';
 import { check } from './options/checks/check.js';
-import { listOfDifferent } from './options/checks/lists.js';
+import { listOf, listOfDifferent } from './options/checks/lists.js';
 import { boolean, duration, isText } from './options/checks/scalars.js';
 import { DATABASE } from './options/database.options.js';
 import { type Environment, EnvironmentReader, type Warn } from './options/environment.js';
@@ -23,6 +24,12 @@ const OBSERVER: Check<Observer> = check(
   'an `Observer`',
   { why: 'It observes calls.', fix: 'Give an Observer, with a name and a method begin.' },
   (value) => hasMethod(value, 'begin') && isText((value as Partial<Observer>).name),
+);
+
+const EXPECTED: Check<ExpectedError> = check(
+  'error class or function',
+  { why: 'It says which errors are expected.', fix: 'Give a class of errors, or a function of the error.' },
+  (value) => typeof value === 'function',
 );
 
 /** Every option. A group has a file in options/. */
@@ -47,6 +54,11 @@ const SHAPE = {
   limits: LIMITS,
   /** How long telemetry may take to send what it holds when the application ends, in milliseconds. Default 8000. */
   shutdownTimeoutMs: option(duration(), 8_000),
+  /**
+   * Errors that are no failures: classes, or functions that are given the error. Errors that become an answer with a
+   * status of 4xx are expected without it.
+   */
+  expected: option(listOf(EXPECTED), []),
   /** Observers of yours: they see every call that telemetry sees. */
   observers: option(listOfDifferent(OBSERVER, 'It would see every call twice.'), []),
 };

@@ -114,7 +114,7 @@ describe('options', () => {
   it.each<[unknown, string]>([
     [
       { trace: {} },
-      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, observers, isGlobal.',
+      'Use one of: service, tracing, metrics, logging, http, messaging, database, cache, limits, shutdownTimeoutMs, expected, observers, isGlobal.',
     ],
     [{ tracing: { exporters: 'otlp' } }, 'exporter, endpoint'],
     [{ tracing: { batch: { size: 1 } } }, 'maxQueueSize'],

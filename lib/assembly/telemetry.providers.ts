@@ -3,6 +3,7 @@ import { ModulesContainer } from '@nestjs/core';
 import { ensureContextManager } from '../context/context-manager.js';
 import { tracerOf } from '../context/scope.js';
 import { LOG_EVENTS } from '../conventions/index.js';
+import { isClientFault } from '../conventions/errors/client-fault.js';
 import { describeWith } from '../described/description-settings.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { Losses } from '../life-cycle/losses.js';
@@ -13,7 +14,7 @@ import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { WideObserver } from '../logging/wide.observer.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
-import { GuardedObserver, Telemetry } from '../observation/index.js';
+import { expecting, GuardedObserver, Telemetry } from '../observation/index.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import { TELEMETRY_OPTIONS } from '../telemetry.module-definition.js';
 import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../telemetry.options.js';
@@ -77,7 +78,9 @@ function assemble(
     // Last: they find the span in the context.
     ...options.observers.map((observer) => new GuardedObserver(observer, diagnostics.report)),
   ];
-  const telemetry = new Telemetry(observers, diagnostics.report, propagator);
+  const declared = expecting(options.expected, diagnostics.report);
+  const expects = (error: unknown): boolean => isClientFault(error) || declared(error);
+  const telemetry = new Telemetry(observers, diagnostics.report, propagator, expects);
   describeWith(telemetry, options);
   return telemetry;
 }

@@ -12,7 +12,8 @@ export const UNIT_OF_WORK: KindEvent = {
 };
 
 /** The outcome of a unit of work, as one word. */
-export function outcomeName(outcome: Outcome): 'success' | 'failure' | 'aborted' {
+export function outcomeName(outcome: Outcome): 'success' | 'failure' | 'expected_failure' | 'aborted' {
   if (outcome.facts[ATTR_HTTP_REQUEST_ABORTED] === true) return 'aborted';
-  return outcome.failed ? 'failure' : 'success';
+  if (!outcome.failed) return 'success';
+  return outcome.expected === true ? 'expected_failure' : 'failure';
 }

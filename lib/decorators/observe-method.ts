@@ -4,9 +4,12 @@ import { TelemetryError } from '../telemetry.errors.js';
 import {
   type Conclude,
   currentTelemetry,
+  type ExpectedError,
+  expecting,
   type Operation,
   type ReportFault,
   type Telemetry,
+  withExpected,
 } from '../observation/index.js';
 import { settleMethod } from './observed-methods.js';
 
@@ -17,6 +20,8 @@ export interface MethodDescription {
   /** The operation for a call with these arguments. Return the same labels object whenever they are the same. */
   operation(args: readonly unknown[], report: ReportFault): Operation;
   readonly conclude?: Conclude;
+  /** Errors that are no failures of the method, nor of the calls below it. */
+  readonly expected?: readonly ExpectedError[] | undefined;
 }
 
 /** Runs `call`, which is the method with these arguments, as an observed one. */
@@ -63,8 +68,11 @@ export function observed(method: Method, description: MethodDescription | Observ
   return wrapper;
 }
 
-function observeAs({ operation, conclude }: MethodDescription): ObserveCall {
-  return (telemetry, args, call, context) => telemetry.run(operation(args, telemetry.report), call, conclude, context);
+function observeAs({ operation, conclude, expected }: MethodDescription): ObserveCall {
+  return (telemetry, args, call, context) => {
+    const at = expected === undefined ? context : withExpected(expecting(expected, telemetry.report), context);
+    return telemetry.run(operation(args, telemetry.report), call, conclude, at);
+  };
 }
 
 function notAMethod(name: string): TelemetryError {

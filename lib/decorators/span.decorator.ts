@@ -1,12 +1,21 @@
 import type { Attributes } from '@opentelemetry/api';
 import { functionOperation } from '../conventions/function/function.js';
 import { ask } from '../described/described-call.js';
-import { type Conclude, concludeByThrow, type Operation, type ReportFault } from '../observation/index.js';
+import {
+  type Conclude,
+  concludeByThrow,
+  type ExpectedError,
+  type Operation,
+  type ReportFault,
+} from '../observation/index.js';
+import { checkExpected } from './check-expected.js';
 import { type MethodDescription, observeMethod } from './observe-method.js';
 
 export interface SpanDecoratorOptions<Args extends readonly unknown[] = readonly never[]> {
   /** Attributes of every call, or of the call with these arguments. */
   readonly attributes?: Attributes | ((...args: Args) => Attributes);
+  /** Errors that are no failure of the method, nor of the calls below and above it: classes, or functions of the error. */
+  readonly expected?: readonly ExpectedError[];
   /** Attributes of what came out, once a promise, Observable or iterator has settled. */
   readonly onResult?: (result: never) => Attributes;
 }
@@ -19,6 +28,7 @@ export interface SpanDecoratorOptions<Args extends readonly unknown[] = readonly
  * findOne(id: string) {}
  */
 export function Span(name?: string, options: SpanDecoratorOptions = {}): MethodDecorator {
+  checkExpected('@Span()', options.expected);
   return observeMethod((functionName) => describeFunction(name ?? functionName, functionName, options));
 }
 
@@ -28,7 +38,7 @@ export function describeFunction(
   functionName: string,
   options: SpanDecoratorOptions = {},
 ): MethodDescription {
-  const { attributes, onResult } = options;
+  const { attributes, onResult, expected } = options;
   const base = functionOperation(name, functionName, typeof attributes === 'object' ? attributes : undefined);
   const operation =
     typeof attributes === 'function'
@@ -37,7 +47,7 @@ export function describeFunction(
           attributes: ask(report, `The "attributes" of ${functionName}`, () => attributes(...(args as never[]))) ?? {},
         })
       : () => base;
-  return onResult === undefined ? { operation } : { operation, conclude: concludeWith(onResult) };
+  return onResult === undefined ? { operation, expected } : { operation, expected, conclude: concludeWith(onResult) };
 }
 
 function concludeWith(onResult: (result: never) => Attributes): Conclude {

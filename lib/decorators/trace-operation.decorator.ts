@@ -2,6 +2,7 @@ import { describeBusinessCall, type TraceOperationOptions } from '../described/b
 import { businessOperation } from '../conventions/business/business.js';
 import type { PerCall } from '../described/described-call.js';
 import { runDescribed } from '../described/run-described.js';
+import { checkExpected } from './check-expected.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -13,6 +14,7 @@ import { observeMethod } from './observe-method.js';
  * checkout(cart: Cart) {}
  */
 export function TraceOperation(name: string, options?: PerCall<TraceOperationOptions>): MethodDecorator {
+  if (typeof options === 'object') checkExpected(`@TraceOperation('${name}')`, options.expected);
   const base = businessOperation(name);
   return observeMethod(
     (method) => (telemetry, args, call, context) =>

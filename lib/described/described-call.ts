@@ -2,6 +2,7 @@ import type { Attributes } from '@opentelemetry/api';
 import {
   type Conclude,
   concludeByThrow,
+  type ExpectedError,
   isPromise,
   type Operation,
   type ReportFault,
@@ -13,6 +14,8 @@ import { errorType, errorTypeFact } from '../conventions/error-type.js';
 export interface DescribedCall {
   readonly operation: Operation;
   readonly conclude: Conclude;
+  /** Errors that are no failures of this call, nor of those below it. */
+  readonly expected?: readonly ExpectedError[] | undefined;
 }
 
 /** Options, or a function that derives them from a call's arguments. */

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { Telemetry } from '../observation/index.js';
+import { expecting, type Telemetry, withExpected } from '../observation/index.js';
 import { ask, type DescribedCall } from './described-call.js';
 
 /**
@@ -15,5 +15,8 @@ export function runDescribed<T>(
 ): T {
   const call = ask(telemetry.report, `The description of ${what}`, describe);
   if (call === undefined) return fn();
-  return telemetry.run(call.operation, fn, call.conclude, call.parent ?? parent);
+  const at = call.parent ?? parent;
+  const { expected } = call;
+  const below = expected === undefined ? at : withExpected(expecting(expected, telemetry.report), at);
+  return telemetry.run(call.operation, fn, call.conclude, below);
 }

@@ -5,7 +5,7 @@ import { type LogEvent, logEvent } from '../conventions/logs/log-event.js';
 import { pathMatcher } from '../conventions/path-matcher.js';
 import { outcomeName, UNIT_OF_WORK } from '../conventions/unit-of-work.js';
 import type { Observer, Operation, Outcome, Recording } from '../observation/index.js';
-import { UnitOfWork } from '../observation/index.js';
+import { isUnexpected, UnitOfWork } from '../observation/index.js';
 import { writeEvent } from './event-line.js';
 import type { EventSettings } from './logging.observer.js';
 import type { RootLogger } from './root-logger.js';
@@ -71,7 +71,7 @@ class TalliedRecording implements Recording {
   end(_operation: Operation, outcome: Outcome): void {
     const tally = (this.tallies[this.name] ??= { count: 0, failed: 0, duration_ms: 0 });
     tally.count++;
-    if (outcome.failed) tally.failed++;
+    if (isUnexpected(outcome)) tally.failed++;
     tally.duration_ms += outcome.durationMs;
   }
 }

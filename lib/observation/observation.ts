@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api';
+import { type Expects, isExpectedIn, NOTHING_EXPECTED } from './expected-errors.js';
 import type { Observer, Recording } from './observer.js';
 import type { Operation } from './operation.js';
 import type { Result } from './outcome.js';
@@ -22,6 +23,7 @@ export class Observation {
     operation: Operation,
     parent: Context,
     private readonly report: ReportFault,
+    private readonly expects: Expects = NOTHING_EXPECTED,
   ) {
     this.current = operation;
     const recordings: Array<Recording | undefined> = [];
@@ -68,6 +70,7 @@ export class Observation {
     this.recordings = undefined;
     const outcome = {
       failed: result.failed,
+      expected: result.failed && (result.expected ?? this.isExpected(result.error)),
       error: result.error,
       facts: result.facts,
       durationMs: performance.now() - this.startedAt,
@@ -80,5 +83,9 @@ export class Observation {
         this.report(`The ${this.observers[at]?.name} observer failed to end "${this.current.name}"`, error);
       }
     }
+  }
+
+  private isExpected(error: unknown): boolean {
+    return error !== undefined && isExpectedIn(this.context, error, this.expects);
   }
 }

@@ -3,6 +3,11 @@ import type { Attributes } from '@opentelemetry/api';
 /** The end of a call, without its duration. */
 export interface Result {
   readonly failed: boolean;
+  /**
+   * True for a failure that the application expects, such as a refused order. No signal reports it as an error. Default:
+   * the decision of the calls around this one and of the option `expected`.
+   */
+  readonly expected?: boolean;
   /** The thrown error. A call can fail without one, for example a response with status 500. */
   readonly error?: unknown;
   /** Facts about the result, under semantic-convention names: status code, size, hit or miss. */
@@ -12,6 +17,11 @@ export interface Result {
 /** A {@link Result} with the duration of the call. */
 export interface Outcome extends Result {
   readonly durationMs: number;
+}
+
+/** True for a failure that is not expected. Spans and lines report it as an error. */
+export function isUnexpected(outcome: Outcome): boolean {
+  return outcome.failed && outcome.expected !== true;
 }
 
 /** How a function, promise, stream or iterator ended. */

@@ -1,4 +1,5 @@
 import { type Context, context as contextApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
+import { type Expects, NOTHING_EXPECTED } from './expected-errors.js';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
 import type { Operation } from './operation.js';
@@ -20,6 +21,8 @@ export class Telemetry {
     readonly report: ReportFault,
     /** Carries a unit of work across process boundaries. */
     readonly propagator: TextMapPropagator = propagation,
+    /** Errors that are no failures of the application. */
+    private readonly expects: Expects = NOTHING_EXPECTED,
   ) {}
 
   /**
@@ -39,7 +42,7 @@ export class Telemetry {
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
     const unit = UnitOfWork.of(parent);
     if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
-    const observation = new Observation(this.observers, operation, parent, this.report);
+    const observation = new Observation(this.observers, operation, parent, this.report, this.expects);
     unit.root ??= observation;
     return observation;
   }
@@ -47,7 +50,7 @@ export class Telemetry {
   /** Begins a call that always is a new unit of work: a request, a message, a job. */
   beginUnit(operation: Operation, parent: Context): Observation {
     const unit = new UnitOfWork(this);
-    const observation = new Observation(this.observers, operation, unit.enter(parent), this.report);
+    const observation = new Observation(this.observers, operation, unit.enter(parent), this.report, this.expects);
     unit.root = observation;
     return observation;
   }

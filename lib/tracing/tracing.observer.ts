@@ -1,10 +1,19 @@
 import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
+import { errorType } from '../conventions/error-type.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import { spanKind } from '../conventions/span-kind.js';
-import type { Labels, Observer, Operation, Outcome, Recording } from '../observation/index.js';
+import {
+  isUnexpected,
+  type Labels,
+  type Observer,
+  type Operation,
+  type Outcome,
+  type Recording,
+} from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import { RepeatedCalls } from './repeated/repeated-calls.js';
 
@@ -73,7 +82,10 @@ class SpanRecording implements Recording {
     const { span } = this;
     if (span.isRecording()) {
       span.setAttributes(outcome.facts);
-      if (outcome.failed) markFailed(span, outcome.error);
+      if (outcome.failed && outcome.facts[ATTR_ERROR_TYPE] === undefined && outcome.error !== undefined) {
+        span.setAttribute(ATTR_ERROR_TYPE, errorType(outcome.error));
+      }
+      if (isUnexpected(outcome)) markFailed(span, outcome.error);
     }
     span.end();
   }
@@ -98,7 +110,7 @@ class ForeignSpanRecording implements Recording {
     if (this.span?.isRecording()) this.span.updateName(name).setAttributes(labels);
   }
 
-  end(_operation: Operation, { failed, error }: Outcome): void {
-    if (failed && this.span?.isRecording()) markFailed(this.span, error);
+  end(_operation: Operation, outcome: Outcome): void {
+    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome.error);
   }
 }

@@ -139,6 +139,6 @@ describe('a description of the result that goes wrong', () => {
     const { telemetry, calls } = watch();
     const value = await telemetry.run({ kind: 'k', name: 'n', labels: {}, attributes: {} }, async () => 1, conclude);
     expect(value).toBe(1);
-    expect(calls[0]?.outcomes).toEqual([{ failed: false, facts: {}, durationMs: expect.any(Number) }]);
+    expect(calls[0]?.outcomes).toEqual([{ failed: false, expected: false, facts: {}, durationMs: expect.any(Number) }]);
   });
 });

@@ -66,7 +66,7 @@ export function httpClientResult(statusCode: number | undefined, error: unknown)
   const failed = !calledOff && (error !== undefined || (statusCode !== undefined && statusCode >= 400));
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
-  return { failed, error, facts };
+  return { failed, expected: false, error, facts };
 }
 
 function withoutQueryValues(path: string): string {

@@ -106,5 +106,6 @@ export function httpServerResult(response: HttpResponse): Result {
   if (!failed) return { failed, facts };
   if (error !== undefined) facts[ATTR_ERROR_TYPE] = errorType(error);
   else facts[ATTR_ERROR_TYPE] = refused ? String(statusCode) : OTHER_ERROR;
-  return { failed, error, facts };
+  // The status decides: what was expected, and answered with 500 all the same, is a failure.
+  return { failed, expected: false, error, facts };
 }

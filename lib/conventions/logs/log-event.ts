@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@opentelemetry/api';
-import type { Operation, Outcome } from '../../observation/index.js';
+import { isUnexpected, type Operation, type Outcome } from '../../observation/index.js';
 import type { EventLevel, KindEvent } from './kind-event.js';
 
 /** The log event of one finished operation. */
@@ -15,5 +15,6 @@ export interface LogEvent {
 export function logEvent(event: KindEvent, operation: Operation, outcome: Outcome, slow = false): LogEvent {
   const { message, fields } = event.describe(operation, outcome);
   const { completed, slow: late, failed } = event.severities;
-  return { level: outcome.failed ? failed : slow ? late : completed, message, fields, error: outcome.error };
+  const level = isUnexpected(outcome) ? failed : slow ? late : completed;
+  return { level, message, fields, error: outcome.error };
 }

@@ -43,14 +43,17 @@ export function otherRpcOperation(kind: RpcKind, system: string): Operation<RpcK
 /** The facts of a call's end, besides its status. */
 export interface RpcEnd {
   readonly error?: unknown;
+  /** This side has called it off. The server's shutdown has the same status, `CANCELLED`. */
+  readonly isCalledOff?: boolean;
   readonly requestSizeBytes?: number | undefined;
   readonly responseSizeBytes?: number | undefined;
 }
 
 /**
- * The result of a client call, with a status such as `OK` or `NOT_FOUND`. Every status except `OK` is an error.
+ * The result of a call that was made, with a status such as `OK` or `NOT_FOUND`. A status that blames the caller is an
+ * expected failure: the server has done what it should.
  *
- * Source: semantic conventions 1.45, gRPC, client span.
+ * Source: semantic conventions 1.45, gRPC, client span. There, every status but `OK` is an error.
  */
 export function rpcResult(status: string, end: RpcEnd = {}): Result {
   return result(status, status !== 'OK', end);
@@ -74,11 +77,15 @@ const SERVER_ERRORS: ReadonlySet<string> = new Set([
   'DATA_LOSS',
 ]);
 
-function result(status: string, failed: boolean, { error, requestSizeBytes, responseSizeBytes }: RpcEnd): Result {
+function result(
+  status: string,
+  failed: boolean,
+  { error, isCalledOff, requestSizeBytes, responseSizeBytes }: RpcEnd,
+): Result {
   const facts: Record<string, string | number> = { [ATTR_RPC_STATUS_CODE]: status };
   if (requestSizeBytes !== undefined) facts[ATTR_RPC_REQUEST_SIZE] = requestSizeBytes;
   if (responseSizeBytes !== undefined) facts[ATTR_RPC_RESPONSE_SIZE] = responseSizeBytes;
   if (!failed) return { failed, facts };
   facts[ATTR_ERROR_TYPE] = status;
-  return { failed, error, facts };
+  return { failed, expected: status === 'CANCELLED' ? isCalledOff === true : !SERVER_ERRORS.has(status), error, facts };
 }

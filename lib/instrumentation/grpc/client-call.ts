@@ -5,6 +5,9 @@ import { rpcResult } from '../../conventions/rpc/rpc.js';
 import type { Observation } from '../../observation/index.js';
 import type { GrpcClientCall, GrpcListener } from './grpc-js.js';
 
+/** What grpc-js says when its own side cancels. */
+const CALLED_OFF = 'Cancelled on client';
+
 /** One call that this process makes, from its metadata to its status. */
 export class ClientCall {
   requestSizeBytes = 0;
@@ -36,7 +39,8 @@ export class ClientCall {
     if (this.observation.ended) return;
     const { requestSizeBytes, responseSizeBytes } = this;
     const error = status === 'OK' || !details ? undefined : { name: status, message: details };
-    const result = rpcResult(status, { error, requestSizeBytes, responseSizeBytes });
+    const isCalledOff = details === CALLED_OFF;
+    const result = rpcResult(status, { error, isCalledOff, requestSizeBytes, responseSizeBytes });
     this.observation.end({ ...result, facts: { ...result.facts, ...this.peer() } });
     this.ended(this);
   }

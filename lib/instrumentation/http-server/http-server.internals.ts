@@ -1,6 +1,6 @@
 import { defineInternals } from '../internals/internals.js';
 
-/** What is touched of Nest's HTTP adapters: hooks with one slot each. The one for requests can be read as a field only. */
+/** What is touched of Nest's HTTP adapters: the hook for requests, which can be read as a field only, and how paths of routes are converted. */
 export const HTTP_SERVER_INTERNALS = defineInternals({
   name: 'http-server',
   packageName: '@nestjs/core',
@@ -8,8 +8,7 @@ export const HTTP_SERVER_INTERNALS = defineInternals({
   costs: 'HTTP requests are not observed',
   members: {
     'HttpAdapter#setOnRequestHook': { costs: 'HTTP requests are not observed' },
-    'HttpAdapter#setOnRouteTriggered': { costs: 'HTTP requests do not say their route' },
-    'HttpAdapter#getOnRouteTriggered': { costs: 'an earlier hook for routes is replaced' },
+    'HttpAdapter#normalizePath': { costs: 'HTTP requests do not say the route of their controller' },
     // There once somebody has set it.
     'HttpAdapter#onRequestHook': { costs: 'an earlier hook for requests is replaced', optional: true },
   },

@@ -26,7 +26,6 @@ export const instrumentNestExceptions: StartInstrumentation = async (application
     optional(() => import('@nestjs/core/router/router-response-controller.js')),
   ]);
   return patch.open(application, () => {
-    patch.start(NEST_EXCEPTIONS_INTERNALS.name);
     const nest = new Library(NEST_EXCEPTIONS_INTERNALS, patch);
     return closeAll([
       nest.replace('ExceptionsHandler#next', handlers?.ExceptionsHandler?.prototype, noting),

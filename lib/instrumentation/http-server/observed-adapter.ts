@@ -1,15 +1,14 @@
 import type { EventEmitter } from 'node:events';
-import type { HttpServer, RequestMethod } from '@nestjs/common';
+import type { HttpServer } from '@nestjs/common';
 import { takePlace } from '../../http-adapter/adapter-place.js';
 import { Library } from '../internals/library.js';
 import type { InstrumentationStates } from '../states/instrumentation-states.js';
 import { HTTP_SERVER_INTERNALS } from './http-server.internals.js';
-import { restoreContextInHandlers } from './route-handlers.js';
+import { observeHandlers } from './route-handlers.js';
 import { type ServerWatcher, watchServer } from './server-events.js';
 
 export type Done = (error?: unknown) => void;
 type RequestHook = (request: unknown, response: unknown, done: Done) => unknown;
-type RouteHook = (method: RequestMethod, path: string) => void;
 
 /** Learns what happens on an adapter and on its server. Requests and responses are those of the framework, or Node's. */
 export interface AdapterObserver extends ServerWatcher {
@@ -18,15 +17,13 @@ export interface AdapterObserver extends ServerWatcher {
   onRoute(path: string): void;
 }
 
-/** The adapter as it is: hooks have one slot each, and only one of them can be read through a method. */
+/** The adapter as it is: its hook for requests has one slot, which no method reads. */
 export interface HookedAdapter extends HttpServer {
   onRequestHook?: RequestHook;
   setOnRequestHook?(hook: RequestHook): void;
-  setOnRouteTriggered?(hook: RouteHook): void;
-  getOnRouteTriggered?(): RouteHook | undefined;
 }
 
-const HOOKS = ['setOnRequestHook', 'setOnRouteTriggered', 'getOnRouteTriggered'] as const;
+const METHODS = ['setOnRequestHook', 'normalizePath'] as const;
 
 /**
  * Has `observer` learn of each request of an adapter; returns what ends that. Where several applications share one
@@ -40,7 +37,7 @@ export function observeAdapter(
 ): () => void {
   states.start(HTTP_SERVER_INTERNALS.name);
   const library = new Library(HTTP_SERVER_INTERNALS, states);
-  for (const name of HOOKS) library.check(`HttpAdapter#${name}`, typeof adapter[name] === 'function');
+  for (const name of METHODS) library.check(`HttpAdapter#${name}`, typeof adapter[name] === 'function');
   const { shared, leave } = takePlace(adapter, 'requests', observer, (current) => hook(adapter, current));
   if (shared) {
     states.report(
@@ -62,12 +59,7 @@ function hook(adapter: HookedAdapter, current: () => AdapterObserver | undefined
     if (observer === undefined) return proceed();
     return observer.onRequest(request, response, proceed);
   });
-  const earlierRouteHook = adapter.getOnRouteTriggered?.();
-  adapter.setOnRouteTriggered?.((method, path) => {
-    current()?.onRoute(path);
-    earlierRouteHook?.(method, path);
-  });
-  restoreContextInHandlers(adapter);
+  observeHandlers(adapter, (path) => current()?.onRoute(path));
   const server = adapter.getHttpServer() as EventEmitter | undefined;
   if (typeof server?.emit === 'function') watchServer(server, current);
 }

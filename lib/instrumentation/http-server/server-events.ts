@@ -18,8 +18,10 @@ type Emit = EventEmitter['emit'];
  * itself only as long as it finds none.
  */
 export function watchServer(server: EventEmitter, current: () => ServerWatcher | undefined): void {
-  const emit: Emit = server.emit;
+  const own = Object.getOwnPropertyDescriptor(server, 'emit')?.value as Emit | undefined;
   server.emit = function (this: EventEmitter, ...parameters) {
+    // Another instrumentation may replace the method of the prototype later.
+    const emit = own ?? (Object.getPrototypeOf(server) as EventEmitter).emit;
     const [event, first, second] = parameters as [unknown, unknown, unknown];
     if (event === 'upgrade') current()?.onUpgrade(first);
     else if (event === 'clientError') current()?.onRefused(first, second as Socket);

@@ -7,7 +7,7 @@ import {
   ATTR_REPEATED_TOTAL_DURATION_MS,
 } from '../../conventions/attributes.js';
 import { DATABASE } from '../../conventions/database/database.kind.js';
-import type { Operation, Outcome, Recording } from '../../observation/index.js';
+import { isUnexpected, type Operation, type Outcome, type Recording } from '../../observation/index.js';
 import { markFailed } from '../mark-failed.js';
 import { Slowest } from './slowest.js';
 
@@ -48,7 +48,7 @@ export class CollapsedSpan {
     this.lastEndAt = performance.now();
     this.totalMs += outcome.durationMs;
     this.slowest.add(outcome.durationMs, startedAt - this.startedAt);
-    if (outcome.failed) {
+    if (isUnexpected(outcome)) {
       this.failed++;
       this.tell(operation, outcome, startedAt);
     }

@@ -108,11 +108,17 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
 
     expect(answer).toMatchObject({ status: 409, body: { message: 'Not enough of abacus in stock' } });
     const spans = await shop.spans(answer.traceId);
-    expect(named(spans, 'place order').status).toEqual({
-      code: SpanStatusCode.ERROR,
-      message: 'Not enough of abacus in stock',
-    });
-    expect(named(spans, 'POST /orders').status.code).toBe(SpanStatusCode.UNSET);
+    // The orders service does what it should: no hop is an error.
+    expect(spans.map((span) => span.status.code)).toEqual(spans.map(() => SpanStatusCode.UNSET));
+    expect(named(spans, 'place order').attributes['error.type']).toBe('OrderRefused');
+    const lines = shop.logLines(answer.traceId);
+    expect(lines.map(({ level }) => level)).toEqual(lines.map(() => 'info'));
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        message: 'Business operation failed',
+        error: expect.objectContaining({ type: 'OrderRefused', message: 'Not enough of abacus in stock' }),
+      }),
+    );
     expect(await shop.samplesOfOrders('orders_placed_total', 'business_operations_total')).toEqual([
       'business_operations_total{operation="place order",result="error",error_type="OrderRefused"} 1',
       'orders_placed_total 0',
@@ -162,6 +168,33 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
     expect(lines.filter((line) => JSON.stringify(line).includes('ReportsRepository'))).toHaveLength(1);
   });
 
+  it('has errors only in the trace of the report that fails', async () => {
+    const order = { userId: 2, sku: 'pencil', quantity: 2 };
+    const visits: ReadonlyArray<readonly [string, string, { key?: string; body?: unknown }]> = [
+      ['GET', '/users/1', {}],
+      ['POST', '/orders', { key: 'demo', body: order }],
+      ['GET', '/users', {}],
+      ['GET', '/orders/1', {}],
+      ['GET', '/orders/404', {}],
+      ['POST', '/orders', { key: 'demo', body: { ...order, sku: 'abacus' } }],
+      ['POST', '/orders', { body: {} }],
+      ['POST', '/users', { key: 'demo', body: { email: 'nobody' } }],
+      ['GET', '/users/404', {}],
+      ['GET', '/reports/revenue', {}],
+      ['GET', '/nowhere', {}],
+      ['DELETE', '/users/cache', { key: 'demo' }],
+    ];
+    const failures: string[] = [];
+    for (const [method, path, init] of visits) {
+      const { traceId } = await shop.request(method, path, init);
+      const spans = await shop.spans(traceId);
+      const isRed = spans.some((span) => span.status.code === SpanStatusCode.ERROR);
+      const hasErrors = shop.logLines(traceId).some(({ level }) => level === 'error' || level === 'fatal');
+      if (isRed || hasErrors) failures.push(path);
+    }
+    expect(failures).toEqual(['/reports/revenue']);
+  });
+
   it('sees a request for which there is no route, under one name for all', async () => {
     const answer = await shop.request('GET', '/nowhere/42');
 
@@ -171,7 +204,10 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
       'http_requests_total{method="GET",endpoint="unmatched",status_code="404"} 1',
     ]);
     expect(shop.logLines(answer.traceId)).toEqual([
-      expect.objectContaining({ message: 'GET 404', fields: expect.objectContaining({ url: '/nowhere/42' }) }),
+      expect.objectContaining({
+        message: 'GET /nowhere/42 404',
+        fields: expect.objectContaining({ url: '/nowhere/42' }),
+      }),
     ]);
   });
 });

@@ -8,7 +8,7 @@ let tree: DriverTree;
 
 beforeAll(async () => {
   tree = await DriverTree.create();
-}, 60_000);
+}, 120_000);
 afterAll(() => tree.remove());
 afterEach(() => tree.reset('pg', 'pg-pool', 'mysql2', 'ioredis', 'keyv', 'queue-library'));
 
@@ -28,7 +28,7 @@ describeWithServer('PostgreSQL', 5432, 'with two copies of pg', () => {
     const { calls } = await tree.ask([{ driver }, { driver, from: LIBRARY }]);
     expect(calls.map(({ answer }) => answer)).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
     expect(calls.map(({ spans }) => spans)).toEqual([['SELECT'], ['SELECT']]);
-  }, 30_000);
+  }, TIMEOUT_MS);
 });
 
 describeWithServer('MariaDB', 3306, 'with two copies of mysql2', () => {
@@ -61,14 +61,14 @@ function itObservesBoth(driver: string, name: string, span: string): void {
     const result = await tree.ask([{ driver, when: 'after', from: LIBRARY }]);
     expect(result.calls[0]?.spans).toContain(span);
     expect(result).toMatchObject({ reports: [], active: { [name]: 1 }, left: [] });
-  }, 30_000);
+  }, TIMEOUT_MS);
 
   it('observes a copy that package.json does not name and that is loaded already', async () => {
     await tree.install(name, LIBRARY);
     const result = await tree.ask([{ driver, when: 'before', from: LIBRARY }]);
     expect(result.calls[0]?.spans).toContain(span);
     expect(result).toMatchObject({ reports: [], active: { [name]: 1 }, left: [] });
-  }, 30_000);
+  }, TIMEOUT_MS);
 }
 
 describe('with a second copy of keyv', () => {
@@ -82,7 +82,7 @@ describe('with a second copy of keyv', () => {
     const seen = { answer: 1, spans: ['cache set', 'cache get'] };
     expect(result.calls).toEqual([seen, seen]);
     expect(result).toMatchObject({ reports: [], active: { keyv: 1 } });
-  }, 30_000);
+  }, TIMEOUT_MS);
 });
 
 describe('a copy that cannot be observed', () => {
@@ -96,5 +96,5 @@ describe('a copy that cannot be observed', () => {
         'Fix: update nestjs-telemetry, or pin ioredis to a version below 7',
     ]);
     expect(active).toMatchObject({ ioredis: 0 });
-  }, 30_000);
+  }, TIMEOUT_MS);
 });

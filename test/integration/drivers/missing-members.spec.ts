@@ -14,12 +14,12 @@ const PACKAGES = [
   '@nestjs/microservices',
   '@redis/client',
 ];
-const TIMEOUT_MS = 30_000;
+const TIMEOUT_MS = 60_000;
 let tree: DriverTree;
 
 beforeAll(async () => {
   tree = await DriverTree.create();
-}, 60_000);
+}, 120_000);
 afterAll(() => tree.remove());
 afterEach(() => tree.reset(...PACKAGES));
 
@@ -152,7 +152,7 @@ describeWithServer('MariaDB', 3306, 'a method that mysql2 has no more', () => {
     const { calls, reports, active } = await tree.ask([{ driver: 'mysql2' }]);
     expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
     expect([reports, active]).toMatchObject([[], { mysql2: 1 }]);
-  }, 30_000);
+  }, TIMEOUT_MS);
 });
 describeWithServer('Redis', 6379, 'a method that ioredis has no more', () => itReports(REDIS));
 
@@ -165,7 +165,7 @@ describe('a method that a driver has no more', () => {
     expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
     expect(reports).toEqual([expect.stringMatching(/^node:sqlite \S+ has no DatabaseSync#exec: .* Fix: update/)]);
     expect(active).toMatchObject({ 'node:sqlite': 0 });
-  }, 30_000);
+  }, TIMEOUT_MS);
 });
 
 describe('a driver that cannot be loaded', () => {
@@ -182,7 +182,7 @@ describe('a driver that cannot be loaded', () => {
         'Fix: update nestjs-telemetry, or pin mongodb to a version below 8',
     ]);
     expect(active).toMatchObject({ mongodb: 0 });
-  }, 30_000);
+  }, TIMEOUT_MS);
 
   it('is observed although its package.json exports no such file', async () => {
     const directory = await tree.install('mongodb');
@@ -190,7 +190,7 @@ describe('a driver that cannot be loaded', () => {
     await tree.manifest({ dependencies: { mongodb: '*' } });
     const { reports, active } = await tree.ask([{ driver: 'mongodb' }]);
     expect([reports, active]).toMatchObject([[], { mongodb: 1 }]);
-  }, 30_000);
+  }, TIMEOUT_MS);
 
   it('is reported with its error, where it throws', async () => {
     const directory = await tree.install('ioredis');
@@ -203,7 +203,7 @@ describe('a driver that cannot be loaded', () => {
       ),
     ]);
     expect(active).toMatchObject({ ioredis: 0 });
-  }, 30_000);
+  }, TIMEOUT_MS);
 
   it('is reported where it lacks a package of its own', async () => {
     const directory = await tree.install('@nestjs/microservices');
@@ -212,7 +212,7 @@ describe('a driver that cannot be loaded', () => {
     expect(reports).toEqual([
       expect.stringMatching(/^@nestjs\/microservices \S+ could not be loaded: messages .* 'absent-package'/),
     ]);
-  }, 30_000);
+  }, TIMEOUT_MS);
 
   it.each(['before', 'after'] as const)(
     'is reported where it publishes no channels, loaded %s the start',
@@ -235,7 +235,7 @@ describe('a driver that cannot be loaded', () => {
     await tree.manifest({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, '*'])) });
     const { reports, active } = await tree.ask([]);
     expect([reports, active]).toEqual([[], {}]);
-  }, 30_000);
+  }, TIMEOUT_MS);
 });
 
 function itReports(cases: readonly Case[]): void {

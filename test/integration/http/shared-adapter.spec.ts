@@ -36,6 +36,8 @@ async function create(adapter: ExpressAdapter, name: string): Promise<Applicatio
   class NamedModule {}
   const app = await NestFactory.create(NamedModule, adapter, { bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
+  // Nest 11 holds lines back until it listens, which nobody does here.
+  app.flushLogs();
   applications.push(app);
   return { app, spans, lines };
 }

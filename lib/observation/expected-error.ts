@@ -1,0 +1,2 @@
+/** A class of errors, or a function that says whether an error is meant. */
+export type ExpectedError = (abstract new (...args: never[]) => object) | ((error: unknown) => boolean);
