@@ -1,4 +1,5 @@
 import { diag, type DiagLogger, DiagLogLevel } from '@opentelemetry/api';
+import { isError } from '../conventions/errors/is-error.js';
 import { currentTelemetry, type ReportFault, sharedState } from '../observation/index.js';
 
 /** Different messages that are reported: some contain a name from a request. */
@@ -90,7 +91,7 @@ function message(parts: readonly unknown[]): string {
 
 /** Of an object only that there is one: it may hold what the application works with. */
 function shown(part: unknown): string {
-  if (part instanceof Error) return part.message;
+  if (isError(part)) return part.message;
   if (typeof part === 'string' && part.startsWith('{"')) return flattened(part);
   return typeof part === 'object' && part !== null ? '{…}' : String(part);
 }
