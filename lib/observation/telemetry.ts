@@ -1,4 +1,4 @@
-import { type Context, context as contextApi, propagation, type TextMapPropagator } from '@opentelemetry/api';
+import { type Context, context as contextApi, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
 import { type Expects, NOTHING_EXPECTED } from './expected-errors.js';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
@@ -50,6 +50,8 @@ export class Telemetry {
   /** Begins a call that always is a new unit of work: a request, a message, a job. */
   beginUnit(operation: Operation, parent: Context): Observation {
     const unit = new UnitOfWork(this);
+    const above = trace.getSpanContext(parent);
+    if (above?.isRemote === true) unit.sender = above;
     const observation = new Observation(this.observers, operation, unit.enter(parent), this.report, this.expects);
     unit.root = observation;
     return observation;

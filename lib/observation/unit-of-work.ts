@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from '@opentelemetry/api';
+import type { Context, SpanContext } from '@opentelemetry/api';
 import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
 import { STATE_VERSION } from './shared-state.js';
@@ -13,6 +13,8 @@ const ACCEPTABLE_ID = /^[\x21-\x7E]{1,128}$/;
 export class UnitOfWork {
   /** The outermost observation. */
   root: Observation | undefined;
+  /** The span of another process that asked for this work. */
+  sender: SpanContext | undefined;
 
   private assigned: Record<string, unknown> | undefined;
   private reported: WeakSet<object> | undefined;

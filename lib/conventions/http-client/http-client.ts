@@ -8,8 +8,8 @@ import {
   ATTR_URL_FULL,
 } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation, Result } from '../../observation/index.js';
-import { errorType } from '../error-type.js';
 import { knownMethod, methodInName } from '../http/http-methods.js';
+import { clientErrorType, failureOfCalledOff, isTimeout, saysCalledOff } from './called-off.js';
 import { HTTP_CLIENT } from './http-client.kind.js';
 
 /** Name and labels of all requests with one method to one server. Reuse the object for such requests. */
@@ -54,19 +54,31 @@ export function httpClientOperation(
   return { kind: HTTP_CLIENT.kind, name: methodInName(method), labels, attributes };
 }
 
+/** How its caller left a request, where the error does not say it. */
+export type LeftBy = 'choice' | 'timeout';
+
 /**
- * The result of an outgoing request. For a client, 4xx and 5xx are errors. An aborted request is no error.
+ * The result of an outgoing request: 4xx and 5xx are errors for the one who asked. A request that its caller called off
+ * is no error, unless it did so because time ran out.
  *
  * Source: semantic conventions 1.45, HTTP spans, «Status».
  */
-export function httpClientResult(statusCode: number | undefined, error: unknown): Result {
+export function httpClientResult(statusCode: number | undefined, error: unknown, left?: LeftBy): Result {
   const facts: Record<string, string | number> = {};
   if (statusCode !== undefined) facts[ATTR_HTTP_RESPONSE_STATUS_CODE] = statusCode;
-  const calledOff = (error as { name?: unknown } | null | undefined)?.name === 'AbortError';
-  const failed = !calledOff && (error !== undefined || (statusCode !== undefined && statusCode >= 400));
-  if (!failed) return { failed, facts };
-  facts[ATTR_ERROR_TYPE] = error === undefined ? String(statusCode) : errorType(error);
-  return { failed, expected: false, error, facts };
+  const failure = failureOf(error, left);
+  if (failure === undefined && (statusCode === undefined || statusCode < 400)) return { failed: false, facts };
+  facts[ATTR_ERROR_TYPE] = failure ?? String(statusCode);
+  const result = { failed: true, expected: false, facts };
+  return failure === undefined ? result : { ...result, error };
+}
+
+function failureOf(error: unknown, left: LeftBy | undefined): string | undefined {
+  if (error === undefined) return undefined;
+  if (left === 'timeout') return 'timeout';
+  const failure = saysCalledOff(error) ? failureOfCalledOff(error) : error;
+  if (failure === undefined || (left === 'choice' && !isTimeout(failure))) return undefined;
+  return clientErrorType(failure);
 }
 
 function withoutQueryValues(path: string): string {

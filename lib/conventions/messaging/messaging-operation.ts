@@ -65,3 +65,14 @@ const DONE: Result = { failed: false, facts: {} };
 export function messagingResult(error?: unknown): Result {
   return error === undefined ? DONE : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: errorType(error) } };
 }
+
+/**
+ * The result of a message that was answered by an error. What comes from the other side is any value; it is the content
+ * of the RpcException that the handler has thrown.
+ */
+export function replyResult(error: unknown): Result {
+  const type = errorType(error);
+  return type === typeof error
+    ? { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } }
+    : messagingResult(error);
+}

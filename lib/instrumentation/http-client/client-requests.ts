@@ -1,4 +1,12 @@
-import { context as contextApi, type TextMapPropagator, type TextMapSetter } from '@opentelemetry/api';
+import {
+  type Context,
+  context as contextApi,
+  ROOT_CONTEXT,
+  trace,
+  type TextMapGetter,
+  type TextMapPropagator,
+  type TextMapSetter,
+} from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../context/foreign-span.js';
 import { TraceFields } from '../../context/trace-fields.js';
@@ -7,10 +15,11 @@ import {
   httpClientResult,
   type HttpTarget,
   httpTarget,
+  type LeftBy,
 } from '../../conventions/http-client/http-client.js';
 import { pathRewriter, type RewritePath } from '../../described/path-rewriter.js';
 import { RecentValues } from '../../life-cycle/recent-values.js';
-import { currentTelemetry, type Observation, type Telemetry } from '../../observation/index.js';
+import { currentTelemetry, type Observation, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type HostMatcher, hostMatcher } from './host-matcher.js';
 import { originUrl, requestTarget } from './request-target.js';
@@ -22,14 +31,23 @@ export interface OutgoingRequest {
   readonly origin: string;
   /** Path and query. */
   readonly path: string;
-  hasHeader(name: string): boolean;
+  header(name: string): string | undefined;
+  /** Adds the header, or replaces it. Throws where the headers cannot be changed any more. */
   setHeader(name: string, value: string): void;
 }
 
-const SETTER: TextMapSetter<OutgoingRequest> = {
+/** Leaves what the application has set. */
+const ADD: TextMapSetter<OutgoingRequest> = {
   set: (request, name, value) => {
-    if (!request.hasHeader(name)) request.setHeader(name, value);
+    if (request.header(name) === undefined) request.setHeader(name, value);
   },
+};
+
+const REPLACE: TextMapSetter<OutgoingRequest> = { set: (request, name, value) => request.setHeader(name, value) };
+
+const GETTER: TextMapGetter<OutgoingRequest> = {
+  keys: () => [],
+  get: (request, name) => request.header(name.toLowerCase()),
 };
 
 /** Observes one application's outgoing requests and sends its trace context along. */
@@ -39,6 +57,7 @@ export class ClientRequests {
   private readonly withoutPropagation: HostMatcher;
   private readonly traceFields: TraceFields;
   private readonly rewrite: RewritePath;
+  private reportsLostContext = false;
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -59,18 +78,42 @@ export class ClientRequests {
     if (isTracingSuppressed(context) || currentTelemetry(undefined) !== this.telemetry) return false;
     const { origin, proxy, path } = requestTarget(request.origin, request.method, request.path);
     const target = this.target(request.method, origin);
-    const isTraced = this.traceFields.areIn((field) => request.hasHeader(field));
+    const hasTrace = this.traceFields.areIn((field) => request.header(field) !== undefined);
+    const isPassedOn = hasTrace && this.isSendersOwn(context, request);
+    const isTraced = hasTrace && !isPassedOn;
     const parent = withForeignSpan(context, isTraced);
     const observation = this.telemetry.begin(httpClientOperation(target, rewritten(path, this.rewrite)), parent);
     this.observations.set(key, observation);
     if (!isTraced && this.mayPropagate(request.method, target, proxy)) {
-      this.propagator.inject(observation.context, request, SETTER);
+      this.inject(observation.context, request, isPassedOn ? REPLACE : ADD);
     }
     return true;
   }
 
-  end(key: object, statusCode: number | undefined, error: unknown): void {
-    this.observations.get(key)?.end(httpClientResult(statusCode, error));
+  end(key: object, statusCode: number | undefined, error: unknown, left?: LeftBy): void {
+    this.observations.get(key)?.end(httpClientResult(statusCode, error, left));
+  }
+
+  /** A gateway that copies the headers of the request that it serves: their trace context is not that of this call. */
+  private isSendersOwn(context: Context, request: OutgoingRequest): boolean {
+    const sender = UnitOfWork.of(context)?.sender;
+    if (sender === undefined) return false;
+    const written = trace.getSpanContext(this.propagator.extract(ROOT_CONTEXT, request, GETTER));
+    return written?.traceId === sender.traceId && written.spanId === sender.spanId;
+  }
+
+  private inject(context: Context, request: OutgoingRequest, setter: TextMapSetter<OutgoingRequest>): void {
+    try {
+      this.propagator.inject(context, request, setter);
+    } catch (error) {
+      if (this.reportsLostContext) return;
+      this.reportsLostContext = true;
+      this.telemetry.report(
+        `The trace context could not be written into the headers of a request to ${request.origin}: its trace ends ` +
+          'here. Fix: give the headers as an object, and leave them open until the request has been created',
+        error,
+      );
+    }
   }
 
   private mayPropagate(method: string, target: HttpTarget, proxy: string | undefined): boolean {

@@ -2,23 +2,36 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { ReportFault } from '../../observation/index.js';
 import { guarded, listen } from './channels.js';
 import type { ClientRequests, OutgoingRequest } from './client-requests.js';
+import { authority } from './node-http.authority.js';
+import { headerOf, writeHeader } from './node-http.headers.js';
+
+type Request = ClientRequest & { readonly res?: IncomingMessage | null };
 
 interface Message {
-  readonly request: ClientRequest & { readonly res?: IncomingMessage | null };
+  readonly request: Request;
   readonly error?: unknown;
 }
 
 /** `node:http` and `node:https`, and so Axios and what else stands on them. Returns what ends it. */
 export function observeNodeHttp(requests: ClientRequests, report: ReportFault): () => void {
+  const late = new WeakSet<Request>();
+  const end = (request: Request, error: unknown): void => {
+    const left = isGivenUp(request, error) ? (late.has(request) ? 'timeout' : 'choice') : undefined;
+    requests.end(request, request.res?.statusCode, error, left);
+  };
   return listen<Message>(
     {
       'http.client.request.created': ({ request }) => {
         if (!requests.begin(request, outgoing(request))) return;
+        // The application may destroy the request then: it was given up because time ran out.
+        request.once('timeout', () => late.add(request));
         // Emitted last, whether the response was read, the connection broke, or the caller gave up.
-        const end = () => requests.end(request, request.res?.statusCode, brokenBy(request));
-        request.once('close', guarded(end, report));
+        request.once(
+          'close',
+          guarded(() => end(request, brokenBy(request)), report),
+        );
       },
-      'http.client.request.error': ({ request, error }) => requests.end(request, request.res?.statusCode, error),
+      'http.client.request.error': ({ request, error }) => end(request, error),
     },
     report,
   );
@@ -29,36 +42,25 @@ function outgoing(request: ClientRequest): OutgoingRequest {
     method: request.method,
     origin: `${request.protocol}//${authority(request)}`,
     path: request.path,
-    hasHeader: (name) => request.hasHeader(name),
-    setHeader: (name, value) => request.setHeader(name, value),
+    header: (name) => headerOf(request, name),
+    setHeader: (name, value) => writeHeader(request, name, value),
   };
 }
 
-/**
- * Host and port that the request is sent to. Node keeps the port in the `Host` header that it writes itself; where the
- * application has written another, newer versions keep it beside that.
- */
-function authority(request: ClientRequest): string {
-  const host = request.host.includes(':')
-    ? `[${request.host.replace(/^\[|\]$/g, '').replace(/%.*/, '')}]`
-    : request.host;
-  const header = request.getHeader('host');
-  if (header === host) return host;
-  if (typeof header === 'string' && header.startsWith(`${host}:`)) return header;
-  const kept = keptAuthority(request);
-  return kept?.startsWith(host) ? kept : host;
-}
-
-function keptAuthority(request: ClientRequest): string | undefined {
-  for (const symbol of Object.getOwnPropertySymbols(request)) {
-    if (symbol.description !== 'kAuthority') continue;
-    const value: unknown = Reflect.get(request, symbol);
-    return typeof value === 'string' ? value : undefined;
-  }
-  return undefined;
-}
-
 /** What broke the response while it was read, or the request before there was one. */
-function brokenBy({ res, errored }: Message['request']): unknown {
+function brokenBy({ res, errored }: Request): unknown {
   return (res ? res.errored : errored) ?? undefined;
+}
+
+/** What Node says of a connection that was closed too early, by whichever side. */
+const CUT_OFF: ReadonlySet<string> = new Set(['socket hang up', 'aborted']);
+
+/**
+ * True where this side has closed the connection, by `destroy()`. When the other side has, the socket has ended or has
+ * an error.
+ */
+function isGivenUp({ socket }: ClientRequest, error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { readonly code?: unknown; readonly message?: unknown };
+  if (code !== 'ECONNRESET' || !CUT_OFF.has(String(message))) return false;
+  return socket === null || socket === undefined || (socket.errored === null && !socket.readableEnded);
 }

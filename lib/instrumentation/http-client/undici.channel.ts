@@ -1,17 +1,11 @@
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { ReportFault } from '../../observation/index.js';
+import { isCancelling } from './cancelling.js';
 import { guarded, listen } from './channels.js';
-import type { ClientRequests, OutgoingRequest } from './client-requests.js';
+import type { ClientRequests } from './client-requests.js';
 import { subscribeLast } from './last-subscriber.js';
-
-interface UndiciRequest {
-  readonly method: string;
-  readonly origin: string | URL;
-  readonly path: string;
-  /** Names and values in turn. */
-  readonly headers: readonly unknown[];
-  addHeader(name: string, value: string): void;
-}
+import { endWithUpgrade, isUpgrade } from './undici.upgrade.js';
+import { outgoing, type UndiciRequest } from './undici.request.js';
 
 interface Message {
   readonly request: UndiciRequest;
@@ -22,7 +16,11 @@ interface Message {
 /** `fetch` and undici's own functions. Returns what ends it. */
 export function observeUndici(requests: ClientRequests, report: ReportFault): () => void {
   const statusCodes = new WeakMap<UndiciRequest, number>();
-  const begin = ({ request }: Message): void => void requests.begin(request, outgoing(request));
+  const begin = ({ request }: Message): void => {
+    const observe = () => requests.begin(request, outgoing(request));
+    if (isUpgrade(request)) endWithUpgrade(request, observe, (status) => requests.end(request, status, undefined));
+    else observe();
+  };
   const ends = [
     // OpenTelemetry's instrumentation listens here too: behind it, what it added to the request shows.
     subscribeLast('undici:request:create', guarded(begin as (message: unknown) => void, report)),
@@ -33,7 +31,13 @@ export function observeUndici(requests: ClientRequests, report: ReportFault): ()
         },
         // The end of the body.
         'undici:request:trailers': ({ request }) => requests.end(request, statusCodes.get(request), undefined),
-        'undici:request:error': ({ request, error }) => requests.end(request, statusCodes.get(request), error),
+        'undici:request:error': ({ request, error }) =>
+          requests.end(
+            request,
+            statusCodes.get(request),
+            error,
+            isOfClient(error) || !isCancelling() ? undefined : 'choice',
+          ),
       },
       report,
     ),
@@ -41,12 +45,8 @@ export function observeUndici(requests: ClientRequests, report: ReportFault): ()
   return closeAll(ends);
 }
 
-function outgoing(request: UndiciRequest): OutgoingRequest {
-  return {
-    method: request.method,
-    origin: String(request.origin),
-    path: request.path,
-    hasHeader: (name) => request.headers.some((item, at) => at % 2 === 0 && String(item).toLowerCase() === name),
-    setHeader: (name, value) => request.addHeader(name, value),
-  };
+/** True for errors that undici or the system has made: no reason of a caller's. */
+function isOfClient(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  return syscall !== undefined || (typeof code === 'string' && code.startsWith('UND_ERR'));
 }

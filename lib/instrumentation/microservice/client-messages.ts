@@ -1,7 +1,7 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { Observable } from 'rxjs';
 import { ATTR_MESSAGING_REPLY_CANCELLED } from '../../conventions/attributes.js';
-import { messagingResult } from '../../conventions/messaging/messaging-operation.js';
+import { messagingResult, replyResult } from '../../conventions/messaging/messaging-operation.js';
 import type { Operation, Result } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { sendingFor } from './outgoing-carrier.js';
@@ -10,7 +10,7 @@ const SENT = messagingResult();
 const CANCELLED: Result = { failed: false, facts: { [ATTR_MESSAGING_REPLY_CANCELLED]: true } };
 
 /**
- * A message with a reply, sent anew by each subscription, below the call that asked for it wherever it is subscribed.
+ * A message with a reply, sent again by each subscription, below the call that asked for it wherever it is subscribed.
  * It lasts until the last reply, an error, or until nobody wants replies any more.
  */
 export function observedRequest<T>(
@@ -32,7 +32,7 @@ export function observedRequest<T>(
           contextApi.with(subscribing, () => subscriber.next(value));
         },
         error: (error: unknown) => {
-          observation.end(messagingResult(error));
+          observation.end(replyResult(error));
           contextApi.with(subscribing, () => subscriber.error(error));
         },
         complete: () => {

@@ -142,101 +142,77 @@ describeWithServer('PostgreSQL', 5432, 'a method that pg has no more', () => itR
 describeWithServer('MariaDB', 3306, 'a method that mysql2 has no more', () => {
   itReports(MYSQL2);
 
-  it(
-    'is no loss where another way leads to the same',
-    async () => {
-      await tree.install('mysql2');
-      await tree.append(
-        'mysql2/index.js',
-        "Object.defineProperty(exports.Connection, 'createQuery', { value: undefined });",
-      );
-      await tree.manifest({ dependencies: { mysql2: '*' } });
-      const { calls, reports, active } = await tree.ask([{ driver: 'mysql2' }]);
-      expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
-      expect([reports, active]).toMatchObject([[], { mysql2: 1 }]);
-    },
-    TIMEOUT_MS,
-  );
+  it('is no loss where another way leads to the same', async () => {
+    await tree.install('mysql2');
+    await tree.append(
+      'mysql2/index.js',
+      "Object.defineProperty(exports.Connection, 'createQuery', { value: undefined });",
+    );
+    await tree.manifest({ dependencies: { mysql2: '*' } });
+    const { calls, reports, active } = await tree.ask([{ driver: 'mysql2' }]);
+    expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
+    expect([reports, active]).toMatchObject([[], { mysql2: 1 }]);
+  }, 60_000);
 });
 describeWithServer('Redis', 6379, 'a method that ioredis has no more', () => itReports(REDIS));
 
 describe('a method that a driver has no more', () => {
   itReports(WITHOUT_SERVER);
 
-  it(
-    'is reported of what comes with Node',
-    async () => {
-      await tree.hideOfNode('node:sqlite', 'DatabaseSync', 'exec');
-      const { calls, reports, active } = await tree.ask([{ driver: 'node:sqlite' }]);
-      expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
-      expect(reports).toEqual([expect.stringMatching(/^node:sqlite \S+ has no DatabaseSync#exec: .* Fix: update/)]);
-      expect(active).toMatchObject({ 'node:sqlite': 0 });
-    },
-    TIMEOUT_MS,
-  );
+  it('is reported of what comes with Node', async () => {
+    await tree.hideOfNode('node:sqlite', 'DatabaseSync', 'exec');
+    const { calls, reports, active } = await tree.ask([{ driver: 'node:sqlite' }]);
+    expect(calls).toEqual([{ answer: 1, spans: ['SELECT'] }]);
+    expect(reports).toEqual([expect.stringMatching(/^node:sqlite \S+ has no DatabaseSync#exec: .* Fix: update/)]);
+    expect(active).toMatchObject({ 'node:sqlite': 0 });
+  }, 60_000);
 });
 
 describe('a driver that cannot be loaded', () => {
-  it(
-    'is reported with its file, where that has moved',
-    async () => {
-      const directory = await tree.install('mongodb');
-      await rename(join(directory, 'lib/cmap/connection.js'), join(directory, 'lib/cmap/wire.js'));
-      await replaceInFiles(join(directory, 'lib'), /(require\("[^"]*)\/connection"\)/g, '$1/wire")');
-      await tree.manifest({ version: '8.0.0' }, directory);
-      await tree.manifest({ dependencies: { mongodb: '*' } });
-      const { calls, reports, active } = await tree.ask([{ driver: 'mongodb', when: 'before' }]);
-      expect(calls).toEqual([{ answer: 'MongoServerSelectionError', spans: [] }]);
-      expect(reports).toEqual([
-        'mongodb 8.0.0 has no lib/cmap/connection.js: its commands are not observed. ' +
-          'Fix: update nestjs-telemetry, or pin mongodb to a version below 8',
-      ]);
-      expect(active).toMatchObject({ mongodb: 0 });
-    },
-    TIMEOUT_MS,
-  );
+  it('is reported with its file, where that has moved', async () => {
+    const directory = await tree.install('mongodb');
+    await rename(join(directory, 'lib/cmap/connection.js'), join(directory, 'lib/cmap/wire.js'));
+    await replaceInFiles(join(directory, 'lib'), /(require\("[^"]*)\/connection"\)/g, '$1/wire")');
+    await tree.manifest({ version: '8.0.0' }, directory);
+    await tree.manifest({ dependencies: { mongodb: '*' } });
+    const { calls, reports, active } = await tree.ask([{ driver: 'mongodb', when: 'before' }]);
+    expect(calls).toEqual([{ answer: 'MongoServerSelectionError', spans: [] }]);
+    expect(reports).toEqual([
+      'mongodb 8.0.0 has no lib/cmap/connection.js: its commands are not observed. ' +
+        'Fix: update nestjs-telemetry, or pin mongodb to a version below 8',
+    ]);
+    expect(active).toMatchObject({ mongodb: 0 });
+  }, 60_000);
 
-  it(
-    'is observed although its package.json exports no such file',
-    async () => {
-      const directory = await tree.install('mongodb');
-      await tree.manifest({ exports: { '.': './lib/index.js' } }, directory);
-      await tree.manifest({ dependencies: { mongodb: '*' } });
-      const { reports, active } = await tree.ask([{ driver: 'mongodb' }]);
-      expect([reports, active]).toMatchObject([[], { mongodb: 1 }]);
-    },
-    TIMEOUT_MS,
-  );
+  it('is observed although its package.json exports no such file', async () => {
+    const directory = await tree.install('mongodb');
+    await tree.manifest({ exports: { '.': './lib/index.js' } }, directory);
+    await tree.manifest({ dependencies: { mongodb: '*' } });
+    const { reports, active } = await tree.ask([{ driver: 'mongodb' }]);
+    expect([reports, active]).toMatchObject([[], { mongodb: 1 }]);
+  }, 60_000);
 
-  it(
-    'is reported with its error, where it throws',
-    async () => {
-      const directory = await tree.install('ioredis');
-      await writeFile(join(directory, 'built/index.js'), "throw new Error('cannot find its libraries');");
-      await tree.manifest({ dependencies: { ioredis: '*' } });
-      const { reports, active } = await tree.ask([]);
-      expect(reports).toEqual([
-        expect.stringMatching(
-          /^ioredis \S+ could not be loaded: its commands are not observed\. Fix: make import 'ioredis' work, or set cache\.drivers\.ioredis to false: Error: cannot find its libraries/,
-        ),
-      ]);
-      expect(active).toMatchObject({ ioredis: 0 });
-    },
-    TIMEOUT_MS,
-  );
+  it('is reported with its error, where it throws', async () => {
+    const directory = await tree.install('ioredis');
+    await writeFile(join(directory, 'built/index.js'), "throw new Error('cannot find its libraries');");
+    await tree.manifest({ dependencies: { ioredis: '*' } });
+    const { reports, active } = await tree.ask([]);
+    expect(reports).toEqual([
+      expect.stringMatching(
+        /^ioredis \S+ could not be loaded: its commands are not observed\. Fix: make import 'ioredis' work, or set cache\.drivers\.ioredis to false: Error: cannot find its libraries/,
+      ),
+    ]);
+    expect(active).toMatchObject({ ioredis: 0 });
+  }, 60_000);
 
-  it(
-    'is reported where it lacks a package of its own',
-    async () => {
-      const directory = await tree.install('@nestjs/microservices');
-      await writeFile(join(directory, 'index.js'), "import 'absent-package';");
-      const { reports } = await tree.ask([]);
-      expect(reports).toEqual([
-        expect.stringMatching(/^@nestjs\/microservices \S+ could not be loaded: messages .* 'absent-package'/),
-      ]);
-    },
-    TIMEOUT_MS,
-  );
+  it('is reported where it lacks a package of its own', async () => {
+    const directory = await tree.install('@nestjs/microservices');
+    await writeFile(join(directory, 'index.js'), "import 'absent-package';");
+    const { reports } = await tree.ask([]);
+    expect(reports).toEqual([
+      expect.stringMatching(/^@nestjs\/microservices \S+ could not be loaded: messages .* 'absent-package'/),
+    ]);
+  }, 60_000);
 
   it.each(['before', 'after'] as const)(
     'is reported where it publishes no channels, loaded %s the start',
@@ -252,18 +228,14 @@ describe('a driver that cannot be loaded', () => {
       ]);
       expect(active).toMatchObject({ redis: 0 });
     },
-    30_000,
+    60_000,
   );
 
-  it(
-    'is not mentioned where it is declared and not installed',
-    async () => {
-      await tree.manifest({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, '*'])) });
-      const { reports, active } = await tree.ask([]);
-      expect([reports, active]).toEqual([[], {}]);
-    },
-    TIMEOUT_MS,
-  );
+  it('is not mentioned where it is declared and not installed', async () => {
+    await tree.manifest({ dependencies: Object.fromEntries(PACKAGES.map((name) => [name, '*'])) });
+    const { reports, active } = await tree.ask([]);
+    expect([reports, active]).toEqual([[], {}]);
+  }, 60_000);
 });
 
 function itReports(cases: readonly Case[]): void {
