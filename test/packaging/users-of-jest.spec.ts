@@ -18,12 +18,9 @@ describe('an application that has none of the optional peers', () => {
     'starts in a test of Jest, which is silent: users-test.%s',
     async (format) => {
       const config = { testEnvironment: 'node', testMatch: [`**/users-test.${format}`], transform: {} };
-      const { stdout, stderr } = await installed.run(
-        '--experimental-vm-modules',
-        '--disable-warning=ExperimentalWarning',
-        JEST,
-        ...['--rootDir', installed.directory, '--config', JSON.stringify(config), '--ci'],
-      );
+      const node = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+      const jest = ['--rootDir', installed.directory, '--config', JSON.stringify(config), '--ci'];
+      const { stdout, stderr } = await installed.run(...node, JEST, ...jest);
       expect(stderr).toMatch(/Tests: +1 passed, 1 total/);
       expect(stdout).not.toContain('WARN');
     },
@@ -36,23 +33,10 @@ describe('an application that has none of the optional peers', () => {
   ])(
     'compiles with the types of this package checked: %s, %s',
     async (module, moduleResolution) => {
-      const compiled = installed.run(
-        TSC,
-        ...['--noEmit', '--strict', '--experimentalDecorators', '--target', 'es2023', '--skipLibCheck', 'false'],
-        ...[
-          '--typeRoots',
-          TYPES,
-          '--types',
-          'node',
-          '--ignoreDeprecations',
-          '6.0',
-          '--module',
-          module,
-          '--moduleResolution',
-          moduleResolution,
-        ],
-        'consumer.ts',
-      );
+      const strictly = ['--noEmit', '--strict', '--experimentalDecorators', '--skipLibCheck', 'false'];
+      const types = ['--target', 'es2023', '--typeRoots', TYPES, '--types', 'node', '--ignoreDeprecations', '6.0'];
+      const modules = ['--module', module, '--moduleResolution', moduleResolution];
+      const compiled = installed.run(TSC, ...strictly, ...types, ...modules, 'consumer.ts');
       const errors = await compiled.then(
         () => '',
         ({ stdout }: { readonly stdout: string }) => stdout,
