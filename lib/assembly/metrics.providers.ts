@@ -40,7 +40,7 @@ export const METRICS_PROVIDERS: Provider[] = [
       const registry = createRegistry(options);
       registerSelfMetrics(registry, options.metrics.prefix, {
         ...tracingSources(options, exported, kept),
-        ...loggingSources(logged),
+        ...loggingSources(options, logged),
         instrumentations: () => states.read(),
       });
       if (options.metrics.processMetrics) {
