@@ -96,9 +96,9 @@ const { rows, below } = section('', [rootType()], ROOT.shape);
 const written = [
   '# Options',
   '',
-  'Every option of `TelemetryModule.forRoot()`. `npm run docs:options` writes this page from `lib/options`, where each option is described once.',
-  'All are optional, but for those that have to be given in their group. A wrong option stops the start with an error that names it and what would be right.',
-  'A variable of the environment counts where the option is not given: see [Environment variables](environment.md).',
+  'Every option of `TelemetryModule.forRoot()`. `npm run docs:options` writes this page from `lib/options`, which has one description for each option.',
+  'All are optional, except those that their group requires. A wrong option stops the start with an error that names it, the reason and the fix.',
+  'If an option is not given, its environment variable applies: see [Environment variables](environment.md).',
   '',
   HEAD,
   ...rows,

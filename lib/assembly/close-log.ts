@@ -18,10 +18,10 @@ export async function closeLog(
   if (lost.length > 0) writeLastLine(root, lost);
   await root.close(deadline);
   // A receiver that is known to take nothing does not get the last line either.
-  const isNews = ({ target, count }: Loss) =>
+  const isNewLoss = ({ target, count }: Loss) =>
     count > (before.get(target) ?? 0) && !(target === 'otlp' && before.get(target));
   const lines = [...dropped(statistics)].map(([target, count]) => ({ what: 'log line', target, count }));
-  if (lines.some(isNews)) writeToStderr(losses.read());
+  if (lines.some(isNewLoss)) writeToStderr(losses.read());
 }
 
 function dropped(statistics: LogStatistics): Map<string, number> {

@@ -40,7 +40,7 @@ export const METRICS_PROVIDERS: Provider[] = [
       const registry = createRegistry(options);
       registerSelfMetrics(registry, options.metrics.prefix, {
         ...tracingSources(options, exported, kept),
-        ...loggingSources(logged),
+        ...loggingSources(options, logged),
         instrumentations: () => states.read(),
       });
       if (options.metrics.processMetrics) {
@@ -138,7 +138,8 @@ export const METRICS_PROVIDERS: Provider[] = [
 ];
 
 function lostMetrics(pushes: MetricPushes): Loss[] {
-  return pushes
-    .missing()
-    .map(({ target, address, pushes: count }) => ({ what: 'metrics push', count, target, address }));
+  return [
+    ...pushes.missing().map(({ target, address, pushes: count }) => ({ what: 'metrics push', count, target, address })),
+    ...pushes.rejected().map(({ target, points: count }) => ({ what: 'data point', count, target })),
+  ];
 }

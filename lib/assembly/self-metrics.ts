@@ -12,14 +12,20 @@ export function tracingSources(
 ): SelfMetricSources {
   const exports = !tracing.disabled && tracing.exporters.some((exporter) => exporter !== 'none');
   return {
-    ...(exports ? { exporters: () => exported.read(), queues: () => exported.queues() } : {}),
+    ...(exports ? { exporters: () => exported.deliveries(), queues: () => exported.queues() } : {}),
     ...(exports && tracing.keep !== undefined ? { keep: () => keptAndDiscarded(kept) } : {}),
   };
 }
 
 /** What logging could not write or send, whatever the destination. */
-export function loggingSources(logged: LogStatistics): SelfMetricSources {
-  return { logEntriesDropped: () => logged.read().reduce((sum, { dropped }) => sum + dropped, 0) };
+export function loggingSources(
+  { logging }: Pick<ResolvedOptions, 'logging'>,
+  logged: LogStatistics,
+): SelfMetricSources {
+  return {
+    logEntriesDropped: () => logged.read().reduce((sum, { dropped }) => sum + dropped, 0),
+    ...(logging.otlp === undefined ? {} : { logDeliveries: () => logged.deliveries() }),
+  };
 }
 
 function keptAndDiscarded({ held, fates }: KeepStatistics): ReturnType<NonNullable<SelfMetricSources['keep']>> {

@@ -13,6 +13,7 @@ import type { SpanLine } from '../tracing/processors/span-log.processor.js';
 import { createTracingRuntime } from '../tracing/runtime/create-tracing-runtime.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { Tracing } from '../tracing/tracing.service.js';
+import { reportSdkMessages } from './sdk-messages.js';
 import { RESOLVED_OPTIONS, TRACING_RUNTIME } from './tokens.js';
 
 /** Who makes spans, and the service that makes them by hand. */
@@ -31,9 +32,14 @@ export const TRACING_PROVIDERS: Provider[] = [
       life: LifeCycle,
       losses: Losses,
     ): Promise<TracingRuntime> => {
-      const { logSpans, baggageKeys } = options.tracing;
+      const { logSpans, baggageKeys, sdk, configFile } = options.tracing;
       const ports = { report, exported, kept, ...(logSpans ? { logSpan: spanLog(root) } : {}) };
+      const reportSdk = () => life.endsWith('lines', "the report of the SDK's messages", reportSdkMessages(report));
+      // NodeSDK may set a logger that the user has chosen, and the API complains where it replaces another one.
+      const usesNodeSdk = sdk !== undefined || configFile !== undefined;
+      if (!usesNodeSdk) reportSdk();
       const runtime = await createTracingRuntime(options, ports);
+      if (usesNodeSdk) reportSdk();
       losses.watch(() => lostSpans(exported));
       life.endsWith('spans', 'tracing', (deadline) => runtime.shutdown(deadline));
       return carrying(baggageKeys, runtime);

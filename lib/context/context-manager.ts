@@ -1,6 +1,6 @@
 import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { sharedSymbol } from '../observation/index.js';
+import { offerEntry, sharedSymbol } from '../observation/index.js';
+import { EnterableContextManager } from './enterable-context-manager.js';
 
 const PROBE = sharedSymbol('probe');
 
@@ -10,5 +10,8 @@ const PROBE = sharedSymbol('probe');
  */
 export function ensureContextManager(): void {
   const works = contextApi.with(ROOT_CONTEXT.setValue(PROBE, true), () => contextApi.active().getValue(PROBE) === true);
-  if (!works) contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  if (works) return;
+  const manager = new EnterableContextManager().enable();
+  contextApi.setGlobalContextManager(manager);
+  offerEntry((context) => manager.enter(context));
 }

@@ -63,3 +63,6 @@ export const ATTR_REPEATED_SLOWEST_OFFSETS_MS = 'nestjs_telemetry.repeated.slowe
 export const ATTR_REPEATED_QUERY_SUMMARIES = 'nestjs_telemetry.repeated_queries.summaries';
 /** On the parent span: how often each of these queries ran, in the same order. */
 export const ATTR_REPEATED_QUERY_COUNTS = 'nestjs_telemetry.repeated_queries.counts';
+
+/** True for a call that a closing client gave up. */
+export const ATTR_CALL_GIVEN_UP = 'nestjs_telemetry.call.given_up';

@@ -51,12 +51,16 @@ export function observeMethod(
 
 /** The same method, observed: name, arity, metadata and own properties stay, since guards and Swagger read them. */
 export function observed(method: Method, description: MethodDescription | ObserveCall): Method {
-  const observe = typeof description === 'function' ? description : observeAs(description);
   const wrapper: Method = function (...args) {
     const context = contextApi.active();
     const telemetry = currentTelemetry(this, context);
     if (telemetry === undefined) return method.apply(this, args);
-    return observe(telemetry, args, () => method.apply(this, args), context);
+    // Bound, and run from here: each function in between is one of the ten frames that V8 keeps of an error.
+    const call = method.bind(this, ...args);
+    if (typeof description === 'function') return description(telemetry, args, call, context);
+    const { operation, conclude, expected } = description;
+    const at = expected === undefined ? context : withExpected(expecting(expected, telemetry.report), context);
+    return telemetry.run(operation(args, telemetry.report), call, conclude, at);
   };
   for (const key of Reflect.ownKeys(method)) {
     const property = Object.getOwnPropertyDescriptor(method, key);
@@ -66,13 +70,6 @@ export function observed(method: Method, description: MethodDescription | Observ
     Reflect.defineMetadata(key, Reflect.getOwnMetadata(key, method), wrapper);
   }
   return wrapper;
-}
-
-function observeAs({ operation, conclude, expected }: MethodDescription): ObserveCall {
-  return (telemetry, args, call, context) => {
-    const at = expected === undefined ? context : withExpected(expecting(expected, telemetry.report), context);
-    return telemetry.run(operation(args, telemetry.report), call, conclude, at);
-  };
 }
 
 function notAMethod(name: string): TelemetryError {

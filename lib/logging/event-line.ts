@@ -4,7 +4,7 @@ import { UnitOfWork } from '../observation/index.js';
 import { contextFields } from './context-fields.js';
 import { BriefError } from './brief-error.js';
 import type { RootLogger } from './root-logger.js';
-import { isNews } from './told-errors.js';
+import { isFirstReport } from './logged-errors.js';
 
 /**
  * Writes the line about work in `at`, with the trace of that work. If the unit of work has already logged the error's
@@ -14,11 +14,16 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
   if (!root.isLevelEnabled(event.level)) return;
   const { fields } = event;
   // Set trace_id even if undefined; otherwise the mixin adds the trace of the code that runs now.
-  const line = { trace_id: undefined, error: told(event.error, at), fields, ...contextFields(at, baggageKeys, fields) };
+  const line = {
+    trace_id: undefined,
+    error: stackOnce(event.error, at),
+    fields,
+    ...contextFields(at, baggageKeys, fields),
+  };
   root[event.level](line, event.message);
 }
 
-function told(error: unknown, at: Context): unknown {
+function stackOnce(error: unknown, at: Context): unknown {
   if (typeof error !== 'object' || error === null) return error;
-  return isNews(UnitOfWork.of(at), error) ? error : new BriefError(error);
+  return isFirstReport(UnitOfWork.of(at), error) ? error : new BriefError(error);
 }

@@ -1,3 +1,6 @@
+import { DeliveryCounter } from '../sending/delivery-counter.js';
+import type { LossReason } from '../sending/send-outcome.js';
+
 /** The counts of lost lines for one destination. */
 export interface DestinationCounts {
   /** `stdout`, `file`, `stream` or `otlp`. */
@@ -11,10 +14,29 @@ export interface DestinationCounter extends DestinationCounts {
   dropped: number;
 }
 
+/** The counts of the lines for a destination beyond a network. */
+export interface LineDelivery {
+  readonly destination: string;
+  readonly exported: number;
+  /** Lines that waited for another attempt; a line may do so several times. */
+  readonly retried: number;
+  readonly lost: Readonly<Record<LossReason, number>>;
+  /** Lines that wait or are under way now, and their bytes. */
+  readonly waiting: number;
+  readonly waitingBytes: number;
+}
+
+interface Queue {
+  readonly size: number;
+  readonly bytes: number;
+}
+
 /** The number of lost lines, by destination. */
 export class LogStatistics {
   private readonly counters = new Map<string, DestinationCounter>();
   private readonly addresses = new Map<string, string>();
+  private readonly senders = new Map<string, SentLines>();
+  private readonly queues = new Map<string, Queue>();
 
   /** The counter of a destination. The same name returns the same counter. */
   counter(destination: string, address?: string): DestinationCounter {
@@ -26,6 +48,25 @@ export class LogStatistics {
     return counter;
   }
 
+  /** The counter of a destination beyond a network. */
+  delivery(destination: string, address: string): DeliveryCounter {
+    const sent = new SentLines(this.counter(destination, address));
+    this.senders.set(destination, sent);
+    return sent;
+  }
+
+  watchQueue(destination: string, queue: Queue): void {
+    this.queues.set(destination, queue);
+  }
+
+  /** The current numbers of destinations beyond a network. */
+  deliveries(): readonly LineDelivery[] {
+    return Array.from(this.senders, ([destination, { exported, retried, lostBy }]) => {
+      const { size: waiting = 0, bytes: waitingBytes = 0 } = this.queues.get(destination) ?? {};
+      return { destination, exported, retried, lost: { ...lostBy }, waiting, waitingBytes };
+    });
+  }
+
   /** The current numbers. */
   read(): readonly DestinationCounts[] {
     return [...this.counters.values()].map(({ destination, dropped }) => ({ destination, dropped }));
@@ -34,5 +75,17 @@ export class LogStatistics {
   /** The address of a destination, if it has one. */
   addressOf(destination: string): string | undefined {
     return this.addresses.get(destination);
+  }
+}
+
+/** What is lost on the way is dropped, too. */
+class SentLines extends DeliveryCounter {
+  constructor(private readonly counter: DestinationCounter) {
+    super();
+  }
+
+  override lose(lines: number, reason: LossReason): void {
+    super.lose(lines, reason);
+    this.counter.dropped += lines;
   }
 }

@@ -14,7 +14,7 @@ import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
 import { withoutTooManyFields } from './log-arguments.js';
-import { withErrorOnce } from './told-errors.js';
+import { withErrorOnce } from './logged-errors.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 

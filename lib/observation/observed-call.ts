@@ -28,6 +28,11 @@ export class ObservedCall implements Execution {
     this.observation = telemetry.begin(operation, parent);
   }
 
+  /** The context in which the work of the call runs. */
+  get context(): Context {
+    return this.observation.context;
+  }
+
   within<T>(fn: () => T): T {
     return contextApi.with(this.observation.context, fn);
   }

@@ -1,4 +1,5 @@
 import { type Context, context as contextApi, propagation, type TextMapPropagator, trace } from '@opentelemetry/api';
+import { enterContext } from './context-entry.js';
 import { type Expects, NOTHING_EXPECTED } from './expected-errors.js';
 import { Observation, type ReportFault } from './observation.js';
 import type { Observer } from './observer.js';
@@ -68,9 +69,14 @@ export class Telemetry {
     parent: Context = contextApi.active(),
   ): T {
     const call = new ObservedCall(this, operation, parent, conclude, this.report);
+    const leave = enterContext(call.context);
     let returned: T;
     try {
-      returned = call.within(fn);
+      try {
+        returned = leave === undefined ? call.within(fn) : fn();
+      } finally {
+        leave?.();
+      }
     } catch (error) {
       call.end({ as: 'thrown', error });
       throw error;

@@ -74,7 +74,7 @@ export class UnitOfWork {
   }
 
   /** True the first time that this unit records `error` in full. */
-  isNews(error: object): boolean {
+  isFirstReport(error: object): boolean {
     this.reported ??= new WeakSet();
     if (this.reported.has(error)) return false;
     this.reported.add(error);

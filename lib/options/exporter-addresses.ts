@@ -2,7 +2,7 @@ import { urlProblem } from './checks/addresses.js';
 import type { EnvironmentReader } from './environment.js';
 import type { ExporterOption } from './exporter.options.js';
 import type { OtlpProtocol } from './names.js';
-import { checkOtlpCompression, checkOtlpEndpoint } from './otlp-variables.js';
+import { checkOtlpEndpoint, checkOtlpVariables } from './otlp-variables.js';
 
 interface Addressed {
   readonly exporters: readonly ExporterOption[];
@@ -23,7 +23,7 @@ export function checkAddresses(tracing: Addressed, environment: EnvironmentReade
     if (!('type' in option)) continue;
     const own = 'endpoint' in option ? option.endpoint : undefined;
     if (option.type === 'otlp') {
-      checkOtlpCompression(environment);
+      checkOtlpVariables(environment, 'TRACES');
       const chosen = 'protocol' in option ? option.protocol : undefined;
       if ((own ?? endpoint) === undefined) checkOtlpEndpoint(environment, 'TRACES', chosen ?? protocol);
     }

@@ -12,8 +12,8 @@ const SHAPE = {
   lineBytes: option(bytes(), 64 * KIB),
   /** Lines that wait for one destination: stdout, a stream, or the OTLP receiver. Default 8388608 (8 MiB). */
   logQueueBytes: option(bytes(), 8 * MIB),
-  /** Finished spans that wait for one exporter, estimated. Default 16777216 (16 MiB). */
-  spanQueueBytes: option(bytes(), 16 * MIB),
+  /** Finished spans that wait for one exporter, estimated. Default 33554432 (32 MiB). */
+  spanQueueBytes: option(bytes(), 32 * MIB),
 };
 
 /** The maximum amount of data that telemetry holds and writes, in bytes. The defaults suit a container with 256 MB. */

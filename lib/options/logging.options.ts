@@ -10,9 +10,16 @@ import { listOf } from './checks/lists.js';
 import { byName, recordOf } from './checks/objects.js';
 import { path, pathPattern } from './checks/paths.js';
 import { boolean, bytes, count, duration, isFalse, oneOf, secretText, text, threshold } from './checks/scalars.js';
-import { EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS } from './names.js';
+import { EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS, OTLP_PROTOCOLS } from './names.js';
 import { completed, derived, group, option, optional, optionalGroup, required } from './option.js';
-import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
+import {
+  checkOtlpEndpoint,
+  checkOtlpVariables,
+  otlpEndpointVariables,
+  otlpProtocol,
+  otlpTimeoutMs,
+  wantedOtlp,
+} from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 
 const FILE_SHAPE = {
@@ -32,7 +39,12 @@ const FILE_SHAPE = {
 export interface LogFileOptions extends Given<typeof FILE_SHAPE> {}
 
 const OTLP_SHAPE = {
-  /** Base URL; `/v1/logs` is added. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** How lines are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. */
+  protocol: derived(oneOf(OTLP_PROTOCOLS), (given, { environment }) => given ?? otlpProtocol(environment, 'LOGS'), [
+    'OTEL_EXPORTER_OTLP_LOGS_PROTOCOL',
+    'OTEL_EXPORTER_OTLP_PROTOCOL',
+  ]),
+  /** Base URL; HTTP adds `/v1/logs` where it does not end so. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   endpoint: derived(url(), (given) => given, otlpEndpointVariables('LOGS')),
   /** Headers of each export. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
   headers: optional(headers()),
@@ -44,7 +56,7 @@ const OTLP_SHAPE = {
   flushIntervalMs: option(duration(), 5_000),
   /** Lines that wait for export. Further lines are dropped and counted. Default 10000. */
   maxQueueSize: option(count(), 10_000),
-  /** Maximum time of one export, including retries, in milliseconds. Default 30000. */
+  /** Maximum time of one export, and of the queue's shutdown, in milliseconds. Default 30000. */
   exportTimeoutMs: option(duration(), 30_000),
 };
 
@@ -61,8 +73,14 @@ const OTLP_GROUP = group<typeof OTLP_SHAPE, OtlpLogsOptions>(OTLP_SHAPE, (given,
 });
 
 const OTLP = completed(OTLP_GROUP, (otlp, _given, { environment }) => {
-  if (otlp.endpoint === undefined) checkOtlpEndpoint(environment, 'LOGS', 'http/protobuf');
-  return { ...otlp, maxExportBatchSize: otlp.maxExportBatchSize ?? Math.min(100, otlp.maxQueueSize) };
+  checkOtlpVariables(environment, 'LOGS');
+  if (otlp.endpoint === undefined) checkOtlpEndpoint(environment, 'LOGS', otlp.protocol);
+  return {
+    ...otlp,
+    maxExportBatchSize: otlp.maxExportBatchSize ?? Math.min(100, otlp.maxQueueSize),
+    /** Longest time of one attempt. */
+    timeoutMs: Math.min(otlp.exportTimeoutMs, otlpTimeoutMs(environment, 'LOGS')),
+  };
 });
 
 const EVENT_SHAPE = {
@@ -126,9 +144,14 @@ const SHAPE = {
   file: optionalGroup(group<typeof FILE_SHAPE, LogFileOptions>(FILE_SHAPE)),
   /** Your own stream in place of stdout. */
   destination: optional(hasMethods<DestinationStream>('a writable stream', 'write')),
-  /** Also sends lines over OTLP. Default: off. */
-  otlp: derived(anyOf('It says whether and where lines are sent.', boolean(), OTLP.check), (given, surroundings) =>
-    given === undefined || given === false ? undefined : OTLP.resolve(given === true ? {} : given, surroundings),
+  /** Also sends lines over OTLP. Default: if the environment names an OTLP receiver. */
+  otlp: derived(
+    anyOf('It says whether and where lines are sent.', boolean(), OTLP.check),
+    (given, surroundings) => {
+      const wanted = wantedOtlp(given, surroundings.environment, 'LOGS');
+      return wanted && OTLP.resolve(wanted, surroundings);
+    },
+    ['OTEL_LOGS_EXPORTER'],
   ),
   /**
    * Adds the file, line and function of each log call. It costs about 20 µs a line. With `--enable-source-maps`, Node

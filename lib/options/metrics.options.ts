@@ -9,9 +9,15 @@ import { buckets } from './checks/lists.js';
 import { byName } from './checks/objects.js';
 import { path } from './checks/paths.js';
 import { boolean, count, duration, isFalse, matching, oneOf, port, text } from './checks/scalars.js';
-import { EARLIER_FAMILY_NAMES, METRIC_NAMINGS } from './names.js';
+import { EARLIER_FAMILY_NAMES, METRIC_NAMINGS, OTLP_PROTOCOLS } from './names.js';
 import { derived, group, option, optional, optionalGroup, required } from './option.js';
-import { checkOtlpEndpoint, otlpEndpointVariables } from './otlp-variables.js';
+import {
+  checkOtlpEndpoint,
+  checkOtlpVariables,
+  otlpEndpointVariables,
+  otlpProtocol,
+  wantedOtlp,
+} from './otlp-variables.js';
 import { Refusal } from './refusal.js';
 
 const ENDPOINT_SHAPE = {
@@ -62,7 +68,12 @@ const PUSHGATEWAY_SHAPE = {
 export interface PushgatewayOptions extends Given<typeof PUSHGATEWAY_SHAPE> {}
 
 const OTLP_SHAPE = {
-  /** Base URL; `/v1/metrics` is added. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
+  /** How metrics are encoded and sent. Default: `OTEL_EXPORTER_OTLP_PROTOCOL`, else `http/protobuf`. */
+  protocol: derived(oneOf(OTLP_PROTOCOLS), (given, { environment }) => given ?? otlpProtocol(environment, 'METRICS'), [
+    'OTEL_EXPORTER_OTLP_METRICS_PROTOCOL',
+    'OTEL_EXPORTER_OTLP_PROTOCOL',
+  ]),
+  /** Base URL; HTTP adds `/v1/metrics` where it does not end so. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   endpoint: derived(url(), (given) => given, otlpEndpointVariables('METRICS')),
   /** Headers of each export. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
   headers: optional(headers()),
@@ -116,15 +127,19 @@ const SHAPE = {
   maxSeriesPerMetric: option(count(), 2_000),
   /** Pushes metrics to Prometheus' Pushgateway. Default: off. */
   pushgateway: optionalGroup(group<typeof PUSHGATEWAY_SHAPE, PushgatewayOptions>(PUSHGATEWAY_SHAPE)),
-  /** Exports metrics over OTLP. Default: off. */
+  /** Exports metrics over OTLP. Default: if the environment names an OTLP receiver. */
   otlp: derived(
     anyOf('It says whether and where metrics are pushed.', boolean(), OTLP.check),
     (given, surroundings) => {
-      if (given === undefined || given === false) return undefined;
-      const otlp = OTLP.resolve(given === true ? {} : given, surroundings);
-      if (otlp.endpoint === undefined) checkOtlpEndpoint(surroundings.environment, 'METRICS', 'http/protobuf');
+      const { environment } = surroundings;
+      const wanted = wantedOtlp(given, environment, 'METRICS');
+      if (wanted === undefined) return undefined;
+      const otlp = OTLP.resolve(wanted, surroundings);
+      checkOtlpVariables(environment, 'METRICS');
+      if (otlp.endpoint === undefined) checkOtlpEndpoint(environment, 'METRICS', otlp.protocol);
       return otlp;
     },
+    ['OTEL_METRICS_EXPORTER'],
   ),
   /** Answers a scrape for all workers of `node:cluster` together. Default false. */
   cluster: option(boolean(), false),

@@ -94,9 +94,9 @@ export const TRACING = completed(group<typeof SHAPE, TracingOptions>(SHAPE), (re
     ...others,
     exporters: Object.freeze(exportersOf(exporter, resolved.endpoint !== undefined, environment)),
     /** For an OTLP exporter without this option. */
-    otlpProtocol: otlpProtocol(environment) ?? ('http/protobuf' as const),
+    otlpProtocol: otlpProtocol(environment, 'TRACES'),
     /** For an OTLP exporter without this option. */
-    otlpTimeoutMs: otlpTimeoutMs(environment) ?? 10_000,
+    otlpTimeoutMs: otlpTimeoutMs(environment, 'TRACES'),
     /** For a Zipkin exporter without this option. */
     zipkin: Object.freeze({
       endpoint: environment.text('OTEL_EXPORTER_ZIPKIN_ENDPOINT') ?? 'http://localhost:9411/api/v2/spans',

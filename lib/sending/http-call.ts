@@ -22,7 +22,8 @@ export interface HttpAnswer {
 
 /**
  * One HTTP call of telemetry's own. `fetch` would do as well, but leaves a connection that is not complete to itself when
- * the call is aborted, and so keeps the process alive.
+ * the call is aborted, and so keeps the process alive. An error says in `reusedSocket` whether its connection had served a
+ * call before.
  */
 export function httpCall(url: URL, { method, headers, body, agent, signal }: HttpCall): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
@@ -45,7 +46,7 @@ export function httpCall(url: URL, { method, headers, body, agent, signal }: Htt
         }),
       );
     });
-    sent.on('error', reject);
+    sent.on('error', (error) => reject(Object.assign(error, { reusedSocket: sent.reusedSocket })));
     sent.end(body);
   });
 }

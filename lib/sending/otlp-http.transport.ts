@@ -1,83 +1,51 @@
 import type { Agent } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { ExportResponse, IExporterTransport } from '@opentelemetry/otlp-exporter-base';
 import type { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
-import { TimeLimitError, within } from '../life-cycle/within.js';
-import { Attempts } from './attempts.js';
+import { within } from '../life-cycle/within.js';
 import { type HttpAnswer, httpCall } from './http-call.js';
+import { readAnswer } from './otlp-answer.js';
+import type { OtlpTransport } from './otlp-client.js';
+import { isBroken, outcomeOfError, outcomeOfStatus } from './passing-failure.js';
 import { retryAfterMs } from './retry-after.js';
-import { atDeadline, type Sender, shownAddress } from './sender.js';
-import { isError } from '../conventions/errors/is-error.js';
+import type { SendOutcome } from './send-outcome.js';
+import { atDeadline, shownAddress } from './sender.js';
 
 /** What the SDK makes of options and environment. */
 export type OtlpHttpSettings = ReturnType<typeof convertLegacyHttpOptions>;
-
-/** Answers that ask for patience. Source: OTLP specification, «Retryable response codes». */
-const PATIENCE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
-/** The receiver is there, and the connection broke: the next one may not. */
-const BROKEN: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
-/** The receiver could not be reached. */
-const UNREACHED: ReadonlySet<unknown> = new Set([
-  'ECONNREFUSED',
-  'ETIMEDOUT',
-  'EAI_AGAIN',
-  'ENOTFOUND',
-  'ENETUNREACH',
-  'EHOSTUNREACH',
-]);
 
 const USER_AGENT = 'nestjs-telemetry (OTLP over HTTP, JavaScript)';
 
 const compress = promisify(gzip);
 
-/** The receiver refused: `code` is the status. */
-export class OtlpStatusError extends Error {
-  constructor(
-    readonly code: number,
-    text: string,
-  ) {
-    super(`The receiver answered with status ${code} ${text}`.trimEnd());
-  }
-}
-
-interface Failure {
-  readonly error: Error;
-  /** Undefined: a repetition would fail too. */
-  readonly passing?: { readonly quick: boolean; readonly waitMs: number | undefined };
-}
-
-/**
- * Sends OTLP over HTTP, with retries. Unlike the SDK's own transport it can be hurried and ended: then no socket, timer
- * or retry is left.
- */
-export class OtlpHttpTransport implements IExporterTransport, Sender {
+/** Sends OTLP over HTTP. Unlike the SDK's own transport it can be ended: then no socket and no timer is left. */
+export class OtlpHttpTransport implements OtlpTransport {
   readonly address: string;
   private readonly url: URL;
-  private readonly hurry = new AbortController();
   private readonly over = new AbortController();
   private agent: Agent | undefined;
 
-  constructor(private readonly settings: OtlpHttpSettings) {
+  constructor(
+    private readonly settings: OtlpHttpSettings,
+    private readonly json: boolean,
+  ) {
     this.url = new URL(settings.url);
     this.address = shownAddress(settings.url);
   }
 
-  async send(data: Uint8Array, timeoutMs: number): Promise<ExportResponse> {
-    const attempts = new Attempts(this.hurry.signal, performance.now() + timeoutMs);
-    for (;;) {
-      const hurried = this.hurry.signal.aborted;
-      const result = await this.attempt(data, attempts.leftMs);
-      if (!('error' in result)) return { status: 'success', data: result.body };
-      const { error, passing } = result;
-      if (passing === undefined || this.over.signal.aborted || !(await attempts.next(passing, hurried))) {
-        return { status: 'failure', error };
-      }
+  async send(data: Uint8Array): Promise<SendOutcome> {
+    try {
+      const { timeoutMillis } = this.settings;
+      const answer = await within(timeoutMillis, (signal) => this.post(data, signal), this.over.signal);
+      const { status, statusText, headers, body } = answer;
+      if (status >= 200 && status <= 299) return readAnswer(body, headers['content-type'], this.json);
+      return outcomeOfStatus(status, statusText, retryAfterMs(headers['retry-after']));
+    } catch (error) {
+      return outcomeOfError(error);
     }
   }
 
   closeBy(deadline: AbortSignal): void {
-    this.hurry.abort();
     atDeadline(deadline, () => {
       this.over.abort(new Error('the application has shut down'));
       this.shutdown();
@@ -86,15 +54,6 @@ export class OtlpHttpTransport implements IExporterTransport, Sender {
 
   shutdown(): void {
     this.agent?.destroy();
-  }
-
-  private async attempt(data: Uint8Array, leftMs: number): Promise<HttpAnswer | Failure> {
-    try {
-      const answer = await within(leftMs, (signal) => this.post(data, signal), this.over.signal);
-      return answer.status >= 200 && answer.status <= 299 ? answer : refusal(answer);
-    } catch (error) {
-      return failure(error);
-    }
   }
 
   private async post(data: Uint8Array, signal: AbortSignal): Promise<HttpAnswer> {
@@ -107,21 +66,13 @@ export class OtlpHttpTransport implements IExporterTransport, Sender {
       ...(zipped ? { 'Content-Encoding': 'gzip' } : {}),
     };
     const body = zipped ? await compress(data) : data;
-    return httpCall(url, { method: 'POST', headers, body, agent: this.agent, signal });
+    const call = { method: 'POST', headers, body, agent: this.agent, signal } as const;
+    try {
+      return await httpCall(url, call);
+    } catch (error) {
+      // A receiver may close an idle connection in the moment in which it is used again.
+      if (!isBroken(error) || (error as { readonly reusedSocket?: boolean }).reusedSocket !== true) throw error;
+      return httpCall(url, call);
+    }
   }
-}
-
-function refusal({ status, statusText, headers }: HttpAnswer): Failure {
-  const error = new OtlpStatusError(status, statusText);
-  if (!PATIENCE.has(status)) return { error };
-  return { error, passing: { quick: true, waitMs: retryAfterMs(headers['retry-after']) } };
-}
-
-function failure(thrown: unknown): Failure {
-  const error = isError(thrown) ? thrown : new Error(String(thrown));
-  // Node's own errors are no instances of `Error` in another realm, as in Jest's.
-  const code = (thrown as { readonly code?: unknown } | undefined)?.code;
-  const unreached = UNREACHED.has(code) || error instanceof TimeLimitError;
-  if (!unreached && !BROKEN.has(code)) return { error };
-  return { error, passing: { quick: !unreached, waitMs: undefined } };
 }

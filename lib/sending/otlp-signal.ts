@@ -1,30 +1,23 @@
-import type { OTLPExporterBase } from '@opentelemetry/otlp-exporter-base';
 import type { OTLPExporterNodeConfigBase } from '@opentelemetry/otlp-exporter-base/node-http';
-import type { IExporterMetricsHelper, ISerializer } from '@opentelemetry/otlp-transformer';
+import type { ISerializer } from '@opentelemetry/otlp-transformer';
 import { loadOptional } from '../packages/optional-package.js';
-import type { Sender } from './sender.js';
 
-type Sdk = Awaited<ReturnType<typeof sdkOf>>;
 type Transformer = Awaited<ReturnType<typeof loadTransformer>>;
 
+type Serializer<Items> = Pick<ISerializer<Items, unknown>, 'serializeRequest'>;
+
 /** How one signal is sent. */
-export interface OtlpSignal<Items, Answer> {
+export interface OtlpSignal<Items> {
   readonly name: 'traces' | 'metrics' | 'logs';
-  readonly json?: boolean;
   /** Its method over gRPC. */
   readonly grpcMethod: string;
-  serializer(transformer: Transformer): ISerializer<Items, Answer>;
-  helper(transformer: Transformer): IExporterMetricsHelper<Items>;
+  serializer(transformer: Transformer): Serializer<Items>;
+  jsonSerializer(transformer: Transformer): Serializer<Items>;
 }
 
 export interface OtlpOptions extends Omit<OTLPExporterNodeConfigBase, 'url' | 'headers'> {
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
-}
-
-export interface OtlpExporter<Items> {
-  readonly exporter: OTLPExporterBase<Items>;
-  readonly sender: Sender;
 }
 
 /**
@@ -34,8 +27,7 @@ export interface OtlpExporter<Items> {
  */
 export async function sdkOf({ name }: { readonly name: string }) {
   const purpose = `${name} over OTLP`;
-  const [base, node, transformer] = await Promise.all([
-    loadOptional('@opentelemetry/otlp-exporter-base', purpose, () => import('@opentelemetry/otlp-exporter-base')),
+  const [node, transformer] = await Promise.all([
     loadOptional(
       '@opentelemetry/otlp-exporter-base',
       purpose,
@@ -43,12 +35,7 @@ export async function sdkOf({ name }: { readonly name: string }) {
     ),
     loadTransformer(purpose),
   ]);
-  return { base, node, transformer };
-}
-
-/** The SDK measures its exporters only where it gets a meter. */
-export function unmeasured<Items>({ node, transformer }: Sdk, signal: OtlpSignal<Items, unknown>) {
-  return node.createOtlpHttpExporterMetrics('', signal.helper(transformer), undefined, undefined);
+  return { node, transformer };
 }
 
 function loadTransformer(purpose: string) {

@@ -109,14 +109,14 @@ function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracin
 
 /** Processors that receive spans at their end. */
 async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
-  const { limits } = options;
   const { exporters, batch } = options.tracing;
+  const pipeline = { ...batch, maxQueueBytes: options.limits.spanQueueBytes };
   const { report, exported, logSpan } = ports;
   const choices = await Promise.all(exporters.map((exporter) => createExporter(exporter, options)));
   return [
     ...choices
       .filter((choice) => choice !== undefined)
-      .map((choice) => new ExportPipeline(choice, batch, exported, report, limits.spanQueueBytes)),
+      .map((choice) => new ExportPipeline(choice, pipeline, exported, report)),
     ...(logSpan === undefined ? [] : [new SpanLogProcessor(logSpan, report)]),
   ];
 }

@@ -44,6 +44,10 @@ describe('a unit of work', () => {
   it('knows which errors were told', () => {
     const [one, another] = [unit(), unit()];
     const error = Object.freeze(new Error('x'));
-    expect([one.isNews(error), one.isNews(error), another.isNews(error)]).toEqual([true, false, true]);
+    expect([one.isFirstReport(error), one.isFirstReport(error), another.isFirstReport(error)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

@@ -19,7 +19,7 @@ export async function runIn(
   options: TelemetryOptions = {},
   use: (url: string, tracing: Tracing) => Promise<unknown> = (url) => order(url),
 ): Promise<Ran> {
-  const restore = setEnvironment(variables);
+  const restore = setEnvironment({ OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none', ...variables });
   const lines: string[] = [];
   try {
     const testing = await Test.createTestingModule({
@@ -27,7 +27,7 @@ export async function runIn(
       imports: [
         TelemetryModule.forRoot({
           ...options,
-          logging: { destination: { write: (line: string) => lines.push(line) }, format: 'json' },
+          logging: { ...options.logging, destination: { write: (line: string) => lines.push(line) }, format: 'json' },
           http: { outgoing: false },
         }),
       ],

@@ -91,7 +91,12 @@ describe('an address of the environment', () => {
     [{ tracing: { exporter: { type: 'otlp', endpoint: 'http://collector:4318' } } }],
     [{ tracing: { exporter: 'none' }, logging: { otlp: { endpoint: 'http://collector:4318' } } }],
   ])('is not looked at when nothing is sent to it: %j', (options) => {
-    expect(() => resolve({ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, options)).not.toThrow();
+    const env = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318',
+      OTEL_METRICS_EXPORTER: 'none',
+      OTEL_LOGS_EXPORTER: 'none',
+    };
+    expect(() => resolve(env, options)).not.toThrow();
   });
 
   it.each<[TelemetryOptions]>([

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -7,8 +8,19 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const CONSUMERS = ['builds.mjs', 'commonjs.cjs', 'consumer.mjs', 'required.cjs'];
-const ADAPTERS = ['@nestjs/platform-express', '@nestjs/platform-fastify'];
+const CONSUMERS = [
+  'builds.mjs',
+  'commonjs.cjs',
+  'consumer.mjs',
+  'consumer.ts',
+  'required.cjs',
+  'users-test.cjs',
+  'users-test.mjs',
+];
+/** What applications have besides. */
+const OF_APPLICATIONS = ['@nestjs/platform-express', '@nestjs/platform-fastify', '@nestjs/testing'];
+/** Nest's packages, where it is another version that the tests run on. */
+const NEST = join(ROOT, 'test/nest', process.env['TELEMETRY_NEST'] ?? '12', 'node_modules');
 
 interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>;
@@ -28,9 +40,13 @@ export class InstalledPackage {
     await run(process.execPath, [join(ROOT, 'scripts/build.mjs'), join(own, 'dist')]);
     await cp(join(ROOT, 'package.json'), join(own, 'package.json'));
     const manifest = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Manifest;
-    for (const name of [...installedWith(manifest), ...ADAPTERS]) {
+    for (const name of [...installedWith(manifest), ...OF_APPLICATIONS]) {
       await mkdir(dirname(join(modules, name)), { recursive: true });
-      await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+      const ofNest = join(NEST, name);
+      await symlink(
+        existsSync(ofNest) && name.startsWith('@nestjs/') ? ofNest : join(ROOT, 'node_modules', name),
+        join(modules, name),
+      );
     }
     await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'consumer', version: '1.2.3' }));
     for (const file of CONSUMERS) await cp(join(ROOT, 'test/packaging', file), join(directory, file));

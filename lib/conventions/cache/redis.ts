@@ -3,6 +3,7 @@ import { ATTR_DB_RESPONSE_STATUS_CODE, ATTR_ERROR_TYPE } from '@opentelemetry/se
 import type { Result } from '../../observation/index.js';
 import { ATTR_CACHE_VALUE_SIZE } from '../attributes.js';
 import { errorType } from '../error-type.js';
+import { GIVEN_UP, isGivenUp } from '../given-up.js';
 import { foundFacts } from './cache-lookup.js';
 import { isError } from '../errors/is-error.js';
 
@@ -42,6 +43,7 @@ export function writtenValue(command: string, args: readonly unknown[]): unknown
  * the driver sends the script next.
  */
 export function redisFailure(command: string, error: unknown): Result {
+  if (isGivenUp(error)) return GIVEN_UP;
   const code = replyCode(error);
   if (command === 'EVALSHA' && code === 'NOSCRIPT') {
     return { failed: false, facts: { [ATTR_DB_RESPONSE_STATUS_CODE]: code } };

@@ -12,6 +12,7 @@ import {
   ATTR_DB_RESPONSE_AFFECTED_ROWS,
   ATTR_DB_RESPONSE_RETURNED_ROWS,
 } from '../attributes.js';
+import { GIVEN_UP, isGivenUp } from '../given-up.js';
 import { errorCode, errorType } from '../error-type.js';
 import { DATABASE } from './database.kind.js';
 
@@ -62,6 +63,7 @@ export interface DatabaseResponse {
  * Source: semantic conventions 1.45, `db.response.status_code`; `db.response.returned_rows` is in development.
  */
 export function databaseResult(response: DatabaseResponse, error?: unknown): Result {
+  if (isGivenUp(error)) return GIVEN_UP;
   const facts: Record<string, string | number> = {};
   if (error !== undefined && error !== null) {
     facts[ATTR_ERROR_TYPE] = errorType(error);

@@ -1,7 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { ReportFault } from '../../observation/index.js';
 import { guarded, listen } from './channels.js';
-import type { ClientRequests, OutgoingRequest } from './client-requests.js';
+import type { RequestListener } from './application-requests.js';
+import type { OutgoingRequest } from './client-requests.js';
 import { authority } from './node-http.authority.js';
 import { headerOf, writeHeader } from './node-http.headers.js';
 
@@ -13,7 +14,7 @@ interface Message {
 }
 
 /** `node:http` and `node:https`, and so Axios and what else stands on them. Returns what ends it. */
-export function observeNodeHttp(requests: ClientRequests, report: ReportFault): () => void {
+export function observeNodeHttp(requests: RequestListener, report: ReportFault): () => void {
   const late = new WeakSet<Request>();
   const end = (request: Request, error: unknown): void => {
     const left = isGivenUp(request, error) ? (late.has(request) ? 'timeout' : 'choice') : undefined;

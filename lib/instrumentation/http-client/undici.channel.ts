@@ -2,7 +2,7 @@ import { closeAll } from '../../life-cycle/close-all.js';
 import type { ReportFault } from '../../observation/index.js';
 import { isCancelling } from './cancelling.js';
 import { guarded, listen } from './channels.js';
-import type { ClientRequests } from './client-requests.js';
+import type { RequestListener } from './application-requests.js';
 import { subscribeLast } from './last-subscriber.js';
 import { endWithUpgrade, isUpgrade } from './undici.upgrade.js';
 import { outgoing, type UndiciRequest } from './undici.request.js';
@@ -14,7 +14,7 @@ interface Message {
 }
 
 /** `fetch` and undici's own functions. Returns what ends it. */
-export function observeUndici(requests: ClientRequests, report: ReportFault): () => void {
+export function observeUndici(requests: RequestListener, report: ReportFault): () => void {
   const statusCodes = new WeakMap<UndiciRequest, number>();
   const begin = ({ request }: Message): void => {
     const observe = () => requests.begin(request, outgoing(request));

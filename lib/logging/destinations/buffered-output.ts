@@ -70,7 +70,7 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
 
   finish(until: number): void {
     this.drain(until);
-    this.abandon();
+    if (!this.backlog.isEmpty) this.loss.end(this.abandon());
   }
 
   /**
@@ -83,15 +83,15 @@ export class BufferedOutput implements LineOutput, UnfinishedOutput {
       return this.backlog.size;
     };
     await waitForReader(left, deadline);
-    this.abandon();
+    if (!this.backlog.isEmpty) this.loss.close(this.abandon());
   }
 
-  private abandon(): void {
-    if (this.backlog.isEmpty) return;
-    this.loss.lose(this.backlog.clear(), new Error('the reader is behind'));
+  /** Gives up what waits; returns the number of its lines. */
+  private abandon(): number {
+    const lost = this.backlog.clear();
     this.lines.tear();
     this.settle();
-    this.loss.end();
+    return lost;
   }
 
   private keep(rest: Uint8Array): void {

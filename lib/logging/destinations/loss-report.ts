@@ -42,11 +42,17 @@ export class LossReport {
     this.reportAgain?.(what);
   }
 
-  /** Records that writing has ended. */
-  end(): void {
-    if (this.lost === 0) return;
-    const what = `The log to ${this.where} ends: ${this.lost} lines were lost`;
+  /** The process ends and these lines with it: one report says how many were lost since the last one. */
+  end(lines: number): void {
+    this.counter.dropped += lines;
+    const lost = this.lost + lines;
     this.lost = 0;
-    this.report(what);
+    if (lost > 0) this.report(`The log to ${this.where} ends: ${lost} lines were lost`);
+  }
+
+  /** The application closes the log, and says itself what it has lost in all. */
+  close(lines: number): void {
+    this.counter.dropped += lines;
+    this.lost = 0;
   }
 }

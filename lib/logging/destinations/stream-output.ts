@@ -65,9 +65,7 @@ export class StreamOutput implements LineOutput, UnfinishedOutput {
    */
   async close(deadline?: AbortSignal): Promise<void> {
     await waitForReader(() => this.waiting.length + this.underWay, deadline);
-    const lost = this.takeWaiting().length;
-    this.loss.lose(lost, new Error('the stream is behind'));
-    if (lost > 0) this.loss.end();
+    this.loss.close(this.takeWaiting().length);
     if (this.callsBack) this.stopListening();
   }
 

@@ -38,11 +38,11 @@ export function textLine(colours: boolean): (line: LogLine) => string {
       ...(line.trace_id === undefined ? [] : [paint('gray', `trace=${line.trace_id.slice(0, SHORT_TRACE)}`)]),
       ...(line.caller === undefined ? [] : [paint('gray', `at ${visibleText(line.caller.file)}:${line.caller.line}`)]),
     ];
-    return `${parts.filter((part) => part !== '').join(' ')}${error === undefined ? '' : `\n${paint('red', told(error))}`}`;
+    return `${parts.filter((part) => part !== '').join(' ')}${error === undefined ? '' : `\n${paint('red', errorText(error))}`}`;
   };
 }
 
-function told(error: LineError): string {
+function errorText(error: LineError): string {
   const text = wholeStack(error) ?? [error.type, error.message].filter((part) => part !== undefined).join(': ');
   return `    ${visibleLines(text, error.message)}`;
 }

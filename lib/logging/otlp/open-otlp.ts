@@ -4,19 +4,19 @@ import { serviceResource, type ServiceDescription } from '../../context/service-
 import type { ReportFault } from '../../observation/index.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
-import { otlpHttpExporter } from '../../sending/otlp-http.exporter.js';
+import { createOtlpClient } from '../../sending/create-otlp-client.js';
+import { DeliveryReport } from '../../sending/delivery-report.js';
 import type { OtlpSignal } from '../../sending/otlp-signal.js';
 import type { LineOutput } from '../destinations/line-output.js';
-import { LossReport } from '../destinations/loss-report.js';
 import type { LogStatistics } from '../log-statistics.js';
 import { LineQueue } from './line-queue.js';
 import { OtlpSender, RecordCollector } from './otlp.sender.js';
 
-const LOGS: OtlpSignal<ReadableLogRecord[], unknown> = {
+const LOGS: OtlpSignal<ReadableLogRecord[]> = {
   name: 'logs',
   grpcMethod: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
   serializer: ({ ProtobufLogsSerializer }) => ProtobufLogsSerializer,
-  helper: ({ LogsExporterMetricsHelper }) => LogsExporterMetricsHelper,
+  jsonSerializer: ({ JsonLogsSerializer }) => JsonLogsSerializer,
 };
 
 /** Takes lines in JSON and sends them to an OTLP receiver. */
@@ -32,8 +32,8 @@ export async function openOtlp(
     'logs over OTLP',
     () => import('@opentelemetry/sdk-logs'),
   );
-  const { exporter, sender: transport } = await otlpHttpExporter(LOGS, {
-    timeoutMillis: otlp.exportTimeoutMs,
+  const client = await createOtlpClient(LOGS, otlp.protocol, {
+    timeoutMillis: otlp.timeoutMs,
     endpoint: otlp.endpoint,
     headers: {
       ...(otlp.apiKey === undefined ? {} : { authorization: `Bearer ${otlp.apiKey}` }),
@@ -44,7 +44,10 @@ export async function openOtlp(
   const provider = new LoggerProvider({ resource: serviceResource(service), processors: [recorder] });
   const { name, version, schemaUrl } = SCOPE;
   const logger = provider.getLogger(name, version, { schemaUrl });
-  const sender = new OtlpSender(exporter, transport, recorder, logger, otlp.exportTimeoutMs);
-  const loss = new LossReport('the OTLP receiver', statistics.counter('otlp', transport.address), report);
-  return new LineQueue(sender, { ...otlp, maxQueueBytes }, loss);
+  const sender = new OtlpSender(client, recorder, logger);
+  const names = { items: 'log lines', where: `the OTLP receiver at ${client.address}` };
+  const delivery = new DeliveryReport(names, statistics.delivery('otlp', client.address), report);
+  const queue = new LineQueue(sender, { ...otlp, maxQueueBytes }, delivery);
+  statistics.watchQueue('otlp', queue);
+  return queue;
 }

@@ -1,5 +1,5 @@
 import type { HrTime } from '@opentelemetry/api';
-import { type ExportResult, ExportResultCode, millisToHrTime } from '@opentelemetry/core';
+import { millisToHrTime } from '@opentelemetry/core';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 import { SCOPE } from '../../context/scope.js';
@@ -7,26 +7,25 @@ import { serviceResource } from '../../context/service-resource.js';
 import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { otlpHttpExporter } from '../../sending/otlp-http.exporter.js';
-import type { OtlpExporter, OtlpSignal } from '../../sending/otlp-signal.js';
+import { createOtlpClient } from '../../sending/create-otlp-client.js';
+import type { OtlpSignal } from '../../sending/otlp-signal.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
 import { poolNames } from './pool-names.js';
 import { semconvNames } from './semconv-names.js';
 
-const METRICS: OtlpSignal<ResourceMetrics, unknown> = {
+const METRICS: OtlpSignal<ResourceMetrics> = {
   name: 'metrics',
   grpcMethod: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
   serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
-  helper: ({ MetricsExporterMetricsHelper }) => MetricsExporterMetricsHelper,
+  jsonSerializer: ({ JsonMetricsSerializer }) => JsonMetricsSerializer,
 };
 
-type MetricExporter = OtlpExporter<ResourceMetrics>['exporter'];
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
 /**
- * Exports a registry's metrics over OTLP (http/protobuf), cumulative since `startedAtMs`. For options that are not set,
- * the SDK's exporter reads `OTEL_EXPORTER_OTLP_*`.
+ * Exports a registry's metrics over OTLP, cumulative since `startedAtMs`. Options that are not set are read from
+ * `OTEL_EXPORTER_OTLP_*`.
  *
  * @throws TelemetryError with code MODULE_MISSING if OpenTelemetry's packages for metrics are not installed.
  */
@@ -38,8 +37,8 @@ export async function otlpPush(
   startedAtMs: number,
   now: () => number = Date.now,
 ): Promise<PushTarget> {
-  const { endpoint, headers } = otlp;
-  const { exporter, sender } = await otlpHttpExporter(METRICS, { endpoint, headers, timeoutMillis: PUSH_TIMEOUT_MS });
+  const { protocol, endpoint, headers } = otlp;
+  const client = await createOtlpClient(METRICS, protocol, { endpoint, headers, timeoutMillis: PUSH_TIMEOUT_MS });
   const { toMetricData } = await loadOptional(
     '@opentelemetry/sdk-metrics',
     'metrics over OTLP',
@@ -50,22 +49,13 @@ export async function otlpPush(
   const startTime: HrTime = millisToHrTime(startedAtMs);
   return {
     name: 'otlp',
-    address: sender.address,
+    address: client.address,
     async push() {
       const collected = await collectMetrics(registry);
       const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
-      await exported(exporter, { resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
+      return client.send({ resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
     },
-    closeBy: (deadline) => sender.closeBy(deadline),
-    close: () => exporter.shutdown(),
+    closeBy: (deadline) => client.closeBy(deadline),
+    close: () => client.close(),
   };
-}
-
-function exported(exporter: MetricExporter, metrics: ResourceMetrics): Promise<void> {
-  return new Promise((resolve, reject) => {
-    exporter.export(metrics, ({ code, error }: ExportResult) => {
-      if (code === ExportResultCode.SUCCESS) resolve();
-      else reject(error ?? new Error('the exporter gave no reason'));
-    });
-  });
 }

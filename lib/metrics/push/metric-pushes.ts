@@ -1,6 +1,11 @@
 import type { ReportFault } from '../../observation/index.js';
 import { type MissingPushes, PeriodicPush, type PushCounts, type PushTarget } from './periodic-push.js';
 
+export interface RejectedPoints {
+  readonly target: string;
+  readonly points: number;
+}
+
 /** The pushes of an application's metrics, which run until the application ends. */
 export class MetricPushes {
   private readonly pushes: PeriodicPush[] = [];
@@ -15,6 +20,11 @@ export class MetricPushes {
   /** Metrics that have not arrived, by target. */
   missing(): readonly MissingPushes[] {
     return this.pushes.map(({ missing }) => missing).filter(({ pushes }) => pushes > 0);
+  }
+
+  /** Data points that were rejected, by target. */
+  rejected(): readonly RejectedPoints[] {
+    return this.pushes.map(({ counts: { target }, rejectedPoints: points }) => ({ target, points }));
   }
 
   add(target: PushTarget, intervalMs: number): void {

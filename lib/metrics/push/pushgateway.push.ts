@@ -23,6 +23,7 @@ export function pushgatewayPush(
     async push(signal) {
       const gateway = new Pushgateway(url, { headers: { ...headers }, signal }, registry);
       await gateway.push({ jobName, groupings: { ...groupings } });
+      return { kind: 'sent' };
     },
   };
 }

@@ -28,10 +28,12 @@ export async function startPushes(
   const startedAtMs = Date.now();
   const pushes = new MetricPushes(report);
   // OTLP first: it alone can fail here, and nothing runs yet.
-  if (otlp !== undefined && !options.tracing.disabled) {
+  if (otlp !== undefined) {
     pushes.add(await otlpPush(otlp, options, families, registry, startedAtMs), otlp.intervalMs);
   }
   if (pushgateway) pushes.add(pushgatewayPush(pushgateway, exposition), pushgateway.intervalMs);
-  if (pushes.counts().length > 0) registerSelfMetrics(registry, prefix, { pushes: () => pushes.counts() });
+  if (pushes.counts().length > 0) {
+    registerSelfMetrics(registry, prefix, { pushes: () => pushes.counts(), rejectedPoints: () => pushes.rejected() });
+  }
   return pushes;
 }

@@ -8,20 +8,23 @@ import type {
 import type { SpanReporter } from '../../options/span-reporter.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { ConsoleTreeExporter } from './console-tree.exporter.js';
-import { jaegerExporter } from './jaeger.exporter.js';
-import { otlpExporter, type SendingExporter } from './otlp.exporter.js';
+import { ExporterSender } from './exporter.sender.js';
+import { jaegerSender } from './jaeger.sender.js';
+import { otlpSender } from './otlp.sender.js';
 import { ReporterExporter } from './reporter.exporter.js';
-import { ZipkinExporter } from './zipkin.exporter.js';
+import type { SpanSender } from './span-sender.js';
+import { ZipkinSender } from './zipkin.sender.js';
 
 type Options = Pick<ResolvedOptions, 'service' | 'tracing'>;
 type TypedOption = OtlpExporterOptions | ZipkinExporterOptions | JaegerExporterOptions;
 
 /** An exporter and how spans get to it. */
-export interface ExporterChoice extends SendingExporter {
+export interface ExporterChoice {
   /** Names it in diagnostics and statistics. */
   readonly name: string;
   /** In batches, or at once because people watch it. */
   readonly batched: boolean;
+  readonly sender: SpanSender;
 }
 
 /**
@@ -31,33 +34,33 @@ export interface ExporterChoice extends SendingExporter {
  */
 export async function createExporter(option: ExporterOption, options: Options): Promise<ExporterChoice | undefined> {
   if (option === 'none') return undefined;
+  const guarded = (exporter: SpanExporter) => new ExporterSender(exporter, options.tracing.batch.exportTimeoutMs);
   if (option === 'console') {
-    return { name: option, exporter: new ConsoleTreeExporter(process.stdout), batched: false };
+    return { name: option, sender: guarded(new ConsoleTreeExporter(process.stdout)), batched: false };
   }
   if (typeof option === 'string') return typedExporter({ type: option }, options);
   if ('type' in option) return typedExporter(option as TypedOption, options);
-  return { name: className(option), exporter: asExporter(option as SpanExporter | SpanReporter), batched: true };
+  const exporter = asExporter(option as SpanExporter | SpanReporter);
+  return { name: className(option), sender: guarded(exporter), batched: true };
 }
 
 async function typedExporter(option: TypedOption, options: Options): Promise<ExporterChoice> {
-  return { name: option.type, ...(await exporterOfType(option, options)), batched: true };
+  return { name: option.type, sender: await senderOfType(option, options), batched: true };
 }
 
-async function exporterOfType(option: TypedOption, { service, tracing }: Options): Promise<SendingExporter> {
+async function senderOfType(option: TypedOption, { service, tracing }: Options): Promise<SpanSender> {
   switch (option.type) {
     case 'otlp':
-      return otlpExporter(option, tracing);
+      return otlpSender(option, tracing);
     case 'jaeger':
-      return jaegerExporter(option, tracing);
-    case 'zipkin': {
-      const exporter = new ZipkinExporter({
+      return jaegerSender(option, tracing);
+    case 'zipkin':
+      return new ZipkinSender({
         endpoint: option.endpoint ?? tracing.zipkin.endpoint,
-        timeoutMs: option.timeoutMs ?? tracing.zipkin.timeoutMs,
+        timeoutMs: Math.min(option.timeoutMs ?? tracing.zipkin.timeoutMs, tracing.batch.exportTimeoutMs),
         headers: option.headers ?? {},
         localEndpoint: { serviceName: service.name, ...option.localEndpoint },
       });
-      return { exporter, sender: exporter };
-    }
   }
 }
 

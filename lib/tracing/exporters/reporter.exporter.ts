@@ -3,7 +3,7 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import type { ReportedSpan, SpanReporter } from '../../options/span-reporter.js';
 import { statusText } from '../status-text.js';
-import { PartialFailure } from './guarded.exporter.js';
+import { PartialFailure } from './exporter.sender.js';
 
 /** Hands each span to a reporter. One that it throws at does not keep the others from it. */
 export class ReporterExporter implements SpanExporter {

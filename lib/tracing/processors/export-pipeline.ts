@@ -1,131 +1,75 @@
-import { setImmediate } from 'node:timers/promises';
 import { TraceFlags } from '@opentelemetry/api';
-import {
-  BatchSpanProcessor,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-  type SpanProcessor,
-} from '@opentelemetry/sdk-trace';
-import { within } from '../../life-cycle/within.js';
+import type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { ReportFault } from '../../observation/index.js';
 import type { BatchOptions } from '../../options/batch.options.js';
-import type { ExporterCounter, ExportStatistics } from '../export-statistics.js';
+import type { BackoffOptions } from '../../sending/backoff.js';
+import { DeliveryReport } from '../../sending/delivery-report.js';
+import { RetryQueue } from '../../sending/retry-queue.js';
+import type { ExportStatistics } from '../export-statistics.js';
 import type { ExporterChoice } from '../exporters/create-exporter.js';
-import { GuardedExporter } from '../exporters/guarded.exporter.js';
-import { atDeadline } from '../../sending/sender.js';
-import { queueMeter } from './queue-meter.js';
-import { SpanBytes } from './span-bytes.js';
+import { spanSize } from './span-size.js';
+
+/** In memory. On the wire, spans take about half. */
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+
+export interface PipelineOptions extends Required<BatchOptions> {
+  readonly maxQueueBytes: number;
+  readonly backoff?: BackoffOptions;
+}
 
 /**
  * One exporter with a queue of its own. However slow or broken it is, no other exporter notices, and shutting it down
- * neither rejects nor takes longer than one export may.
+ * neither rejects nor takes longer than one export may. While its receiver is away, spans wait.
  */
 export class ExportPipeline implements SpanProcessor {
-  private readonly counter: ExporterCounter;
-  private readonly exporter: GuardedExporter;
-  private readonly queue: SpanProcessor;
-  private readonly bytes: SpanBytes;
-  /** The span that the queue takes or drops right now. */
-  private queueing: ReadableSpan | undefined;
+  private readonly queue: RetryQueue<ReadableSpan>;
   private ending: Promise<void> | undefined;
   private deadline: AbortSignal | undefined;
 
   constructor(
     private readonly choice: ExporterChoice,
-    private readonly batch: Required<BatchOptions>,
-    private readonly statistics: ExportStatistics,
-    private readonly report: ReportFault,
-    maxQueueBytes = Number.POSITIVE_INFINITY,
+    options: PipelineOptions,
+    statistics: ExportStatistics,
+    report: ReportFault,
   ) {
-    this.bytes = new SpanBytes(maxQueueBytes);
-    this.counter = statistics.add(choice.name, choice.sender?.address);
-    this.exporter = new GuardedExporter(choice.exporter, this.counter, batch.exportTimeoutMs, report, (spans) =>
-      this.bytes.release(spans),
-    );
-    this.queue = choice.batched ? this.batching() : new SimpleSpanProcessor({ exporter: this.exporter });
+    const { name, batched, sender } = choice;
+    const counter = statistics.add(name, sender.address);
+    const at = sender.address === undefined ? '' : ` at ${sender.address}`;
+    const names = { items: 'spans', where: `the exporter ${counter.exporter}${at}` };
+    const delivery = new DeliveryReport(names, counter, report);
+    this.queue = new RetryQueue(sender, spanSize, queueOptions(options, batched), delivery);
+    if (batched) statistics.watchQueue(counter.exporter, options, this.queue);
   }
 
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    // A queue that ends takes nothing more, and does not say so.
-    if (this.ending !== undefined) this.counter.dropped++;
-    else if (!isSampled(span)) this.queue.onEnd(span);
-    else if (this.bytes.take(span)) {
-      this.queueing = span;
-      this.queue.onEnd(span);
-      this.queueing = undefined;
-    } else this.drop();
+    if ((span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
+    this.queue.add(span);
+    if (!this.choice.batched) this.queue.flush();
   }
 
   /** Sends what waits, and waits for what is under way. Rejects when that fails. */
   async forceFlush(): Promise<void> {
     try {
-      await this.queue.forceFlush();
+      await this.queue.sendNow();
     } finally {
-      await this.exporter.forceFlush();
+      await this.choice.sender.flush?.();
     }
   }
 
   shutdown(): Promise<void> {
-    this.ending ??= this.end();
+    this.ending ??= this.queue.close(this.deadline);
     return this.ending;
   }
 
-  /** Sends from now on without waiting between attempts, and gives up at the deadline what is not sent then. */
+  /** Gives up at the deadline what is not sent then. */
   closeBy(deadline: AbortSignal): void {
     this.deadline = deadline;
-    this.choice.sender?.closeBy(deadline);
-    atDeadline(deadline, () => this.exporter.abandon('the application shut down'));
-  }
-
-  private async end(): Promise<void> {
-    let isDrained = false;
-    const drained = this.drain().then(() => (isDrained = true));
-    try {
-      await within(this.batch.exportTimeoutMs, () => drained, this.deadline);
-    } catch {
-      this.exporter.abandon('the application shut down');
-      // What was given up has its results now; an exporter that hangs does not end by that.
-      await setImmediate();
-      if (!isDrained) this.report(`The exporter ${this.counter.exporter} did not shut down in time`, undefined);
-    }
-  }
-
-  private async drain(): Promise<void> {
-    try {
-      await this.queue.shutdown();
-    } catch {
-      // The exporter has reported why, and the queue has not ended it.
-    }
-    await this.exporter.shutdown();
-  }
-
-  private drop(): void {
-    this.counter.dropped++;
-    this.report(`Spans do not fit into the queue of the exporter ${this.counter.exporter} and are dropped`, undefined);
-  }
-
-  private batching(): SpanProcessor {
-    const { maxQueueSize, maxExportBatchSize, flushIntervalMs, exportTimeoutMs } = this.batch;
-    return new BatchSpanProcessor({
-      exporter: this.exporter,
-      maxQueueSize,
-      maxExportBatchSize: Math.min(maxExportBatchSize, maxQueueSize),
-      scheduledDelayMillis: flushIntervalMs,
-      exportTimeoutMillis: exportTimeoutMs,
-      selfObsMeterProvider: queueMeter({
-        dropped: () => {
-          if (this.queueing !== undefined) this.bytes.release([this.queueing]);
-          this.drop();
-        },
-        measured: (size) => this.statistics.watchQueue(this.counter.exporter, maxQueueSize, size),
-      }),
-    });
   }
 }
 
-/** The queue ignores what is not sampled. */
-function isSampled(span: ReadableSpan): boolean {
-  return (span.spanContext().traceFlags & TraceFlags.SAMPLED) !== 0;
+function queueOptions({ maxQueueSize, ...options }: PipelineOptions, batched: boolean) {
+  const maxExportBatchSize = batched ? Math.min(options.maxExportBatchSize, maxQueueSize) : 1;
+  return { ...options, maxQueueSize, maxExportBatchSize, maxExportBatchBytes: MAX_BATCH_BYTES };
 }

@@ -5,7 +5,7 @@ import { redisFailure } from '../../../lib/conventions/cache/redis.js';
 import { isError } from '../../../lib/conventions/errors/is-error.js';
 import { reasonOf } from '../../../lib/metrics/cluster/cluster-messages.js';
 import { Diagnostics } from '../../../lib/telemetry.diagnostics.js';
-import { GuardedExporter } from '../../../lib/tracing/exporters/guarded.exporter.js';
+import { ExporterSender } from '../../../lib/tracing/exporters/exporter.sender.js';
 
 /** An error as code in another realm throws it: it is no `instanceof Error` here. */
 function foreign(expression: string): Error {
@@ -43,7 +43,7 @@ describe('an error of another realm', () => {
     }
   });
 
-  it('reaches the exporter’s caller as it is', async () => {
+  it('reaches the queue behind an exporter as it is', async () => {
     const error = foreign('new RangeError("refused")');
     const failing = {
       export: () => {
@@ -51,10 +51,8 @@ describe('an error of another realm', () => {
       },
       shutdown: async () => undefined,
     };
-    const counter = { exporter: 'mine', exported: 0, failed: 0, dropped: 0 };
-    const exporter = new GuardedExporter(failing, counter as never, 1_000, () => undefined);
-    const result = await new Promise((resolve) => exporter.export([], resolve));
-    expect((result as { error: unknown }).error).toBe(error);
+    const outcome = await new ExporterSender(failing, 1_000).send([]);
+    expect((outcome as { error: unknown }).error).toBe(error);
   });
 
   it('tells its reason to the other processes of a cluster', () => {

@@ -34,7 +34,9 @@ describe.each(ADAPTERS)('A reporter on %s', (adapter) => {
     expect(observed.app.get(ExportStatistics).read()).toEqual([
       { exporter: 'Reporter', exported: 2, failed: 1, dropped: 0 },
     ]);
-    const said = observed.lines().filter((line) => line.message.startsWith('The exporter Reporter lost spans'));
+    const said = observed
+      .lines()
+      .filter((line) => line.message.startsWith('Spans cannot be delivered to the exporter Reporter'));
     expect(said).toHaveLength(1);
   });
 });

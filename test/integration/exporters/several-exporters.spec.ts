@@ -60,7 +60,7 @@ describe.each(ADAPTERS)('Several exporters on %s', (adapter) => {
     expect(dead?.dropped).toBeGreaterThan(0);
     expect((dead?.failed ?? 0) + (dead?.dropped ?? 0)).toBe(SPANS);
     const messages = observed.lines().map((line) => line.message);
-    const dropping = 'Spans do not fit into the queue of the exporter otlp and are dropped';
+    const dropping = 'Spans do not fit into the queue for the exporter otlp at';
     expect(messages.filter((message) => message.startsWith(dropping))).toHaveLength(1);
   });
 });
@@ -91,7 +91,7 @@ describe.each(ADAPTERS)('On %s, an exporter that', (adapter) => {
         .lines()
         .map((line) => line.message)
         .join(),
-    ).toContain('The exporter custom lost spans');
+    ).toContain('Spans cannot be delivered to the exporter custom, and are lost');
   });
 });
 

@@ -5,11 +5,13 @@ import { type ReceivedSpan, spansFromJson, spansFromProtobuf } from './received-
 
 export type { ReceivedSpan } from './received-spans.js';
 
-/** An OTLP/HTTP receiver that keeps every span it gets, decoded with the published definitions. */
+/** An OTLP/HTTP receiver that keeps every span it gets and no other signal, decoded with the published definitions. */
 export class OtlpReceiver {
   readonly spans: ReceivedSpan[] = [];
   readonly headers: IncomingMessage['headers'][] = [];
   readonly paths: (string | undefined)[] = [];
+  /** Paths of requests that brought other signals. */
+  readonly others: string[] = [];
   private readonly server: Server;
 
   private constructor() {
@@ -17,6 +19,11 @@ export class OtlpReceiver {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
+        if (/\/v1\/(metrics|logs)$/.test(request.url ?? '')) {
+          this.others.push(request.url ?? '');
+          response.end();
+          return;
+        }
         this.headers.push(request.headers);
         this.paths.push(request.url);
         const body = Buffer.concat(chunks);

@@ -19,7 +19,8 @@ describe('flush', () => {
     const { app } = await start(exporter);
     const tracing = app.get(Tracing);
     tracing.startSpan('first').end();
-    // A full batch is on its way at once.
+    // A full batch is on its way soon.
+    await setImmediate();
     expect(exports.map(({ names }) => names)).toEqual([['first']]);
     tracing.startSpan('second').end();
 

@@ -1,15 +1,12 @@
-import { LossReport } from '../../../lib/logging/destinations/loss-report.js';
 import { LogStatistics } from '../../../lib/logging/log-statistics.js';
-import {
-  LineQueue,
-  type LineQueueOptions,
-  type LineSender,
-  type SendOutcome,
-} from '../../../lib/logging/otlp/line-queue.js';
+import { LineQueue, type LineQueueOptions } from '../../../lib/logging/otlp/line-queue.js';
+import { DeliveryReport } from '../../../lib/sending/delivery-report.js';
+import type { ItemSender } from '../../../lib/sending/item-sender.js';
+import type { SendOutcome } from '../../../lib/sending/send-outcome.js';
 import { until } from '../../until.js';
 
 /** A receiver that answers when told. */
-class Receiver implements LineSender {
+class Receiver implements ItemSender<string> {
   readonly batches: string[][] = [];
   readonly received: string[] = [];
   outcome: SendOutcome = { kind: 'sent' };
@@ -35,15 +32,17 @@ const OPTIONS: LineQueueOptions = {
   maxQueueSize: 1_000,
   maxQueueBytes: 1_000_000_000,
   exportTimeoutMs: 50,
-  backoffMs: { first: 1, longest: 4 },
+  backoff: { firstMs: 1, longestMs: 4 },
 };
 const DOWN: SendOutcome = { kind: 'failed', error: new Error('ECONNREFUSED') };
 
-function queueTo(receiver: LineSender, options: Partial<LineQueueOptions> = {}) {
+function queueTo(receiver: ItemSender<string>, options: Partial<LineQueueOptions> = {}) {
   const statistics = new LogStatistics();
   const reports: string[] = [];
-  const loss = new LossReport('the receiver', statistics.counter('otlp'), (what) => void reports.push(what));
-  const queue = new LineQueue(receiver, { ...OPTIONS, ...options }, loss);
+  const names = { items: 'log lines', where: 'the receiver' };
+  const counter = statistics.delivery('otlp', 'http://receiver');
+  const delivery = new DeliveryReport(names, counter, (what) => void reports.push(what));
+  const queue = new LineQueue(receiver, { ...OPTIONS, ...options }, delivery);
   return { queue, reports, dropped: () => statistics.read()[0]?.dropped };
 }
 
@@ -80,12 +79,17 @@ describe('LineQueue', () => {
     await until(() => receiver.batches.length >= 10);
     expect(receiver.received).toEqual([]);
     expect(dropped()).toBe(250);
-    expect(reports).toHaveLength(1);
     receiver.outcome = { kind: 'sent' };
     await until(() => receiver.received.length >= 1_000);
     expect(receiver.received.toSorted((one, other) => Number(one) - Number(other))).toEqual(lines(0, 1_000));
     expect(dropped()).toBe(250);
-    expect(reports).toEqual([expect.stringContaining('are lost'), expect.stringContaining('again')]);
+    expect(reports).toEqual([
+      'Log lines cannot be delivered to the receiver: they wait, and are sent again',
+      'Log lines do not fit into the queue for the receiver and are lost',
+      expect.stringMatching(
+        /^Log lines are delivered to the receiver again, after \d+\.\d s: 1000 waited, 250 were lost$/,
+      ),
+    ]);
   });
 
   it('tries one batch at a time while the receiver is away', async () => {
@@ -102,7 +106,7 @@ describe('LineQueue', () => {
 
   it('drops a batch that is refused, and goes on with the next', async () => {
     const receiver = new Receiver();
-    receiver.outcome = { kind: 'rejected', error: new Error('400') };
+    receiver.outcome = { kind: 'lost', reason: 'refused', error: new Error('400') };
     const { queue, dropped } = queueTo(receiver);
     for (const line of lines(0, 100)) queue.write(line);
     await until(() => dropped() === 100);
@@ -179,7 +183,7 @@ describe('closing', () => {
   it('tries once more in the middle of a back-off', async () => {
     const receiver = new Receiver();
     receiver.outcome = DOWN;
-    const { queue } = queueTo(receiver, { backoffMs: { first: 100_000, longest: 100_000 } });
+    const { queue } = queueTo(receiver, { backoff: { firstMs: 100_000, longestMs: 100_000 } });
     for (const line of lines(0, 300)) queue.write(line);
     await until(() => receiver.batches.length === 3);
     receiver.outcome = { kind: 'sent' };

@@ -2,8 +2,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { ReportedSpan, SpanReporter } from 'nestjs-telemetry';
-import { ExportStatistics } from '../../../lib/tracing/export-statistics.js';
-import { GuardedExporter } from '../../../lib/tracing/exporters/guarded.exporter.js';
+import { ExporterSender } from '../../../lib/tracing/exporters/exporter.sender.js';
 import { ReporterExporter } from '../../../lib/tracing/exporters/reporter.exporter.js';
 import { finishedSpans } from './spans.js';
 
@@ -53,10 +52,8 @@ describe('a reporter', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('ugly'))],
-  ])('that %s at some spans gets the others; the loss is counted and reported', async (_, fail) => {
+  ])('that %s at some spans gets the others; the loss is counted', async (_, fail) => {
     const names: string[] = [];
-    const reports: unknown[] = [];
-    const statistics = new ExportStatistics();
     const reporter: SpanReporter = {
       report: ({ operationName }) => {
         if (operationName === 'span 2' || operationName === 'span 4') return fail();
@@ -64,13 +61,14 @@ describe('a reporter', () => {
       },
       close: () => undefined,
     };
-    const exporter = new GuardedExporter(new ReporterExporter(reporter), statistics.add('mine'), 1_000, (what, error) =>
-      reports.push([what, (error as Error).message]),
-    );
-    await new Promise((resolve) => exporter.export(finishedSpans(5), resolve));
+    const sender = new ExporterSender(new ReporterExporter(reporter), 1_000);
+    expect(await sender.send(finishedSpans(5))).toEqual({
+      kind: 'lost',
+      reason: 'failed',
+      error: new Error('ugly'),
+      items: 2,
+    });
 
     expect(names).toEqual(['span 1', 'span 3', 'span 5']);
-    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 3, failed: 2, dropped: 0 }]);
-    expect(reports).toEqual([['The exporter mine lost spans', 'ugly']]);
   });
 });

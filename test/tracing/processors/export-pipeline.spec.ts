@@ -2,12 +2,20 @@ import { jest } from '@jest/globals';
 import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ExportStatistics } from '../../../lib/tracing/export-statistics.js';
+import { ExporterSender } from '../../../lib/tracing/exporters/exporter.sender.js';
 import { ExportPipeline } from '../../../lib/tracing/processors/export-pipeline.js';
 import { spanSize } from '../../../lib/tracing/processors/span-size.js';
 import { finishedSpans } from '../exporters/spans.js';
 import { UGLY_EXPORTERS } from '../exporters/ugly-exporters.js';
 
-const BATCH = { maxQueueSize: 8, maxExportBatchSize: 4, flushIntervalMs: 5_000, exportTimeoutMs: 30_000 };
+const BATCH = {
+  maxQueueSize: 8,
+  maxQueueBytes: 1_000_000,
+  maxExportBatchSize: 4,
+  flushIntervalMs: 5_000,
+  exportTimeoutMs: 30_000,
+  backoff: { firstMs: 1_000, longestMs: 8_000 },
+};
 
 /** Lets a test answer each export when it likes. */
 class HeldExporter implements SpanExporter {
@@ -39,17 +47,21 @@ describe('ExportPipeline', () => {
   function pipeline(exporter: SpanExporter, batch: Partial<typeof BATCH> = {}): ExportPipeline {
     const report = (what: string, error: unknown) =>
       reports.push(error instanceof Error ? `${what}: ${error.message}` : what);
-    return new ExportPipeline({ name: 'mine', exporter, batched: true }, { ...BATCH, ...batch }, statistics, report);
+    const options = { ...BATCH, ...batch };
+    const sender = new ExporterSender(exporter, options.exportTimeoutMs);
+    return new ExportPipeline({ name: 'mine', sender, batched: true }, options, statistics, report);
   }
 
   function end(into: ExportPipeline, spans: readonly ReadableSpan[]): void {
     for (const span of spans) into.onEnd(span);
   }
 
-  it('exports a full batch at once, and the rest after the flush interval', async () => {
+  it('exports a full batch soon, and the rest after the flush interval', async () => {
     const exporter = new HeldExporter();
     const under = pipeline(exporter);
     end(under, finishedSpans(5));
+    expect(exporter.batches).toEqual([]);
+    await jest.advanceTimersByTimeAsync(0);
     expect(exporter.batches).toEqual([['span 1', 'span 2', 'span 3', 'span 4']]);
     exporter.answers[0]?.();
     await jest.advanceTimersByTimeAsync(BATCH.flushIntervalMs - 1);
@@ -60,73 +72,100 @@ describe('ExportPipeline', () => {
 
   it('drops and counts what has more bytes than may wait, and takes spans again when some are sent', async () => {
     const exporter = new HeldExporter();
-    const spans = finishedSpans(7);
-    const under = new ExportPipeline(
-      { name: 'mine', exporter, batched: true },
-      { ...BATCH, maxQueueSize: 6, maxExportBatchSize: 2 },
-      statistics,
-      (what) => reports.push(what),
-      spanSize(spans[0] as ReadableSpan) * 3.5,
-    );
+    const spans = finishedSpans(6);
+    const under = pipeline(exporter, { maxQueueBytes: Math.round(spanSize(spans[0] as ReadableSpan) * 3.5) });
     end(under, spans);
-    expect(statistics.read()).toMatchObject([{ dropped: 4 }]);
-    expect(reports[0]).toContain('do not fit');
-    expect(exporter.batches).toHaveLength(1);
-    exporter.answers[0]?.();
-    await jest.advanceTimersByTimeAsync(BATCH.flushIntervalMs);
-    exporter.answers[1]?.();
+    expect(statistics.read()[0]?.dropped).toBe(3);
+    void under.forceFlush();
     await jest.advanceTimersByTimeAsync(0);
-    for (let round = 0; round < 20; round++) {
-      end(under, finishedSpans(2));
-      await jest.advanceTimersByTimeAsync(0);
-      exporter.answers.at(-1)?.();
-      await jest.advanceTimersByTimeAsync(0);
-    }
-    expect(statistics.read()).toMatchObject([{ dropped: 4, exported: 43 }]);
-  });
-
-  it('forgets the bytes of what its queue drops', async () => {
-    const exporter = new HeldExporter();
-    const one = spanSize(finishedSpans(1)[0] as ReadableSpan);
-    const choice = { name: 'mine', exporter, batched: true };
-    const batch = { ...BATCH, maxQueueSize: 4, maxExportBatchSize: 2 };
-    const under = new ExportPipeline(choice, batch, statistics, () => undefined, one * 20);
-    end(under, finishedSpans(100));
-    while (exporter.answers.length > 0) {
-      exporter.answers.shift()?.();
-      await jest.advanceTimersByTimeAsync(BATCH.flushIntervalMs);
-    }
-    const [{ dropped } = { dropped: 0 }] = statistics.read();
-    end(under, finishedSpans(4));
-    expect(statistics.read()).toMatchObject([{ dropped }]);
+    exporter.answers.splice(0).forEach((answer) => answer());
+    await jest.advanceTimersByTimeAsync(0);
+    end(under, finishedSpans(3));
+    expect(statistics.read()[0]?.dropped).toBe(3);
+    const over = under.shutdown();
+    await jest.advanceTimersByTimeAsync(0);
+    exporter.answers.splice(0).forEach((answer) => answer());
+    await over;
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 6, failed: 0, dropped: 3 }]);
   });
 
   it('counts every ended span as exported, failed or dropped', async () => {
     const exporter = new HeldExporter();
     const under = pipeline(exporter);
-    // 4 leave at once and are held, 8 fill the queue, 3 do not fit.
-    end(under, finishedSpans(15));
-    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 0, failed: 0, dropped: 3 }]);
-    exporter.answers[0]?.({ code: ExportResultCode.FAILED, error: new Error('no room') });
+    // 8 fill the queue, also while they are under way; 3 do not fit.
+    end(under, finishedSpans(11));
     await jest.advanceTimersByTimeAsync(0);
+    expect(exporter.batches.map(({ length }) => length)).toEqual([4, 4]);
+    end(under, finishedSpans(1));
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 0, failed: 0, dropped: 4 }]);
+    exporter.answers[0]?.({ code: ExportResultCode.FAILED, error: new Error('no room') });
     exporter.answers[1]?.();
     await jest.advanceTimersByTimeAsync(0);
-    exporter.answers[2]?.();
     await under.shutdown();
 
-    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 8, failed: 4, dropped: 3 }]);
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 4, failed: 4, dropped: 4 }]);
+    expect(statistics.deliveries()[0]?.lost).toMatchObject({ queue_full: 4, failed: 4, shutdown: 0 });
     expect(reports).toEqual([
-      ...Array.from({ length: 3 }, () => 'Spans do not fit into the queue of the exporter mine and are dropped'),
-      'The exporter mine lost spans: no room',
+      'Spans do not fit into the queue for the exporter mine and are lost',
+      'Spans cannot be delivered to the exporter mine, and are lost: no room',
     ]);
+  });
+
+  it('is bounded in bytes as well, and says how many wait', async () => {
+    const exporter = new HeldExporter();
+    const [one] = finishedSpans(1);
+    const size = spanSize(one as ReadableSpan);
+    const under = pipeline(exporter, { maxQueueBytes: 3 * size + 10 });
+    end(under, finishedSpans(5));
+    expect(statistics.deliveries()[0]?.lost).toMatchObject({ queue_full: 0, queue_bytes: 2 });
+    expect(statistics.queues()).toEqual([
+      { exporter: 'mine', spans: 3, bytes: 3 * size, capacity: 8, capacityBytes: 3 * size + 10 },
+    ]);
+    const over = under.shutdown();
+    await jest.advanceTimersByTimeAsync(0);
+    exporter.answers[0]?.();
+    await over;
+    expect(statistics.queues()).toEqual([expect.objectContaining({ spans: 0, bytes: 0 })]);
+  });
+
+  it.each([
+    ['a status of HTTP', 503],
+    ['a status of gRPC', 14],
+    ['an error of the network', 'ECONNREFUSED'],
+  ])('keeps spans whose export failed with %s, and tries one small batch at a time', async (_, code) => {
+    const exporter = new HeldExporter();
+    const under = pipeline(exporter);
+    const away = () => ({ code: ExportResultCode.FAILED, error: Object.assign(new Error('away'), { code }) });
+    end(under, finishedSpans(8));
+    await jest.advanceTimersByTimeAsync(0);
+    exporter.answers.splice(0).forEach((answer) => answer(away()));
+    for (let attempt = 0; attempt < 4; attempt++) {
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect(exporter.answers).toHaveLength(1);
+      exporter.answers.splice(0).forEach((answer) => answer(away()));
+    }
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 0, failed: 0, dropped: 0 }]);
+    for (let attempt = 0; attempt < 9; attempt++) {
+      await jest.advanceTimersByTimeAsync(10_000);
+      exporter.answers.splice(0).forEach((answer) => answer());
+    }
+    expect(statistics.read()).toEqual([{ exporter: 'mine', exported: 8, failed: 0, dropped: 0 }]);
+    expect(statistics.deliveries()[0]?.retried).toBeGreaterThan(8);
+    expect(reports).toEqual([
+      'Spans cannot be delivered to the exporter mine: they wait, and are sent again: away',
+      expect.stringMatching(/^Spans are delivered to the exporter mine again, after \d+\.\d s: 8 waited, 0 were lost$/),
+    ]);
+    await under.shutdown();
+    expect(jest.getTimerCount()).toBe(0);
   });
 
   it('works with a queue smaller than a batch', async () => {
     const exporter = new HeldExporter();
     const under = pipeline(exporter, { maxQueueSize: 2, maxExportBatchSize: 1_024 });
     end(under, finishedSpans(5));
+    await jest.advanceTimersByTimeAsync(0);
     expect(exporter.batches).toEqual([['span 1', 'span 2']]);
-    expect(statistics.read()[0]?.dropped).toBe(1);
+    expect(statistics.read()[0]?.dropped).toBe(3);
   });
 
   it('ends the exporter only when the exports under way have their results', async () => {
@@ -182,7 +221,11 @@ describe('ExportPipeline', () => {
       await jest.advanceTimersByTimeAsync(BATCH.exportTimeoutMs);
 
       expect(await over).toEqual([{ exporter: 'mine', exported: 0, failed: 5, dropped: 0 }]);
-      expect(reports).toEqual(expect.arrayContaining([expect.stringContaining('The exporter mine lost spans')]));
+      expect(reports).toEqual(
+        expect.arrayContaining([
+          expect.stringContaining('Spans cannot be delivered to the exporter mine, and are lost'),
+        ]),
+      );
     });
 
     it('goes on with the next batch', async () => {
@@ -209,9 +252,9 @@ describe('ExportPipeline', () => {
 describe('ExportStatistics', () => {
   it('tells exporters of the same name apart', () => {
     const statistics = new ExportStatistics();
-    statistics.add('otlp').exported += 2;
+    statistics.add('otlp').sent(2);
     statistics.add('zipkin');
-    statistics.add('otlp').dropped += 1;
+    statistics.add('otlp').lose(1, 'queue_full');
     statistics.add('otlp');
 
     expect(statistics.read()).toEqual([

@@ -1,5 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import { ATTR_CACHE_KEY } from '../../../conventions/attributes.js';
+import { GIVEN_UP } from '../../../conventions/given-up.js';
 import { redisFailure, redisReply, writtenValue } from '../../../conventions/cache/redis.js';
 import type { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import { withAttributes } from '../../../conventions/with-attributes.js';
@@ -7,6 +8,7 @@ import { describeKey } from '../../../described/cache-key.js';
 import { NO_FACTS, type Operation, type Result } from '../../../observation/index.js';
 import { redisTransaction } from '../../../conventions/cache/redis-transaction.js';
 import type { ObservedApplication } from '../../instrumentation.js';
+import type { ClosingClients } from './closing-clients.js';
 import { OpenTransactions } from './open-transactions.js';
 
 /** A command of ioredis, as far as it is looked at. */
@@ -24,6 +26,7 @@ export interface SentCommand {
 export interface IoredisClient {
   readonly status?: string;
   readonly options?: { readonly host?: string; readonly port?: number; readonly path?: string; readonly db?: number };
+  once?(event: 'connecting', listener: () => void): unknown;
   on?(event: 'close' | 'end', listener: () => void): unknown;
   readonly condition?: { readonly select?: number } | null;
 }
@@ -37,6 +40,7 @@ export function observeCommand(
   client: IoredisClient,
   command: SentCommand,
   parent: Context,
+  closing: ClosingClients,
 ): void {
   const name = descriptions.commandName(command.name);
   const queued = transactions.isQueued(name, client) || command.inTransaction === true;
@@ -52,7 +56,7 @@ export function observeCommand(
   };
   command.reject = function (error) {
     if (name === 'MULTI') transactions.abandon(client);
-    observation.end(redisFailure(name, error));
+    observation.end(closing.givesUp(client, error) ? GIVEN_UP : redisFailure(name, error));
     return reject.call(this, error);
   };
 }

@@ -6,6 +6,7 @@ import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions
 import type { Library } from '../../internals/library.js';
 import type { PatchDriver } from '../driver.js';
 import type { SharedPatch } from '../../shared-patch.js';
+import { ClosingClients } from './closing-clients.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
 import type { Ioredis } from './ioredis.types.js';
 import type { IoredisMember } from './ioredis.internals.js';
@@ -33,6 +34,15 @@ export const patchIoredis: PatchDriver<Ioredis, IoredisMember> = (classes, patch
       };
     }),
   );
+  undo.push(
+    library.replace('Redis#disconnect', classes.Redis?.prototype, (original) => {
+      return function (this: unknown, ...parameters) {
+        const [reconnects] = parameters;
+        if (reconnects !== true) commands.closing.add(this as IoredisClient);
+        return Reflect.apply(original, this, parameters);
+      };
+    }),
+  );
   return closeAll(undo);
 };
 
@@ -44,6 +54,7 @@ class CommandWitness {
   private readonly seen = Symbol('nestjs-telemetry:seen');
   private readonly origins = new WeakMap<object, Context>();
   private readonly descriptions = new RedisDescriptions();
+  readonly closing = new ClosingClients();
 
   constructor(
     private readonly patch: SharedPatch,
@@ -64,9 +75,11 @@ class CommandWitness {
     if (application === undefined || isTracingSuppressed(context)) return;
     (command as MarkedCommand)[this.seen] = true;
     const name = this.descriptions.commandName(command.name);
+    if (name === 'QUIT') this.closing.add(client);
     if (isHousekeeping(name, client.status === 'ready', context)) return;
     try {
-      observeCommand(application, this.descriptions, client, command, withForeignSpan(context, isForeignSpan()));
+      const parent = withForeignSpan(context, isForeignSpan());
+      observeCommand(application, this.descriptions, client, command, parent, this.closing);
     } catch (error) {
       application.report('An ioredis command could not be observed', error);
     }

@@ -1,6 +1,7 @@
 import type { Agent } from 'node:https';
-import { type OtlpExporter, type OtlpOptions, type OtlpSignal, sdkOf, unmeasured } from './otlp-signal.js';
+import { OtlpClient } from './otlp-client.js';
 import { OtlpGrpcTransport } from './otlp-grpc.transport.js';
+import { type OtlpOptions, type OtlpSignal, sdkOf } from './otlp-signal.js';
 
 const DEFAULT_URL = 'http://localhost:4317';
 
@@ -9,10 +10,10 @@ const DEFAULT_URL = 'http://localhost:4317';
  *
  * @throws TelemetryError with code MODULE_MISSING when OpenTelemetry's packages for it are not installed.
  */
-export async function otlpGrpcExporter<Items, Answer>(
-  signal: OtlpSignal<Items, Answer>,
+export async function otlpGrpcClient<Items>(
+  signal: OtlpSignal<Items>,
   { endpoint, headers, ...options }: OtlpOptions,
-): Promise<OtlpExporter<Items>> {
+): Promise<OtlpClient<Items>> {
   const sdk = await sdkOf(signal);
   const settings = sdk.node.convertLegacyHttpOptions(
     { ...options, ...(headers === undefined ? {} : { headers: { ...headers } }) },
@@ -24,16 +25,11 @@ export async function otlpGrpcExporter<Items, Answer>(
     url: grpcUrl(endpoint ?? fromEnvironment(signal.name, 'ENDPOINT') ?? DEFAULT_URL, signal.name),
     method: signal.grpcMethod,
     compression: settings.compression,
+    timeoutMs: settings.timeoutMillis,
     headers: () => settings.headers(),
     tls: async () => certificatesOf((await settings.agentFactory('https:')) as Agent),
   });
-  const delegate = sdk.base.createOtlpNetworkExportDelegate(
-    settings,
-    signal.serializer(sdk.transformer),
-    unmeasured(sdk, signal),
-    transport,
-  );
-  return { exporter: new sdk.base.OTLPExporterBase(delegate), sender: transport };
+  return new OtlpClient(signal.serializer(sdk.transformer), transport);
 }
 
 /** gRPC has no paths, and its endpoints may have no scheme: then `OTEL_EXPORTER_OTLP_INSECURE` decides. */

@@ -1,5 +1,6 @@
+import { OtlpClient } from './otlp-client.js';
 import { OtlpHttpTransport } from './otlp-http.transport.js';
-import { type OtlpExporter, type OtlpOptions, type OtlpSignal, sdkOf, unmeasured } from './otlp-signal.js';
+import { type OtlpOptions, type OtlpSignal, sdkOf } from './otlp-signal.js';
 import { otlpUrl } from './otlp-url.js';
 
 /**
@@ -7,10 +8,11 @@ import { otlpUrl } from './otlp-url.js';
  *
  * @throws TelemetryError with code MODULE_MISSING when OpenTelemetry's packages for it are not installed.
  */
-export async function otlpHttpExporter<Items, Answer>(
-  signal: OtlpSignal<Items, Answer>,
+export async function otlpHttpClient<Items>(
+  signal: OtlpSignal<Items>,
   { endpoint, headers, ...options }: OtlpOptions,
-): Promise<OtlpExporter<Items>> {
+  json: boolean,
+): Promise<OtlpClient<Items>> {
   const sdk = await sdkOf(signal);
   const settings = sdk.node.convertLegacyHttpOptions(
     {
@@ -20,14 +22,8 @@ export async function otlpHttpExporter<Items, Answer>(
     },
     signal.name.toUpperCase(),
     `v1/${signal.name}`,
-    { 'Content-Type': signal.json === true ? 'application/json' : 'application/x-protobuf' },
+    { 'Content-Type': json ? 'application/json' : 'application/x-protobuf' },
   );
-  const transport = new OtlpHttpTransport(settings);
-  const delegate = sdk.base.createOtlpNetworkExportDelegate(
-    settings,
-    signal.serializer(sdk.transformer),
-    unmeasured(sdk, signal),
-    transport,
-  );
-  return { exporter: new sdk.base.OTLPExporterBase(delegate), sender: transport };
+  const serializer = json ? signal.jsonSerializer(sdk.transformer) : signal.serializer(sdk.transformer);
+  return new OtlpClient(serializer, new OtlpHttpTransport(settings, json));
 }

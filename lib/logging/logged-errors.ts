@@ -6,16 +6,16 @@ import { BriefError } from './brief-error.js';
 import { NEST_HANDLER } from './log-arguments.js';
 
 /** True if the unit of work has not yet logged this error with its stack, nor an error that it wraps. */
-export function isNews(unit: UnitOfWork | undefined, error: object): boolean {
+export function isFirstReport(unit: UnitOfWork | undefined, error: object): boolean {
   if (unit === undefined) return true;
-  const news = errorChain(error).map((each) => unit.isNews(each));
-  return !news.includes(false);
+  const reports = errorChain(error).map((each) => unit.isFirstReport(each));
+  return !reports.includes(false);
 }
 
 /** Records that a line has the error's stack, so that Nest's line about the same error does not repeat it. */
 export function withErrorOnce(line: Record<string, unknown>): Record<string, unknown> {
   const { error, context } = line;
   if (!isError(error)) return line;
-  const news = isNews(UnitOfWork.of(contextApi.active()), error);
-  return news || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
+  const isFirst = isFirstReport(UnitOfWork.of(contextApi.active()), error);
+  return isFirst || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
 }
