@@ -6,15 +6,15 @@ describe('loadOptional', () => {
   });
 
   it.each([
-    ['ERR_MODULE_NOT_FOUND', "Cannot find package '@scope/x' imported from /app/index.js"],
-    ['MODULE_NOT_FOUND', "Cannot find module '@scope/x'\nRequire stack:"],
+    ['ERR_MODULE_NOT_FOUND', "Cannot find package '@scope/x' imported from /app/index.js", {}],
+    ['MODULE_NOT_FOUND', "Cannot find module '@scope/x'\nRequire stack:", {}],
     [
       'MODULE_NOT_FOUND',
       "nestjs-telemetry tried to access @scope/x (a peer dependency) but it isn't provided by your application",
-      'MISSING_PEER_DEPENDENCY',
+      { pnpCode: 'MISSING_PEER_DEPENDENCY' },
     ],
-  ])('turns %s into an error that names the package and the command', async (code, message, pnpCode?) => {
-    const cause = Object.assign(new Error(message), { code }, pnpCode === undefined ? {} : { pnpCode });
+  ])('turns %s into an error that names the package and the command', async (code, message, more) => {
+    const cause = Object.assign(new Error(message), { code, ...more });
     await expect(loadOptional('@scope/x', 'Y', () => Promise.reject(cause))).rejects.toMatchObject({
       name: 'TelemetryError',
       code: 'MODULE_MISSING',
