@@ -138,7 +138,8 @@ export const METRICS_PROVIDERS: Provider[] = [
 ];
 
 function lostMetrics(pushes: MetricPushes): Loss[] {
-  return pushes
-    .missing()
-    .map(({ target, address, pushes: count }) => ({ what: 'metrics push', count, target, address }));
+  return [
+    ...pushes.missing().map(({ target, address, pushes: count }) => ({ what: 'metrics push', count, target, address })),
+    ...pushes.rejected().map(({ target, points: count }) => ({ what: 'data point', count, target })),
+  ];
 }

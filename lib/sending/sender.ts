@@ -2,7 +2,7 @@
 export interface Sender {
   /** Where to: an address without credentials and query. */
   readonly address: string;
-  /** From now on no wait between attempts; at the deadline everything that is under way is given up. */
+  /** At the deadline, everything that is under way is given up. */
   closeBy(deadline: AbortSignal): void;
 }
 

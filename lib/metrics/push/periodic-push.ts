@@ -30,7 +30,7 @@ export interface PushTarget {
   readonly address?: string;
   /** Sends the metrics as they are now, with one attempt. The signal says when to give up. */
   push(signal: AbortSignal): Promise<SendOutcome>;
-  /** From now on no wait between attempts, and nothing beyond the deadline. */
+  /** At the deadline, everything that is under way is given up. */
   closeBy?(deadline: AbortSignal): void;
   /** Lets go of what the pushes needed. */
   close?(): Promise<void>;
