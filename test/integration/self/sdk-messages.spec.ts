@@ -124,4 +124,20 @@ describe('warnings and errors of OpenTelemetry’s SDK', () => {
     diag.warn('two');
     expect(warnings.slice(1)).toEqual([ABOUT_SPANS, 'OpenTelemetry says: two']);
   });
+
+  it('an exporter that fails is reported once', async () => {
+    const exporter = {
+      export: (_spans: unknown, done: (result: { code: number; error?: Error }) => void) =>
+        done({ code: 1, error: new Error('refused') }),
+      shutdown: () => Promise.resolve(),
+      forceFlush: () => Promise.resolve(),
+    };
+    const module = await start({ tracing: { exporter, batch: { maxExportBatchSize: 1 } } });
+    writeLate(module);
+    await module
+      .get(Tracing)
+      .flush()
+      .catch(() => undefined);
+    expect(warnings.filter((text) => text.includes('refused'))).toHaveLength(1);
+  });
 });
