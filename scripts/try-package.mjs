@@ -1,6 +1,7 @@
 // Tries the packed package in fresh applications, and prints a table. Installations are kept in the temporary folder.
 // node scripts/try-package.mjs [--quick] [words that a row contains …]
 import { bundlerRows } from './try-package/bundlers.mjs';
+import { manifestRows } from './try-package/manifest.mjs';
 import { nestRows } from './try-package/nest.mjs';
 import { packageManagerRows } from './try-package/package-managers.mjs';
 import { runnerRows } from './try-package/test-runners.mjs';
@@ -12,6 +13,7 @@ const words = args.filter((word) => !word.startsWith('--'));
 
 const tarball = await pack();
 const rows = [
+  ...manifestRows(tarball),
   ...nestRows(tarball),
   ...packageManagerRows(tarball),
   ...runnerRows(tarball),
