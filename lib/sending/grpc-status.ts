@@ -43,9 +43,9 @@ export function outcomeOfGrpcStatus(code: number, text: string, details: string 
 /** How long the receiver asks to wait: a `RetryInfo` among the details of a `google.rpc.Status`. */
 function retryDelayMs(details: string): number | undefined {
   try {
-    for (const { number, value: any } of protobufFields(Buffer.from(details, 'base64'))) {
-      if (number !== DETAILS || typeof any === 'bigint') continue;
-      const [type, info] = [1, 2].map((wanted) => fieldOf(any, wanted));
+    for (const { number, value: detail } of protobufFields(Buffer.from(details, 'base64'))) {
+      if (number !== DETAILS || typeof detail === 'bigint') continue;
+      const [type, info] = [1, 2].map((wanted) => fieldOf(detail, wanted));
       if (
         type !== undefined &&
         Buffer.from(type as Uint8Array)

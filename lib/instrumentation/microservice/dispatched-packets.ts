@@ -21,7 +21,7 @@ export class DispatchedPackets {
   private readonly closes: Close[] = [];
 
   constructor(
-    private readonly library: Library<ClientMember>,
+    private readonly members: Library<ClientMember>,
     private readonly carry: (client: object, packet: OutgoingPacket) => void,
   ) {}
 
@@ -32,7 +32,7 @@ export class DispatchedPackets {
     if (patched.has(owner)) return;
     patched.add(owner);
     const { carry } = this;
-    const close = this.library.replace<Dispatch>(
+    const close = this.members.replace<Dispatch>(
       `ClientProxy#${method}`,
       owner,
       (original) =>

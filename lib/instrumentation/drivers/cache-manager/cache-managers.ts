@@ -21,7 +21,7 @@ export class CacheManagers implements Participant {
   private readonly undo: Close[] = [];
   private readonly watched = new WeakSet<object>();
 
-  private library: Library<CacheManagerMember> | undefined;
+  private members: Library<CacheManagerMember> | undefined;
 
   private constructor(
     private readonly application: CachingApplication,
@@ -69,7 +69,7 @@ export class CacheManagers implements Participant {
         if (currentTelemetry(instance) !== telemetry || isTracingSuppressed(contextApi.active())) return call();
         return run(call, parameters);
       };
-    this.library ??= new Library(CACHE_MANAGER_INTERNALS, this.application.states);
-    this.undo.push(this.library.replace(`Cache#${name}`, instance, make));
+    this.members ??= new Library(CACHE_MANAGER_INTERNALS, this.application.states);
+    this.undo.push(this.members.replace(`Cache#${name}`, instance, make));
   }
 }

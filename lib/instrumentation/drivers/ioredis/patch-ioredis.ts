@@ -58,7 +58,7 @@ class CommandWitness {
 
   constructor(
     private readonly patch: SharedPatch,
-    private readonly library: Library<IoredisMember>,
+    private readonly members: Library<IoredisMember>,
   ) {}
 
   /** A pipeline may be sent later and on behalf of several callers. Each command belongs to who called for it. */
@@ -68,8 +68,8 @@ class CommandWitness {
 
   see(client: IoredisClient, command: unknown, isForeignSpan: () => boolean): void {
     if (!this.isCommand(command) || this.seen in command) return;
-    this.library.inspect('Redis#options', client);
-    this.library.inspect('Redis#status', client);
+    this.members.inspect('Redis#options', client);
+    this.members.inspect('Redis#status', client);
     const context = this.origins.get(command) ?? contextApi.active();
     const application = this.patch.application(client, context);
     if (application === undefined || isTracingSuppressed(context)) return;
@@ -88,8 +88,8 @@ class CommandWitness {
   private isCommand(value: unknown): value is SentCommand {
     const command = value as Partial<SentCommand> | null | undefined;
     if (typeof command?.name !== 'string') return false;
-    this.library.inspect('Command#resolve', command);
-    this.library.inspect('Command#reject', command);
+    this.members.inspect('Command#resolve', command);
+    this.members.inspect('Command#reject', command);
     return typeof command.resolve === 'function' && typeof command.reject === 'function';
   }
 }

@@ -16,7 +16,7 @@ export class MysqlQueries {
   private readonly connections = new ConnectionQueries();
   private readonly open = new OpenQueries();
 
-  constructor(private readonly library: Library<Mysql2Member>) {}
+  constructor(private readonly members: Library<Mysql2Member>) {}
 
   begin(
     application: ObservedApplication,
@@ -26,8 +26,8 @@ export class MysqlQueries {
     parent: Context,
   ): EndQuery {
     try {
-      this.library.inspect('Connection#config', connection);
-      this.library.inspect('Connection#stream', connection);
+      this.members.inspect('Connection#config', connection);
+      this.members.inspect('Connection#stream', connection);
       const described = (): Operation => {
         const server = { system: systemOf(connection), config: connection.config };
         return this.describe(application, connection, server, text, values);
