@@ -80,7 +80,7 @@ describe.each(ADAPTERS)('secrets planted in an application on %s', (adapter) => 
             ),
             maxSameErrorsPerMinute: false,
           },
-          metrics: { processMetrics: false },
+          metrics: { processMetrics: false, otlp: { endpoint: receiver.endpoint } },
           http: { outgoing: true },
           database: { drivers: { pg: true, mysql2: true } },
           cache: { drivers: { ioredis: true, redis: true } },
@@ -119,7 +119,14 @@ describe.each(ADAPTERS)('secrets planted in an application on %s', (adapter) => 
       expect(leaks).toEqual([]);
       // The test saw what it looked through: every handler that throws was answered with an error.
       expect(answers.filter((status) => status >= 400).length).toBeGreaterThan(25);
-      expect(Object.keys(outputs).sort()).toEqual(['/v1/logs', '/v1/traces', 'file', 'metrics', 'stdout']);
+      expect(Object.keys(outputs).sort()).toEqual([
+        '/v1/logs',
+        '/v1/metrics',
+        '/v1/traces',
+        'file',
+        'metrics',
+        'stdout',
+      ]);
       for (const text of Object.values(outputs)) expect(text.length).toBeGreaterThan(2_000);
       expect(outputs['stdout']).toContain('23505');
       expect(Math.max(...stdout.map((line) => line.length))).toBeLessThan(format === 'text' ? 20_000 : 16_000);
