@@ -7,7 +7,7 @@ const QUIET_MS = 60_000;
 const MAX_REMEMBERED = 100;
 
 /**
- * Where telemetry speaks of its own troubles. It never throws and cannot flood the log: a problem is written once a
+ * Reports the problems of telemetry itself. It never throws and cannot flood the log: a problem is written once a
  * minute, with the number of times that it came in between.
  */
 export class Diagnostics {

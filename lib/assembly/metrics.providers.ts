@@ -128,7 +128,7 @@ export const METRICS_PROVIDERS: Provider[] = [
       { report }: Diagnostics,
       life: LifeCycle,
     ): MetricsEndpoint => {
-      // The default registry is where nestjs-prometheus, and whoever else uses prom-client, has its metrics.
+      // The default registry is where nestjs-prometheus, and other users of prom-client, have their metrics.
       const registries = [() => source.registry(), defaultRegistry];
       const endpoint = new MetricsEndpoint(metrics.endpoint, registries, modules, report);
       life.endsWith('metrics', 'the metrics endpoint', (deadline) => endpoint.end(deadline));

@@ -29,7 +29,7 @@ const state = sharedState<Forwarding>('sdk-messages', () => ({
 }));
 
 /**
- * Reports warnings and errors of OpenTelemetry's SDK, which otherwise nobody sees. A logger that the user has given to
+ * Reports warnings and errors of OpenTelemetry's SDK, which the SDK itself does not show. A logger that the user has given to
  * `diag.setLogger()` stays, whether before or afterwards. Returns what ends it.
  *
  * With several applications, a message goes to the application of the unit of work, else to the oldest one.

@@ -7,7 +7,7 @@ export interface TraceConsumeOptions extends MessageCallbacks<
   MessageHeaders | readonly (MessageHeaders | undefined)[]
 > {
   /**
-   * Whether the work on a message is part of its sender's trace (`child`), or a trace of its own with a link to it
+   * Whether the work on a message is part of its sender's trace (`child`), or a separate trace with a link to it
    * (`link`). Default `child`. A batch is always linked.
    */
   readonly relation?: MessageRelation;
@@ -15,7 +15,7 @@ export interface TraceConsumeOptions extends MessageCallbacks<
 
 /**
  * A span, `messages_total` and `message_duration_seconds` for each message, or batch, that the method handles, as a unit
- * of work of its own below the sender's span. Nest's `@MessagePattern` and `@EventPattern` need no decorator.
+ * of work below the sender's span. Nest's `@MessagePattern` and `@EventPattern` need no decorator.
  *
  * @example
  * \@TraceConsume({

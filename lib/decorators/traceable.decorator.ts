@@ -8,7 +8,7 @@ export function NoSpan(): MethodDecorator {
 }
 
 /**
- * A span for each call of each method that the class itself declares. Methods with a decorator of their own keep that,
+ * A span for each call of each method that the class itself declares. Methods that have a decorator already keep that one,
  * and `@NoSpan()` leaves one out.
  */
 export function Traceable(): ClassDecorator {

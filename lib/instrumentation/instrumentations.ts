@@ -15,7 +15,7 @@ import { instrumentNestExceptions } from './http-server/nest-exceptions.instrume
 import { instrumentMicroserviceClients } from './microservice/microservice-clients.instrumentation.js';
 import { instrumentMicroserviceServers } from './microservice/microservice-servers.instrumentation.js';
 
-/** Everything that opens by itself. Each is told the options, and stays shut where they do not want it. */
+/** The instrumentations that start by themselves. Each reads the options, and does nothing where they switch it off. */
 const INSTRUMENTATIONS: readonly StartInstrumentation[] = [
   instrumentNestExceptions,
   instrumentHttpClient,

@@ -15,7 +15,7 @@ interface Progress {
 
 /**
  * Replaces a method under its name and with its arity. Returns what undoes it, or undefined where there is no such
- * method. When somebody has wrapped the new method since, undoing makes it do what the old one did.
+ * method. When other code has wrapped the new method since, undoing makes it do what the old one did.
  *
  * `make` gets the old method, and a function that says whether another instrumentation observes it already, below or
  * above. The caller gets what the old method returns or throws, also when the replacement fails; `failed` gets that error.

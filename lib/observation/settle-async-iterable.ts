@@ -2,7 +2,7 @@ import type { Execution } from './execution.js';
 import { isAsyncIterator, settleAsyncIterator } from './settle-async-iterator.js';
 
 /**
- * True for an object that makes iterators and is none. Left out are those that emit events, such as the lines of
+ * True for an object that makes iterators and is not an iterator. Left out are those that emit events, such as the lines of
  * `readline`: loops are only one of the ways to use them.
  */
 export function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

@@ -16,7 +16,7 @@ export function isNodeStream(value: object): value is NodeStream {
   return value instanceof Stream && ('_readableState' in value || '_writableState' in value);
 }
 
-/** Follows a stream until it closes. Nothing listens for `error`: an error that nobody handles has to stay one. */
+/** Follows a stream until it closes. Nothing listens for `error`: an unhandled error has to stay unhandled. */
 export function settleStream<T extends NodeStream>(stream: T, execution: Execution): T {
   if (stream.closed === true) end(stream, execution);
   else stream.once('close', () => end(stream, execution));

@@ -27,7 +27,7 @@ export function settle<T>(value: T, execution: Execution, report: ReportFault): 
   }
 }
 
-// The shapes are told apart by what they can do: promises of other realms and lookalikes are as good as ours.
+// Shapes are recognised by their methods: promises of other realms and lookalikes count as well.
 function settleObject<T extends object>(value: T, execution: Execution, report: ReportFault): T {
   if (types.isPromise(value) && startsByItself(value)) {
     // What a promise brings may have to settle as well: an Observable, an iterator, a stream.

@@ -99,7 +99,7 @@ const RULE = {
  *
  * A request with a trace context follows its caller's decision, so that traces have no gaps. There is one exception: a
  * rule with `'never'` also applies to such a request, and it overrides `keep`. A health check then never appears,
- * whoever calls it and even if it fails. With `parentBased: false`, rules decide for every span.
+ * from any caller and even if it fails. With `parentBased: false`, rules decide for every span.
  *
  * With both `route` and `name`, both must match.
  */

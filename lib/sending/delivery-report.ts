@@ -55,7 +55,7 @@ export class DeliveryReport {
     this.report(this.sentence(reason), error);
   }
 
-  /** For items that nobody can expect to be kept. */
+  /** For items that come after the end. */
   lostQuietly(items: number): void {
     this.counter.lose(items, 'shutdown');
   }

@@ -14,7 +14,7 @@ export function isTimeout(error: unknown): boolean {
 
 /**
  * The class of a failure in words that do not depend on the client: `timeout` where the caller's time ran out, and Node's
- * code where undici has one of its own for the same end.
+ * code where undici has another code for the same end.
  */
 export function clientErrorType(error: unknown): string {
   // The system's own timeouts keep their code: they say which step took too long.

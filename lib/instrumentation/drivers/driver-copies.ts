@@ -46,7 +46,7 @@ export class DriverCopies<Module extends object, Member extends string> {
     }
   }
 
-  /** Gets ready for copies that are loaded later: they are patched before whoever loads them goes on. */
+  /** Gets ready for copies that are loaded later: they are patched before the code that loads them goes on. */
   async prepare(): Promise<void> {
     this.patch ??= await this.driver.loadPatch();
   }

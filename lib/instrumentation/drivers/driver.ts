@@ -17,7 +17,7 @@ export interface Driver<Module extends object, Member extends string> {
   readonly file?: string;
   /** It is published twice, for `import` and for `require`; both may be in use. */
   readonly isDual?: boolean;
-  /** Loads what patches the driver: whoever does not have the one does not need the other. */
+  /** Loads the patch of the driver. An application without the driver does not load it. */
   loadPatch(): Promise<PatchDriver<Module, Member>>;
 }
 

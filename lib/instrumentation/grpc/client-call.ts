@@ -20,7 +20,7 @@ export class ClientCall {
     private readonly ended: (call: ClientCall) => void,
   ) {}
 
-  /** What the connection brings, it brings in a context of its own: the caller gets it in the caller's. */
+  /** Events of the connection come in its context; the caller gets them in the caller's. */
   through(listener: GrpcListener, caller: Context): GrpcListener {
     return {
       onReceiveMetadata: (metadata) => contextApi.with(caller, () => listener.onReceiveMetadata(metadata)),

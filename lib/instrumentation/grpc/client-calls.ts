@@ -48,7 +48,7 @@ export class ClientCalls {
     call.start = (metadata, listener) => {
       let sent = metadata;
       try {
-        // The caller may use the same metadata again, for a call with a trace of its own.
+        // The caller may use the same metadata again, for a call of another trace.
         sent = metadata.clone();
         observed = this.begin(call, path, this.target(channel), sent, caller);
       } catch (error) {

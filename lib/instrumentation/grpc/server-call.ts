@@ -34,7 +34,7 @@ export class ServerCall {
     return this.observation.context;
   }
 
-  /** The method, such that it tells what goes through it. */
+  /** Wraps a handler: counts bytes and notes errors. */
   through(handler: GrpcHandler): GrpcHandler {
     return {
       ...handler,
@@ -59,7 +59,7 @@ export class ServerCall {
     };
   }
 
-  /** Ends it as what the stream has told its client; `otherwise` where it has told nothing. The first end counts. */
+  /** Ends the call with the status that the stream has sent to its client, or with `otherwise`. The first end counts. */
   end(otherwise: GrpcStatus = this.unanswered()): void {
     if (this.observation.ended) return;
     const { requestSizeBytes, responseSizeBytes } = this;

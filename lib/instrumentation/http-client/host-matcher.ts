@@ -5,7 +5,7 @@ interface HostPattern {
   readonly port: string;
 }
 
-/** Whether a server is one of those that are meant. */
+/** Whether the patterns match a server. */
 export type HostMatcher = (host: string, port: number | undefined) => boolean;
 
 /**

@@ -10,7 +10,7 @@ type Trust = (address: string, hop: number) => boolean;
 
 /**
  * `X-Forwarded-For` is read from right to left for as long as the addresses are trusted; `X-Real-IP` counts when there
- * is none and the nearest proxy is trusted. What is no address is not taken over, nor anything behind it.
+ * is none and the nearest proxy is trusted. A value that is no address is not used, and the values behind it are not used either.
  */
 export function clientAddressBy(trustProxy: ResolvedOptions['http']['trustProxy']): ClientAddress {
   if (trustProxy === false || trustProxy === 0) return socketAddress;

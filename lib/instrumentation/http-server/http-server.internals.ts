@@ -9,7 +9,7 @@ export const HTTP_SERVER_INTERNALS = defineInternals({
   members: {
     'HttpAdapter#setOnRequestHook': { costs: 'HTTP requests are not observed' },
     'HttpAdapter#normalizePath': { costs: 'HTTP requests do not say the route of their controller' },
-    // There once somebody has set it.
+    // Present once a hook is set.
     'HttpAdapter#onRequestHook': { costs: 'an earlier hook for requests is replaced', optional: true },
   },
 });

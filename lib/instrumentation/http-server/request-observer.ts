@@ -145,7 +145,7 @@ export class RequestObserver {
     countBytes(response);
     watchSources(response);
     const end = (): void => this.end(observation, given, request, response);
-    // Who made the span ends it when the response closes: before that, it has to be told what happened.
+    // The instrumentation that made the span ends it when the response closes: the result has to be there before.
     if (hasForeignSpan(parent)) response.prependOnceListener('close', end);
     else response.once('close', end);
     // Without a connection, as behind an adapter for serverless platforms, nothing may ever close the response.

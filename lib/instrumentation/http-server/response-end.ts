@@ -39,7 +39,7 @@ export function failedWhileSending(response: ServerResponse, error: unknown): vo
   (response as Watched)[FAILURE] ??= { how: 'failed', error };
 }
 
-/** Notes the failure of a stream that is piped into the response: whoever pipes it may end the response as if all was well. */
+/** Notes the failure of a stream that is piped into the response: the code that pipes it may end the response as if it were complete. */
 export function watchSources(response: ServerResponse): void {
   response.on('pipe', watchSource);
 }
@@ -52,7 +52,7 @@ function watchSource(this: ServerResponse, source: Readable): void {
 export function responseEnd(request: IncomingMessage, response: ServerResponse): ResponseEnd {
   const failure = (response as Watched)[FAILURE];
   if (failure !== undefined) return failure;
-  // An HTTP/2 response that was cut off counts as finished, though nobody ended it.
+  // An HTTP/2 response that was cut off counts as finished although `end` was not called.
   if (response.writableEnded && response.writableFinished) return SENT;
   const { stream } = response as { readonly stream?: Failing };
   const socket = request.socket as (IncomingMessage['socket'] & Failing) | undefined;

@@ -11,7 +11,7 @@ const CANCELLED: Result = { failed: false, facts: { [ATTR_MESSAGING_REPLY_CANCEL
 
 /**
  * A message with a reply, sent again by each subscription, below the call that asked for it wherever it is subscribed.
- * It lasts until the last reply, an error, or until nobody wants replies any more.
+ * It lasts until the last reply, an error, or the end of the subscription.
  */
 export function observedRequest<T>(
   application: ObservedApplication,

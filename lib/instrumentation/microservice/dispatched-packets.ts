@@ -41,7 +41,7 @@ export class DispatchedPackets {
           return original.call(this, packet, ...rest);
         },
     );
-    // A client with a method of its own must not be kept alive. Without an application its method adds nothing.
+    // A client whose instance has the method must not be kept alive. Without an application the method adds nothing.
     if (owner !== client) this.closes.push(close);
   }
 

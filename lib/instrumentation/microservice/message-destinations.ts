@@ -3,7 +3,7 @@ import { MessagingOperations } from '../../conventions/messaging/messaging-opera
 import { pathMatcher } from '../../conventions/path-matcher.js';
 import type { Operation } from '../../observation/index.js';
 
-/** What stands for a destination that has no name of its own in metrics. */
+/** Stands for a destination that has no name in metrics. */
 export const OTHER_DESTINATION = '_OTHER';
 /** Patterns can be made up at run time, with an id in each: beyond this number they share one name. */
 const MAX_DESTINATIONS = 200;

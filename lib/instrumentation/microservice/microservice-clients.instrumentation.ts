@@ -86,7 +86,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
     }
   }
 
-  /** Sends unobserved where nobody wants to see it. */
+  /** Sends unobserved where no application observes it. */
   function observe<T>(
     client: ClientProxy,
     operationName: string,

@@ -7,7 +7,7 @@ const BODIES: Readonly<Record<string, (received: readonly unknown[]) => unknown>
 
 /**
  * Bytes of a body that only the server sees as it came: handlers get it parsed. RabbitMQ and MQTT hand it on to them,
- * and over TCP nobody but the socket has it.
+ * and over TCP only the socket has it.
  */
 export function receivedSize(system: string, received: readonly unknown[]): number | undefined {
   const body = BODIES[system]?.(received);

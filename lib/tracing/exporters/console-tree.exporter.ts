@@ -63,7 +63,7 @@ export class ConsoleTreeExporter implements SpanExporter {
 
   /**
    * Prints what has ended below `root` and leaves the rest: one trace may pass through this process several times at
-   * once, each time under a root of its own.
+   * once, each time under a separate root.
    */
   private printFamily(trace: OpenTrace, root: ReadableSpan, remark?: string): void {
     const family = withDescendants(root, trace.spans);

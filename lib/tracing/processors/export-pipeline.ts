@@ -18,7 +18,7 @@ export interface PipelineOptions extends Required<BatchOptions> {
 }
 
 /**
- * One exporter with a queue of its own. However slow or broken it is, no other exporter notices, and shutting it down
+ * One exporter with its queue. However slow or broken it is, no other exporter notices, and shutting it down
  * neither rejects nor takes longer than one export may. While its receiver is away, spans wait.
  */
 export class ExportPipeline implements SpanProcessor {

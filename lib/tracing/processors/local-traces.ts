@@ -3,7 +3,7 @@ import type { LocalTrace } from './local-trace.js';
 
 /**
  * Which local trace a span belongs to, written on the span's own context: the SDK hands that very object to the
- * children as their parent. So a trace is known for as long as somebody could still end or start a span of it, and
+ * children as their parent. So a trace is known for as long as a span of it can still end or start, and
  * forgotten with the last of them. A WeakMap says the same for 2 µs a span more.
  */
 export class LocalTraces {

@@ -3,7 +3,7 @@ import { driverInstrumentation } from '../driver-instrumentation.js';
 import type { BetterSqlite3 } from './better-sqlite3.types.js';
 
 /**
- * Observes SQLite through `better-sqlite3`. `pragma` and `transaction` run statements of their own, and so are seen with
+ * Observes SQLite through `better-sqlite3`. `pragma` and `transaction` run statements, and so are observed with
  * the others.
  */
 export const instrumentBetterSqlite3 = driverInstrumentation<BetterSqlite3, BetterSqlite3Member>({

@@ -36,7 +36,7 @@ class Wrap {
     private readonly leave: () => void,
   ) {}
 
-  /** A store had the value: it is a hit, also where it is computed anew in the background. */
+  /** A store had the value: that is a hit, even if the value is computed again in the background. */
   readonly found = (): void => {
     this.work.wasFound = true;
   };
@@ -47,7 +47,7 @@ class Wrap {
     return { failed: false, facts: foundFacts(this.work.wasFound || !this.work.wasComputed ? 1 : 0, 1) };
   };
 
-  /** The function that computes the value: the application's own code, in which caches are called anew. */
+  /** The function that computes the value: code of the application, whose cache calls are observed again. */
   counted(compute: unknown): unknown {
     if (typeof compute !== 'function') return compute;
     const { work } = this;

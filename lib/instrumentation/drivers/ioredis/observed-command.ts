@@ -47,7 +47,7 @@ export function observeCommand(
   const observation = application.telemetry.begin(describe(application, descriptions, name, client, command), parent);
   const written = writtenValue(name, command.args);
   const { length } = command.args;
-  // Not through its promise: a handler there would silence a rejection that nobody handles.
+  // Not through its promise: a handler there would silence an unhandled rejection.
   const { resolve, reject } = command;
   command.resolve = function (reply) {
     if (name === 'EXEC') observation.end(redisTransaction(name, reply));

@@ -15,7 +15,7 @@ export interface CacheCall {
 const CACHE_CALL = sharedSymbol('cache-call');
 const PLAIN_CALL: CacheCall = {};
 
-/** The cache call in progress, if any. What its stores do for it is no call of its own, except over the network. */
+/** The cache call in progress, if any. What its stores do for it is part of this call, unless it goes over the network. */
 export function cacheCallOf(context: Context): CacheCall | undefined {
   return context.getValue(CACHE_CALL) as CacheCall | undefined;
 }

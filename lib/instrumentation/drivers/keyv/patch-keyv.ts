@@ -51,7 +51,7 @@ function observed(original: Call, method: ObservedMethod, patch: SharedPatch): C
   return function (this: unknown, ...parameters) {
     const call = () => Reflect.apply(original, this, parameters);
     const outer = cacheCallOf(contextApi.active());
-    if (outer !== undefined) return method.conclude === concludeValue ? told(call(), outer) : call();
+    if (outer !== undefined) return method.conclude === concludeValue ? noted(call(), outer) : call();
     const application = patch.application(this);
     if (application === undefined) return call();
     const [key] = parameters;
@@ -61,7 +61,7 @@ function observed(original: Call, method: ObservedMethod, patch: SharedPatch): C
 }
 
 /** Hands the result of a store's lookup on as it is. The cache library handles its rejection. */
-function told(result: unknown, { found }: CacheCall): unknown {
+function noted(result: unknown, { found }: CacheCall): unknown {
   if (found !== undefined && types.isPromise(result)) {
     result.then((value) => void (value === undefined || found()), ignore);
   }

@@ -25,7 +25,7 @@ const OF_THE_DRIVER = new Set(
   'hello isMaster ismaster saslStart saslContinue authenticate getnonce endSessions'.split(' '),
 );
 
-/** `Connection#command`, in the context of whoever asked for it. */
+/** `Connection#command`, in the context of its caller. */
 export function connectionCommand(
   patch: SharedPatch,
   library: Library<MongodbMember>,

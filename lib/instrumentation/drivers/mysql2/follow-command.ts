@@ -19,7 +19,7 @@ export function followCallback(callback: Call, end: EndQuery, caller: Context): 
   };
 }
 
-/** Follows a command through its events. Nothing listens: an `error` that nobody handles has to stay one. */
+/** Follows a command through its events. Nothing listens: an unhandled `error` has to stay unhandled. */
 export function followEvents(command: MysqlCommand, end: EndQuery, caller: Context): void {
   const { emit } = command;
   // With a callback, the rows come with it, later than `end`.

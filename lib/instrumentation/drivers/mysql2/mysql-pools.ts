@@ -50,7 +50,7 @@ export class MysqlPools {
       const { sql: text = sql, values: own } = Object(sql) as MysqlCommand;
       const given = own ?? (typeof values === 'function' ? undefined : values);
       const { connectionConfig = {} } = (this as MysqlPool).config ?? {};
-      // Without a connection, nobody has said which of the two it is.
+      // Without a connection it is not known which of the two it is.
       const describe = () =>
         queries.describe(application, this as MysqlPool, { system: 'mysql', config: connectionConfig }, text, given);
       return asked.ask({ application, describe }, ask);

@@ -30,7 +30,7 @@ function watch(connection: MysqlConnection): Set<Observation> {
     for (const observation of open) observation.end(databaseResult({}, error));
     open.clear();
   };
-  // Not `error` itself: one that nobody handles has to stay one.
+  // Not `error` itself: an unhandled error has to stay unhandled.
   connection.on(errorMonitor, end);
   connection.stream?.once('close', () => {
     if (open.size > 0) end(new Error('The connection was closed before the query was answered'));

@@ -29,7 +29,7 @@ export const patchNodeSqlite: PatchDriver<NodeSqlite, NodeSqliteMember> = (
   return closeAll(undo);
 };
 
-/** Each tag store has a class of its own. It goes with its connection, and is not kept to undo anything. */
+/** Each tag store has a separate class. It goes with its connection, and is not kept to undo anything. */
 function followingTagStores(queries: SqliteQueries, library: Library<NodeSqliteMember>): (original: Call) => Call {
   return (original) =>
     function createTagStore(this: unknown, ...parameters) {

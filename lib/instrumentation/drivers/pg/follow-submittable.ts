@@ -22,7 +22,7 @@ const ENDS = ['handleReadyForQuery', 'handleError'] as const;
 /**
  * Follows a `Query`, `Cursor` or `QueryStream` through what its client tells it: until it is exhausted, closed or
  * destroyed, or has failed. Its events and callbacks come in the caller's context, and not in that in which the
- * connection was made. Nothing listens for `error`: an error that nobody handles has to stay one.
+ * connection was made. Nothing listens for `error`: an unhandled error has to stay unhandled.
  */
 export function followSubmittable(
   submittable: PgSubmittable,
@@ -31,11 +31,11 @@ export function followSubmittable(
 ): void {
   const caller = contextApi.active();
   let rows: number | undefined;
-  function before(name: string, told: (parameter?: unknown) => void): void {
+  function before(name: string, notify: (parameter?: unknown) => void): void {
     const original = (submittable as unknown as Readonly<Record<string, unknown>>)[name];
     if (typeof original !== 'function') return;
     const value: Call = (...parameters) => {
-      told(parameters[0]);
+      notify(parameters[0]);
       return contextApi.with(caller, original as Call, submittable, ...parameters);
     };
     Object.defineProperty(submittable, name, { value, configurable: true, writable: true });

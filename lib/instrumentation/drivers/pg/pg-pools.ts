@@ -41,7 +41,7 @@ export class PgPools {
         return Reflect.apply(original, this, [followed, ...others]);
       }
       const answered = watched.ask(this as PgPool, application);
-      // A derived promise, as the driver's own is: a rejection that nobody handles stays unhandled.
+      // A derived promise, like that of the driver: an unhandled rejection stays unhandled.
       return (Reflect.apply(original, this, parameters) as Promise<PgClient>).then(
         (client) => {
           answered();

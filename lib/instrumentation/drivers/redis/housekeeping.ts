@@ -18,7 +18,7 @@ const HOUSEKEEPING: ReadonlySet<string> = new Set([
   'SENTINEL',
 ]);
 
-/** Messages, and no work of a cache: Nest's Redis transport, and whoever sends them, reports those as messages. */
+/** Messages, and no work of a cache: Nest's Redis transport and other senders report those as messages. */
 const MESSAGING: ReadonlySet<string> = new Set([
   'PSUBSCRIBE',
   'PUBLISH',

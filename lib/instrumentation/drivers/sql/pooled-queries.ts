@@ -27,7 +27,7 @@ export class PooledQueries {
     }
   }
 
-  /** For the connection that is asked for just now: what to do, in the caller's context, when there is none. */
+  /** For the connection that is requested now: what to do, in the caller's context, when the pool has none. */
   take(): ((error: unknown, isForeignSpan?: boolean) => void) | undefined {
     const { asked } = this;
     this.asked = undefined;

@@ -41,7 +41,7 @@ export class SqliteQueries {
     return returned;
   }
 
-  /** Of a query whose rows are read one by one, until there is none left or the reader has had enough. */
+  /** For a query whose rows are read one by one, until they are exhausted or the reader stops. */
   observeRows(query: SqliteQuery, run: () => unknown): unknown {
     const observation = this.begin(query);
     if (observation === undefined) return run();
