@@ -1,7 +1,7 @@
 import nodeModule from 'node:module';
 
 /**
- * Node's `createRequire()`. webpack takes out imports of that name: it would put a function of its own there, which knows
+ * Node's `createRequire()`. webpack takes out imports of that name: it would put another function there, which knows
  * neither Node's cache nor what is installed.
  */
 export const requireFrom: typeof nodeModule.createRequire = nodeModule.createRequire;

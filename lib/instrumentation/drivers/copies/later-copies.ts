@@ -41,7 +41,7 @@ function onLoad(message: unknown): void {
     const parent = pathOf(parentFilename) ?? pathOf(parentURL);
     if (parent === undefined) return;
     const requested = typeof id === 'string' ? packageOf(id) : undefined;
-    // By its name, a package is loaded when this is published; by a file of its own, it may be loading still.
+    // By its name, a package is loaded when this is published; by one of its files, it may still be loading.
     if (requested !== undefined && listeners.has(requested)) {
       tell(requested, pathOf(url) ?? requireFrom(parent).resolve(id as string));
     }
