@@ -42,7 +42,7 @@ describe('destinations', () => {
     expect(destinations({}, { server: undefined, metricsPort: () => 9464 }).metrics).toEqual([':9464/metrics']);
   });
 
-  it.each<[TelemetryOptions['logging'], readonly string[]]>([
+  it.each<[NonNullable<TelemetryOptions['logging']>, readonly string[]]>([
     [{ format: 'text', file: { path: 'app.log' } }, ['stdout (text)', 'file app.log']],
     [{ output: 'file', file: { path: 'app.log' } }, ['file app.log']],
     [{ format: 'ecs', destination: { write: () => true } }, ["the application's stream (ecs)"]],

@@ -24,7 +24,8 @@ describe.each(ADAPTERS)('an application on %s', (adapter) => {
     const options = { logging: { startLine: true }, metrics: { endpoint: { port: 0 } } };
     const { app, port, lines } = await startObserved(adapter, {}, options);
     await app.close();
-    const [metrics] = lines().find(({ message }) => message === HAS_STARTED)?.fields?.['metrics'] as string[];
+    const said = lines().find(({ message }) => message === HAS_STARTED);
+    const [metrics] = (said?.fields?.['metrics'] ?? []) as string[];
     expect(metrics).toMatch(/^:\d+\/metrics$/);
     expect(metrics).not.toBe(`:${port}/metrics`);
   });
