@@ -139,6 +139,11 @@ const SHAPE = {
     const isForPeople = process.stdout.isTTY && environment.text('NODE_ENV') !== 'production';
     return given ?? (isForPeople ? 'text' : 'json');
   }),
+  /**
+   * Starts each line of the text format with the name of the service, for services that share a terminal. Other formats
+   * always name it. Default false.
+   */
+  showService: option(boolean(), false),
   /** Where lines are written. Default: `both` if `file` is given, else `stdout`. */
   output: optional(oneOf(LOG_OUTPUTS)),
   /** A log file. Default: none. */
