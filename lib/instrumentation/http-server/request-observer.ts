@@ -16,6 +16,7 @@ import { httpPathMatcher, pathOf } from '../../conventions/http/http-path.js';
 import {
   httpRoute,
   type HttpRoute,
+  type HttpScheme,
   httpServerOperation,
   httpServerResult,
 } from '../../conventions/http-server/http-server.js';
@@ -42,7 +43,10 @@ export class RequestObserver {
   private readonly ignored: (path: string) => boolean;
   private readonly rewrite: RewritePath;
   /** By template, then by method: both texts live on, and so they are hashed once. */
-  private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  private readonly routes: Record<HttpScheme, Map<string, Map<string, HttpRoute>>> = {
+    http: new Map(),
+    https: new Map(),
+  };
   /** Clients ask for a server by the same name again and again. */
   private lastHost: { readonly host: string; readonly address: ServerAddress | undefined } | undefined;
 
@@ -87,7 +91,7 @@ export class RequestObserver {
       const operation = httpServerOperation({
         method: UNREADABLE,
         path: undefined,
-        scheme: 'encrypted' in socket ? 'https' : 'http',
+        scheme: schemeOf(socket),
         server: undefined,
         clientAddress: socket.remoteAddress && plainAddress(socket.remoteAddress),
         userAgent: undefined,
@@ -127,7 +131,7 @@ export class RequestObserver {
     const operation = httpServerOperation({
       method: request.method ?? 'GET',
       path: this.rewrite(path),
-      scheme: request.socket !== undefined && 'encrypted' in request.socket ? 'https' : 'http',
+      scheme: schemeOf(request.socket),
       server: host === undefined ? undefined : this.serverAddress(host),
       clientAddress: this.clientAddress(request),
       userAgent: headers['user-agent'],
@@ -185,24 +189,30 @@ export class RequestObserver {
 
   private name(observation: Observation, template: string): void {
     const { operation } = observation;
-    const route = this.route(operation.labels['http.request.method'] as string, template);
+    const { 'http.request.method': method, 'url.scheme': scheme } = operation.labels;
+    const route = this.route(method as string, template, scheme as HttpScheme);
     observation.describe({ ...operation, name: route.name, labels: route.labels });
   }
 
   // Templates come from the router and methods from a known set: this is bounded.
-  private route(method: string, template: string): HttpRoute {
-    let routes = this.routes.get(template);
+  private route(method: string, template: string, scheme: HttpScheme): HttpRoute {
+    const known = this.routes[scheme];
+    let routes = known.get(template);
     if (routes === undefined) {
       routes = new Map();
-      this.routes.set(template, routes);
+      known.set(template, routes);
     }
     let route = routes.get(method);
     if (route === undefined) {
-      route = httpRoute(method, this.rewrite(template));
+      route = httpRoute(method, this.rewrite(template), scheme);
       routes.set(method, route);
     }
     return route;
   }
+}
+
+function schemeOf(socket: object | undefined): HttpScheme {
+  return socket !== undefined && 'encrypted' in socket ? 'https' : 'http';
 }
 
 function isConnected(request: IncomingMessage): boolean {
