@@ -90,7 +90,7 @@ export class RequestObserver {
     try {
       const operation = httpServerOperation({
         method: UNREADABLE,
-        path: undefined,
+        path: '',
         scheme: schemeOf(socket),
         server: undefined,
         clientAddress: socket.remoteAddress && plainAddress(socket.remoteAddress),
