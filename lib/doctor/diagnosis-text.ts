@@ -1,4 +1,4 @@
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import type { Diagnosis } from './diagnosis.js';
 import type { Finding, FindingLevel } from './findings/finding.js';
 
@@ -50,10 +50,17 @@ function facts({ destinations, observed, options }: Diagnosis): readonly (readon
 function findingText({ level, about, what, why, fix }: Finding, paint: Paint): string {
   const subject = what.includes(about) ? '' : `${about}: `;
   return [
-    `${paint(STYLES[level], level.padEnd(10))}${subject}${what}`,
-    ...(why === undefined ? [] : [`${INDENT}${paint('dim', 'Why:')} ${why}`]),
-    ...(fix === undefined ? [] : [`${INDENT}${paint('dim', 'Fix:')} ${fix}`]),
+    `${paint(STYLES[level], level.padEnd(10))}${visible(`${subject}${what}`)}`,
+    ...(why === undefined ? [] : [`${INDENT}${paint('dim', 'Why:')} ${visible(why)}`]),
+    ...(fix === undefined ? [] : [`${INDENT}${paint('dim', 'Fix:')} ${visible(fix)}`]),
   ].join('\n');
+}
+
+/** What an application wrote, or a name from the environment, cannot change the terminal. */
+function visible(text: string): string {
+  return stripVTControlCharacters(text).replaceAll(/[\p{Cc}\p{Bidi_Control}]/gu, (one) =>
+    one === '\n' ? `\n${INDENT}` : '',
+  );
 }
 
 function summary(findings: readonly Finding[]): string {

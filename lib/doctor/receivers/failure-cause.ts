@@ -114,11 +114,11 @@ function answered(status: string): FailureCause {
   return { what: `answers with ${status}`, why: 'The request had no items.', fix: 'Look at the log of the receiver.' };
 }
 
-/** Of the error and its causes: a host with several addresses has one error for each. */
+/** The innermost first, which is the cause of the others. A host with several addresses has one error for each. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (depth > 3 || typeof error !== 'object' || error === null) return [];
   const { cause, errors } = error as { readonly cause?: unknown; readonly errors?: unknown };
   const code = codeOf(error);
   const inner = [cause, ...(Array.isArray(errors) ? (errors as unknown[]) : [])];
-  return [...(typeof code === 'string' ? [code] : []), ...inner.flatMap((each) => codesOf(each, depth + 1))];
+  return [...inner.flatMap((each) => codesOf(each, depth + 1)), ...(typeof code === 'string' ? [code] : [])];
 }
