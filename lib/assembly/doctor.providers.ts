@@ -46,7 +46,8 @@ export const DOCTOR_PROVIDERS: Provider[] = [
   },
   {
     provide: DOCTOR,
-    inject: [TELEMETRY_OPTIONS, DESTINATIONS, InstrumentationStates],
+    // Without options, the module says what is wrong: see optionsOfOnly().
+    inject: [{ token: TELEMETRY_OPTIONS, optional: true }, DESTINATIONS, InstrumentationStates],
     useFactory: (given: TelemetryOptions, sources: Sources, states: InstrumentationStates): Doctor => ({
       async diagnose() {
         const adopted = isAdopted();

@@ -87,16 +87,16 @@ describe('planted faults', () => {
     const { code, diagnosis } = await diagnosed(given, env);
     expect(levels(diagnosis, about)).toContain(level);
     expect(code).toBe(level === 'error' ? 1 : 0);
-    for (const finding of diagnosis.findings) {
-      if (finding.level === 'error' || finding.level === 'warning') expect(finding.fix).toMatch(/\.|\?$|^npm /);
-    }
+    const serious = diagnosis.findings.filter((finding) => finding.level === 'error' || finding.level === 'warning');
+    expect(serious.filter(({ fix }) => fix === undefined)).toEqual([]);
   });
 
   it('a failed start is shown with what it said, without secrets and colours', async () => {
     const { code, stdout } = await installed.command(['doctor', 'examined/broken.mjs']);
     expect(code).toBe(1);
     expect(stdout).toMatch(/ended with code 3[^]*no database at postgres:/);
-    expect(stdout).not.toMatch(new RegExp(`${SECRET}|\u001b`));
+    expect(stdout).not.toContain(SECRET);
+    expect(stdout).not.toContain('\u001b');
   });
 
   it('packages that are declared and not observed', async () => {
