@@ -30,7 +30,7 @@ import { matchedRoute } from './matched-route.js';
 import { isServing, keepContext, keepResponse, keptContext } from './request-context.js';
 import { refusalStatus, UNREADABLE } from './refusal.js';
 import { responseEnd, watchSources } from './response-end.js';
-import { countBytes, responseSize } from './response-size.js';
+import { countBytes, isLost, responseSize } from './response-size.js';
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
@@ -160,7 +160,7 @@ export class RequestObserver {
       this.nameByFramework(observation, given);
       observation.end(
         httpServerResult({
-          statusCode: how !== 'sent' && !response.headersSent ? undefined : response.statusCode,
+          statusCode: how !== 'sent' && (!response.headersSent || isLost(response)) ? undefined : response.statusCode,
           bodySizeBytes: responseSize(response, request.method ?? 'GET'),
           how,
           error: error ?? observation.error,

@@ -33,9 +33,9 @@ interface Failing {
   readonly errored?: unknown;
 }
 
-/** Notes what interrupted a response after its head was sent. The first failure counts. */
+/** Notes what interrupted a response after its head was sent and before its end was written. The first failure counts. */
 export function failedWhileSending(response: ServerResponse, error: unknown): void {
-  if (!response.headersSent || response.writableFinished || response.destroyed) return;
+  if (!response.headersSent || response.writableEnded || response.destroyed) return;
   (response as Watched)[FAILURE] ??= { how: 'failed', error };
 }
 
