@@ -2,15 +2,21 @@ import { errorMonitor } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { refusalStatus } from './refusal.js';
+import { isLost } from './response-size.js';
 
 /** How a response ended: complete, given up by the client, or broken off by this side while it was sent. */
-export interface ResponseEnd {
+export interface ResponseEnd extends Way {
+  /** Undefined where the client has seen none. */
+  readonly statusCode: number | undefined;
+}
+
+interface Way {
   readonly how: 'sent' | 'abandoned' | 'failed';
   readonly error?: unknown;
 }
 
-const SENT: ResponseEnd = { how: 'sent' };
-const ABANDONED: ResponseEnd = { how: 'abandoned' };
+const SENT: Way = { how: 'sent' };
+const ABANDONED: Way = { how: 'abandoned' };
 
 /** What a connection breaks with when the client has gone, or does not send what it has announced. */
 const GONE: ReadonlySet<unknown> = new Set([
@@ -24,9 +30,11 @@ const GONE: ReadonlySet<unknown> = new Set([
 ]);
 
 const FAILURE = Symbol('nestjs-telemetry:send-failure');
+const BESIDE = Symbol('nestjs-telemetry:answered-beside');
 
 interface Watched {
-  [FAILURE]?: ResponseEnd;
+  [FAILURE]?: Way;
+  [BESIDE]?: number;
 }
 
 interface Failing {
@@ -48,8 +56,21 @@ function watchSource(this: ServerResponse, source: Readable): void {
   source.once(errorMonitor, (error) => failedWhileSending(this, error));
 }
 
+/** Notes that the client got an answer on the connection before this response began. */
+export function answeredBeside(response: ServerResponse, statusCode: number): void {
+  (response as Watched)[BESIDE] = statusCode;
+}
+
 /** How a response that is closed, or finished, has ended. */
 export function responseEnd(request: IncomingMessage, response: ServerResponse): ResponseEnd {
+  const beside = (response as Watched)[BESIDE];
+  if (beside !== undefined) return { ...SENT, statusCode: beside };
+  const way = wayOf(request, response);
+  const isSeen = way.how === 'sent' || (response.headersSent && !isLost(response));
+  return { ...way, statusCode: isSeen ? response.statusCode : undefined };
+}
+
+function wayOf(request: IncomingMessage, response: ServerResponse): Way {
   const failure = (response as Watched)[FAILURE];
   if (failure !== undefined) return failure;
   // An HTTP/2 response that was cut off counts as finished although `end` was not called.

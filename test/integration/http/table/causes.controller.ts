@@ -325,7 +325,7 @@ export class CausesController {
   endedTwice(@Res() given: NodeResponse): void {
     const response = nodeResponse(given);
     response.end('once');
-    response.end('twice');
+    response.end();
   }
 }
 
