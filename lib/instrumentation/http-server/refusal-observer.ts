@@ -8,7 +8,7 @@ import type { ReportFault, Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { watchAnswer } from './answer-beside.js';
 import { requestContext } from './foreign-request.js';
-import { refusalStatus, UNREADABLE } from './refusal.js';
+import { isCutShort, refusalStatus, UNREADABLE } from './refusal.js';
 import { keepContext, servedBy } from './request-context.js';
 import type { RequestFacts } from './request-facts.js';
 import { answeredBeside } from './response-end.js';
@@ -31,7 +31,7 @@ export class RefusalObserver {
     if (expected === undefined) return answer();
     let statusCode = expected;
     const response = servedBy(socket);
-    const isAnswered = response?.headersSent === true;
+    const isAnswered = response?.headersSent === true || isCutShort(error);
     const stop = watchAnswer(socket, (written) => (statusCode = written));
     try {
       return answer();

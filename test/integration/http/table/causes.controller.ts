@@ -1,150 +1,38 @@
 import {
-  type ArgumentsHost,
   Body,
-  Catch,
-  Controller,
   ConflictException,
-  type ExceptionFilter,
-  GatewayTimeoutException,
+  Controller,
   Get,
   HttpException,
-  Injectable,
   InternalServerErrorException,
-  type NestInterceptor,
-  type CallHandler,
-  type ExecutionContext,
   Param,
   ParseIntPipe,
   Post,
-  RequestTimeoutException,
-  Res,
   ServiceUnavailableException,
   UseFilters,
   UseGuards,
   UseInterceptors,
   UsePipes,
 } from '@nestjs/common';
-import { catchError, map, NEVER, type Observable, of, throwError, timeout } from 'rxjs';
-import { type NodeResponse, nodeResponse } from './node-response.js';
-
-export class Stalled extends Error {
-  override readonly name = 'Stalled';
-}
-
-function stall(): never {
-  throw new Stalled('why');
-}
-
-export function answer(host: ArgumentsHost, status: number): void {
-  const response = host.switchToHttp().getResponse<{ status(code: number): { send(body: unknown): void } }>();
-  response.status(status).send({ answered: true });
-}
-
-@Catch()
-export class AnswersUnavailable implements ExceptionFilter {
-  catch(_error: unknown, host: ArgumentsHost): void {
-    answer(host, 503);
-  }
-}
-
-@Catch()
-class AnswersConflict implements ExceptionFilter {
-  catch(_error: unknown, host: ArgumentsHost): void {
-    answer(host, 409);
-  }
-}
-
-@Catch()
-class AnswersLater implements ExceptionFilter {
-  async catch(_error: unknown, host: ArgumentsHost): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    answer(host, 502);
-  }
-}
-
-@Catch()
-class Throws implements ExceptionFilter {
-  catch(): void {
-    throw new InternalServerErrorException('the filter is broken');
-  }
-}
-
-@Catch()
-class Translates implements ExceptionFilter {
-  catch(): void {
-    throw new ConflictException('translated');
-  }
-}
-
-@Catch()
-class SaysNothing implements ExceptionFilter {
-  catch(): void {}
-}
-
-@Injectable()
-class StallingGuard {
-  canActivate(): boolean {
-    return stall();
-  }
-}
-
-@Injectable()
-class RejectingGuard {
-  async canActivate(): Promise<boolean> {
-    return stall();
-  }
-}
-
-@Injectable()
-class RefusingGuard {
-  canActivate(): Observable<boolean> {
-    return of(false);
-  }
-}
-
-@Injectable()
-class StallingPipe {
-  transform(): never {
-    return stall();
-  }
-}
-
-@Injectable()
-class RejectingPipe {
-  async transform(): Promise<never> {
-    return stall();
-  }
-}
-
-@Injectable()
-class StallsBefore implements NestInterceptor {
-  intercept(): never {
-    return stall();
-  }
-}
-
-@Injectable()
-class StallsAfter implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(map(stall));
-  }
-}
-
-@Injectable()
-class ForgivesAll implements NestInterceptor {
-  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    return next.handle().pipe(catchError(() => of('forgiven')));
-  }
-}
-
-@Injectable()
-class WaitsShortly implements NestInterceptor {
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
-    const error = () =>
-      new (context.getHandler().name === 'late' ? RequestTimeoutException : GatewayTimeoutException)();
-    return next.handle().pipe(timeout({ each: 5, with: () => throwError(error) }));
-  }
-}
+import { NEVER, type Observable, throwError } from 'rxjs';
+import {
+  AnswersConflict,
+  AnswersLater,
+  AnswersUnavailable,
+  ForgivesAll,
+  RefusingGuard,
+  RejectingGuard,
+  RejectingPipe,
+  stall,
+  Stalled,
+  StallingGuard,
+  StallingPipe,
+  StallsAfter,
+  StallsBefore,
+  Throws,
+  Translates,
+  WaitsShortly,
+} from './causes.js';
 
 /** One route for each place in which a request can fail, and each thing that can be thrown. */
 @Controller('causes')
@@ -266,12 +154,6 @@ export class CausesController {
     return stall();
   }
 
-  @Get('filter-silent')
-  @UseFilters(SaysNothing)
-  silent(): never {
-    return stall();
-  }
-
   @Get('circular')
   circular(): object {
     const circle: { self?: object } = {};
@@ -287,45 +169,6 @@ export class CausesController {
   @Post('body')
   body(@Body() body: unknown): unknown {
     return body;
-  }
-
-  @Get('answered-then-throws')
-  answeredThenThrows(@Res() response: { send(body: string): void }): never {
-    response.send('answered');
-    return stall();
-  }
-
-  @Get('large-then-throws')
-  largeThenThrows(@Res() given: NodeResponse): never {
-    nodeResponse(given).end(Buffer.alloc(20_000_000));
-    return stall();
-  }
-
-  @Get('head-then-throws')
-  headThenThrows(@Res() given: NodeResponse): never {
-    nodeResponse(given).write('some');
-    return stall();
-  }
-
-  @Get('answered-twice')
-  answeredTwice(@Res() response: { send(body: string): void }): void {
-    response.send('once');
-    response.send('twice');
-  }
-
-  @Get('head-twice')
-  headTwice(@Res() given: NodeResponse): void {
-    const response = nodeResponse(given);
-    response.writeHead(200);
-    response.writeHead(201);
-    response.end();
-  }
-
-  @Get('ended-twice')
-  endedTwice(@Res() given: NodeResponse): void {
-    const response = nodeResponse(given);
-    response.end('once');
-    response.end();
   }
 }
 

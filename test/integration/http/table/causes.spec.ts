@@ -1,12 +1,14 @@
 import { type MiddlewareConsumer, Module, type NestModule, Scope } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
-import { AnswersUnavailable, CausesController, FilteredController, Stalled } from './causes.controller.js';
+import { AnsweredTwiceController } from './answered-twice.controller.js';
+import { CausesController, FilteredController } from './causes.controller.js';
+import { AnswersUnavailable, Stalled } from './causes.js';
 import { describeRequests, type RequestRow } from './describe-requests.js';
 import { ask } from './exchange.js';
 
 type Next = (error?: unknown) => void;
 
-@Module({ controllers: [CausesController, FilteredController] })
+@Module({ controllers: [CausesController, AnsweredTwiceController, FilteredController] })
 class CausesModule implements NestModule {
   configure(consumer: MiddlewareConsumer): void {
     const stall = (): never => {

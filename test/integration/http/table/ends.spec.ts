@@ -1,5 +1,6 @@
-import { arrival, EndsController } from './ends.controller.js';
+import { EndsController } from './ends.controller.js';
 import { describeRequests, type RequestRow } from './describe-requests.js';
+import { arrival, IncompleteController } from './incomplete.controller.js';
 import { ask, bytes, leaveBefore, leaveWithin } from './exchange.js';
 
 /** A complete answer to `GET /ends/<path>`. */
@@ -27,7 +28,7 @@ function leftWithin(path: string, status = 200): RequestRow {
 }
 
 describeRequests('the answer', {
-  module: { controllers: [EndsController] },
+  module: { controllers: [EndsController, IncompleteController] },
   prepare: (app) => app.enableCors({ origin: 'https://front.example' }),
   rows: [
     ...['value', 'nothing', 'observable', 'passthrough', 'file', 'bytes', 'events', 'trailers'].map((path) =>

@@ -46,11 +46,13 @@ function talk(speak: (socket: Socket) => void): Send {
   return (port) =>
     new Promise((resolve, reject) => {
       let text = '';
+      let end = '';
       const socket = connect(port, '127.0.0.1', () => speak(socket));
       socket.setEncoding('latin1').on('data', (chunk: string) => {
         text += chunk;
+        end = (end + chunk).slice(-CHUNKS_END.length);
         // Some answers keep the connection although they were asked not to.
-        if (text.endsWith('\r\n0\r\n\r\n')) socket.end();
+        if (end === CHUNKS_END) socket.end();
       });
       socket.on('close', () => resolve(readExchange(text)));
       socket.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -59,6 +61,7 @@ function talk(speak: (socket: Socket) => void): Send {
     });
 }
 
+const CHUNKS_END = '\r\n0\r\n\r\n';
 const STATUS_LINE = /HTTP\/1\.1 (\d{3})[^\r]*\r\n/g;
 
 function readExchange(text: string): Seen {
