@@ -37,6 +37,9 @@ interface Watched {
   [BESIDE]?: number;
 }
 
+/** Behind `HTTP/1.1 `. */
+const STATUS_AT = 9;
+
 interface Failing {
   readonly errored?: unknown;
 }
@@ -67,7 +70,14 @@ export function responseEnd(request: IncomingMessage, response: ServerResponse):
   if (beside !== undefined) return { ...SENT, statusCode: beside };
   const way = wayOf(request, response);
   const isSeen = way.how === 'sent' || (response.headersSent && !isLost(response));
-  return { ...way, statusCode: isSeen ? response.statusCode : undefined };
+  return { ...way, statusCode: isSeen ? sentStatus(response) : undefined };
+}
+
+/** The status in the head as it was sent: a filter may set another one afterwards, which nobody sees. */
+function sentStatus(response: ServerResponse): number {
+  const { _header: head } = response as { readonly _header?: unknown };
+  const status = typeof head === 'string' ? Number(head.slice(STATUS_AT, STATUS_AT + 3)) : Number.NaN;
+  return status > 0 ? status : response.statusCode;
 }
 
 function wayOf(request: IncomingMessage, response: ServerResponse): Way {

@@ -36,7 +36,7 @@ export class AnsweredTwiceController {
   @Get('head-twice')
   headTwice(@Res() given: NodeResponse): void {
     const response = nodeResponse(given);
-    response.writeHead(200);
+    response.writeHead(200).flushHeaders();
     response.writeHead(201);
     response.end();
   }

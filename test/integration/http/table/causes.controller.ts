@@ -65,7 +65,6 @@ export class CausesController {
       '5xx': new ServiceUnavailableException(),
       caused: new InternalServerErrorException('outer', { cause: new Stalled('inner') }),
       odd: new HttpException('odd', 599),
-      status: Object.assign(new Stalled('why'), { statusCode: 422 }),
       frozen: Object.freeze(new Stalled('why')),
     };
     throw things[what];

@@ -29,7 +29,7 @@ export function ask(method: string, target: string, headers: readonly string[] =
 export function leaveWithin(target: string): Send {
   return talk((socket) => {
     socket.write(`GET ${target} HTTP/1.1\r\nHost: test.example\r\n\r\n`);
-    socket.once('data', () => socket.resetAndDestroy());
+    socket.once('data', () => (socket.writableEnded ? socket.destroy() : socket.resetAndDestroy()));
   });
 }
 
