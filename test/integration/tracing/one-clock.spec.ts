@@ -132,7 +132,9 @@ describe('Times of spans and lines', () => {
 
       const spansOfRequest = 11;
       const formats: Record<string, readonly Timed[]> = {
-        otlp: otlp.spans.map((span) => ({ ...span, trace: span.traceId, id: span.spanId, parent: span.parentSpanId })),
+        otlp: otlp.spans.map(({ traceId, spanId, parentSpanId, start, end }) => {
+          return { trace: traceId, id: spanId, parent: parentSpanId, start, end };
+        }),
         zipkin: zipkin.spans.map(({ traceId, id, parentId, timestamp = 0, duration = 0 }) => {
           return { trace: traceId, id, parent: parentId, start: BigInt(timestamp), end: BigInt(timestamp + duration) };
         }),

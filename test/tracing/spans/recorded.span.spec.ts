@@ -1,7 +1,5 @@
 import {
   type Attributes,
-  type Context,
-  context as contextApi,
   ROOT_CONTEXT,
   type Span,
   SpanKind,
@@ -9,55 +7,13 @@ import {
   trace,
   type Tracer,
 } from '@opentelemetry/api';
-import { suppressTracing, TraceState } from '@opentelemetry/core';
-import { defaultResource } from '@opentelemetry/resources';
-import {
-  AlwaysOffSampler,
-  AlwaysOnSampler,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  type Sampler,
-  SimpleSpanProcessor,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
-import { ClockedTracer } from '../../../lib/tracing/spans/clocked.tracer.js';
-import { SeededIds } from '../seeded-ids.js';
+import { TraceState } from '@opentelemetry/core';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import { BELOW_REMOTE, REMOTE, shown, tracers } from './both-tracers.js';
 
-const REMOTE = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1, isRemote: true };
 const TRACE_STATE = new TraceState('a=1');
-const BELOW_REMOTE = trace.setSpanContext(ROOT_CONTEXT, REMOTE);
 const AT = new Date('2026-01-02T03:04:05.100Z');
 const LATER = new Date('2026-01-02T03:04:06.200Z');
-
-function tracers(sampler: Sampler = new AlwaysOnSampler()): { tracer: Tracer; finished: () => ReadableSpan[] }[] {
-  const [theirs, ours] = [new InMemorySpanExporter(), new InMemorySpanExporter()];
-  const sdk = new TracerProvider({
-    sampler,
-    idGenerator: new SeededIds(1),
-    spanProcessors: [new SimpleSpanProcessor({ exporter: theirs })],
-  });
-  const processors = [new SimpleSpanProcessor({ exporter: ours })];
-  const own = new ClockedTracer(
-    { scope: { name: 'test', version: '', schemaUrl: '' }, resource: defaultResource(), processors },
-    { sampler, ids: new SeededIds(1), hasRandomIds: false },
-  );
-  return [
-    { tracer: sdk.getTracer('test', ''), finished: () => theirs.getFinishedSpans() },
-    { tracer: own, finished: () => ours.getFinishedSpans() },
-  ];
-}
-
-/** All that exporters read. Times that were not given differ between two spans. */
-function shown(span: ReadableSpan, withTimes: boolean): object {
-  const { name, kind, parentSpanContext, status, attributes, links, ended, droppedAttributesCount } = span;
-  const { droppedEventsCount, droppedLinksCount, startTime, endTime, duration } = span;
-  const times = withTimes ? { startTime, endTime, duration } : {};
-  const events = withTimes ? span.events : span.events.map(({ time: _, ...event }) => event);
-  return {
-    ...{ name, kind, parentSpanContext, status, attributes, links, ended, events, ...times },
-    ...{ droppedAttributesCount, droppedEventsCount, droppedLinksCount, context: span.spanContext() },
-  };
-}
 
 const many = (count: number): Attributes =>
   Object.fromEntries(Array.from({ length: count }, (_, at) => [`key ${at}`, at]));
@@ -202,70 +158,5 @@ describe('A span', () => {
       expect(span.isRecording()).toBe(false);
       expect(finished().map((each) => shown(each, true))).toEqual([before]);
     }
-  });
-
-  it('is not recorded when the sampler says so, and hands its ids on', () => {
-    const [theirs, ours] = tracers(new AlwaysOffSampler()).map(({ tracer, finished }) => {
-      const span = tracer.startSpan('span', {}, BELOW_REMOTE);
-      span.end();
-      return { recording: span.isRecording(), context: span.spanContext(), finished: finished() };
-    });
-    expect(ours).toEqual({ ...theirs, context: { ...theirs?.context, traceState: undefined } });
-    expect(ours?.recording).toBe(false);
-  });
-
-  it('is not created where tracing is suppressed', () => {
-    for (const { tracer, finished } of tracers()) {
-      const span = tracer.startSpan('span', {}, suppressTracing(ROOT_CONTEXT));
-      span.end();
-      expect(span.spanContext().traceId).toBe('0'.repeat(32));
-      expect(finished()).toEqual([]);
-    }
-  });
-
-  it('can be made active for a function', () => {
-    for (const { tracer, finished } of tracers()) {
-      const seen: unknown[] = [];
-      const note = (span: Span): string => {
-        seen.push(span.spanContext().traceId);
-        span.end();
-        return 'result';
-      };
-      expect(tracer.startActiveSpan('one', note)).toBe('result');
-      expect(tracer.startActiveSpan('two', { kind: SpanKind.CLIENT }, note)).toBe('result');
-      expect(tracer.startActiveSpan('three', {}, BELOW_REMOTE, note)).toBe('result');
-      expect(seen[2]).toBe(REMOTE.traceId);
-      expect(finished().map(({ name, kind }) => [name, kind])).toEqual([
-        ['one', SpanKind.INTERNAL],
-        ['two', SpanKind.CLIENT],
-        ['three', SpanKind.INTERNAL],
-      ]);
-    }
-  });
-});
-
-describe('The flag for random trace ids', () => {
-  const flags = (
-    hasRandomIds: boolean,
-    parent: Context,
-    sampler: Sampler = new AlwaysOnSampler(),
-  ): number | undefined => {
-    const source = { scope: { name: 'test' }, resource: defaultResource(), processors: [] };
-    const own = new ClockedTracer(source, { sampler, ids: new SeededIds(1), hasRandomIds });
-    return own.startSpan('span', {}, parent).spanContext().traceFlags;
-  };
-  const below = (traceFlags: number) => trace.setSpanContext(contextApi.active(), { ...REMOTE, traceFlags });
-
-  it('is set for own random ids alone', () => {
-    expect(flags(true, ROOT_CONTEXT)).toBe(0b11);
-    expect(flags(true, ROOT_CONTEXT, new AlwaysOffSampler())).toBe(0b10);
-    expect(flags(false, ROOT_CONTEXT)).toBe(0b01);
-  });
-
-  it("is the caller's for a caller's trace", () => {
-    expect(flags(true, below(0b01))).toBe(0b01);
-    expect(flags(true, below(0b00))).toBe(0b01);
-    expect(flags(false, below(0b11))).toBe(0b11);
-    expect(flags(true, below(0b10), new AlwaysOffSampler())).toBe(0b10);
   });
 });
