@@ -22,6 +22,7 @@ import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { TracingObserver } from '../tracing/tracing.observer.js';
 import { Tracing } from '../tracing/tracing.service.js';
+import { DOCTOR_PROVIDERS } from './doctor.providers.js';
 import { INSTRUMENTATION_PROVIDERS } from './instrumentation.providers.js';
 import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
@@ -55,6 +56,7 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: assemble,
   },
   ...INSTRUMENTATION_PROVIDERS,
+  ...DOCTOR_PROVIDERS,
   PARTICIPANTS_PROVIDER,
 ];
 
