@@ -6,7 +6,7 @@ import { until } from '../../until.js';
 import { type Adapter, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { ORDERS } from './orders.application.js';
 
-const REASON = 'nestjs_telemetry.keep.reason';
+const REASON = 'nestjs.keep.reason';
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT_ID = 'b7ad6b7169203331';
 
