@@ -18,7 +18,7 @@ describe('a query', () => {
       attributes: {
         'db.query.summary': 'SELECT users',
         'db.query.text': 'SELECT * FROM users WHERE email = ? AND id = $1',
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'server.address': 'db',
         'server.port': 5432,
       },
@@ -87,7 +87,7 @@ describe('a query', () => {
     const first = queries.operation('SELECT a FROM t', 0);
     expect(queries.operation('SELECT a FROM t', 0)).toBe(first);
     const second = queries.operation('SELECT a FROM t', 2);
-    expect(second.attributes['db.query.argument_count']).toBe(2);
+    expect(second.attributes['nestjs.db.query.argument_count']).toBe(2);
     expect(second.labels).toBe(first.labels);
     expect(queries.operation('SELECT b FROM t').labels).toBe(first.labels);
   });
@@ -114,7 +114,7 @@ describe('the result of a query', () => {
   it('has the number of rows', () => {
     expect(databaseResult({ returnedRows: 2, affectedRows: 0 })).toEqual({
       failed: false,
-      facts: { 'db.response.returned_rows': 2, 'db.response.affected_rows': 0 },
+      facts: { 'db.response.returned_rows': 2, 'nestjs.db.response.affected_rows': 0 },
     });
   });
 

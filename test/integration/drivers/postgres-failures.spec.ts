@@ -63,7 +63,7 @@ describeWithServer('PostgreSQL', PORT, 'queries of postgres.js that fail', () =>
       expect(await slow).toMatchObject({ code: 'CONNECTION_CLOSED' });
     });
     await Promise.all([refused.end({ timeout: 0 }), lost.end({ timeout: 0 })]);
-    expect(each(spans, 'error.type')).toEqual(['ECONNREFUSED', undefined, 'CONNECTION_CLOSED']);
+    expect(new Set(each(spans, 'error.type'))).toEqual(new Set(['ECONNREFUSED', undefined, 'CONNECTION_CLOSED']));
   });
 
   it('ends a query that is cancelled, and says of what a closing client gives up that nothing is wrong', async () => {
@@ -79,7 +79,7 @@ describeWithServer('PostgreSQL', PORT, 'queries of postgres.js that fail', () =>
       expect(await givenUp).toMatchObject({ code: 'CONNECTION_DESTROYED' });
     });
     expect(each(spans, 'error.type')).toEqual(['57014', undefined]);
-    expect(each(spans, 'nestjs_telemetry.call.given_up')).toEqual([undefined, true]);
+    expect(each(spans, 'nestjs.call.given_up')).toEqual([undefined, true]);
   });
 
   it('leaves a rejection that nobody handles unhandled', async () => {

@@ -101,7 +101,7 @@ describeWithServer('PostgreSQL', PORT, 'rows of postgres.js that come one after 
       'SELECT',
       'COPY postgres_spec_copied',
     ]);
-    expect(each(spans, 'db.response.affected_rows')).toEqual([2, undefined, undefined, undefined, 2]);
+    expect(each(spans, 'nestjs.db.response.affected_rows')).toEqual([2, undefined, undefined, undefined, 2]);
     expect(each(spans, 'error.type')).toEqual([undefined, '22P02', 'RangeError', undefined, undefined]);
   });
 

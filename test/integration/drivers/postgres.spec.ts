@@ -75,7 +75,7 @@ describeWithServer('PostgreSQL', PORT, 'postgres.js', () => {
         'server.address': '127.0.0.1',
         'server.port': 5432,
         'db.query.text': 'select $1::text as id',
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'db.response.returned_rows': 1,
       });
       expect(JSON.stringify(query?.attributes)).not.toContain('42');
@@ -112,7 +112,7 @@ describeWithServer('PostgreSQL', PORT, 'postgres.js', () => {
     const one = [{ n: 1 }];
     const three = [{ n: 1 }, { n: 2 }, { n: 3 }];
     expect(answers).toEqual([one, [[1]], [[Buffer.from('a')]], one, one, one, one, one, one, ['n'], three]);
-    expect(each(spans, 'db.query.argument_count')).toEqual([1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0]);
     expect(each(spans, 'db.response.returned_rows')).toEqual([1, 1, 1, 1, 1, 1, 1, 1, 1, undefined, 3]);
     expect(new Set(each(spans, 'db.operation.name'))).toEqual(new Set(['SELECT']));
     expect(new Set(each(spans, 'server.address'))).toEqual(new Set(['127.0.0.1']));
@@ -154,8 +154,8 @@ describeWithServer('PostgreSQL', PORT, 'postgres.js', () => {
     expect(each(spans, 'db.query.text').at(-2)).toBe(
       'select "name" from postgres_spec_users where age > $1 and name = $2',
     );
-    expect(each(spans, 'db.query.argument_count')).toEqual([0, 0, 4, 3, 2, 0]);
-    expect(each(spans, 'db.response.affected_rows')).toEqual([undefined, undefined, 2, 2, undefined, undefined]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([0, 0, 4, 3, 2, 0]);
+    expect(each(spans, 'nestjs.db.response.affected_rows')).toEqual([undefined, undefined, 2, 2, undefined, undefined]);
   });
 
   it('shows savepoints, what is taken back, and a connection that is reserved', async () => {
@@ -175,7 +175,7 @@ describeWithServer('PostgreSQL', PORT, 'postgres.js', () => {
       'BEGIN',
       'SAVEPOINT',
       'SELECT',
-      'ROLLBACK',
+      'ROLLBACK TO SAVEPOINT',
       'SELECT',
       'ROLLBACK',
       'SELECT',
