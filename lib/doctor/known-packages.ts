@@ -23,7 +23,6 @@ function broker(name: string): KnownPackage {
 
 /** Remove a package from here when an instrumentation for it arrives. */
 export const KNOWN_PACKAGES: readonly KnownPackage[] = [
-  queries('postgres'),
   queries('mysql', 'Replace it by mysql2, which has the same API and is observed.'),
   queries('mariadb', 'Replace it by mysql2, which is observed, or add @TraceQuery().'),
   queries('mssql'),

@@ -6,6 +6,7 @@ import { InstalledPackage } from './installed-package.js';
 
 const OPTIONAL = [
   'pg',
+  'postgres',
   'mysql2',
   'mongodb',
   'ioredis',
