@@ -54,7 +54,7 @@ export function describeRequests(title: string, { module, options, prepare, rows
         method: span?.attributes['http.request.method'],
         route: span?.attributes['http.route'],
         status: span?.attributes['http.response.status_code'],
-        left: span?.attributes['http.request.aborted'] === true,
+        left: span?.attributes['nestjs.http.request.aborted'] === true,
         failed: span?.status.code === SpanStatusCode.ERROR,
         cause: span?.attributes['error.type'],
       }).toEqual(expected);
