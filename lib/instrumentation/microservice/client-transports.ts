@@ -1,8 +1,7 @@
 import type { AddHeaders } from './header-serializer.js';
 import { addNatsHeaders } from './nats-headers.js';
-import type { Restore } from './own-serializers.js';
+import type { OutgoingPacket, Restore } from './outgoing-packet.js';
 import {
-  type OutgoingPacket,
   plainMqttPacket,
   type PutCarrier,
   putMetadata,

@@ -15,7 +15,7 @@ import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservic
 import { MessageDestinations } from './message-destinations.js';
 import { carryThroughOwnSerializer } from './own-serializers.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
-import type { OutgoingPacket } from './packet-carriers.js';
+import type { OutgoingPacket } from './outgoing-packet.js';
 import { clientTransports, type Microservices } from './client-transports.js';
 
 const patch = new SharedPatch('nest:microservice-clients');

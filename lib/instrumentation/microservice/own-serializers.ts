@@ -1,8 +1,5 @@
 import { sharedSymbol } from '../../observation/index.js';
-import type { OutgoingPacket } from './packet-carriers.js';
-
-/** Gives a serialized message what its packet carries. Undefined where the message has no place for it. */
-export type Restore = (message: unknown, packet: OutgoingPacket) => unknown;
+import type { OutgoingPacket, Restore } from './outgoing-packet.js';
 
 interface Serializer {
   serialize(packet: OutgoingPacket, options?: unknown): unknown;

@@ -1,15 +1,7 @@
+import type { OutgoingPacket, Restore } from './outgoing-packet.js';
 import { takesFields, withFields } from './restore-metadata.js';
-import type { Restore } from './own-serializers.js';
 
 type Carrier = Readonly<Record<string, string>>;
-
-/** A message on its way to a transport of Nest's. */
-export interface OutgoingPacket {
-  readonly pattern: unknown;
-  data: unknown;
-  metadata?: Readonly<Record<string, unknown>>;
-  options?: { readonly headers?: Readonly<Record<string, unknown>> };
-}
 
 /** Puts the carrier into a packet, where the transport lets it through. What the user put there stays. */
 export type PutCarrier = (packet: OutgoingPacket, carrier: Carrier, client: object) => void;

@@ -1,4 +1,4 @@
-import type { Restore } from './own-serializers.js';
+import type { Restore } from './outgoing-packet.js';
 
 type Metadata = Readonly<Record<string, unknown>>;
 

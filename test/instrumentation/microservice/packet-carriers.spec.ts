@@ -1,7 +1,7 @@
 import { MqttRecord, MqttRecordBuilder, RmqRecord, RmqRecordBuilder } from '@nestjs/microservices';
 import { MqttRecordSerializer } from '@nestjs/microservices/serializers/mqtt-record.serializer.js';
+import type { OutgoingPacket } from '../../../lib/instrumentation/microservice/outgoing-packet.js';
 import {
-  type OutgoingPacket,
   plainMqttPacket,
   putMqttProperties,
   putRmqHeaders,
