@@ -12,6 +12,7 @@ import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { WideObserver } from '../logging/wide.observer.js';
+import { MetricCatalogue } from '../metrics/metric-catalogue.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
 import { expecting, GuardedObserver, Telemetry } from '../observation/index.js';
@@ -59,8 +60,8 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
   PARTICIPANTS_PROVIDER,
 ];
 
-/** What an application may inject. */
-export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatistics];
+/** What an application may inject, and what its metric providers need. */
+export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, MetricCatalogue, Logger, LogStatistics];
 
 function assemble(
   options: ResolvedOptions,

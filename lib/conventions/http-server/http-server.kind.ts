@@ -81,6 +81,7 @@ const OTLP: OtlpFamily = {
 
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
   const statusCode = status(outcome);
+  // Empty if the request could not be read.
   const path = attributes[ATTR_URL_PATH] || undefined;
   // Without a route, the name is only the method.
   const what = labels[ATTR_HTTP_ROUTE] === undefined && path !== undefined ? `${name} ${String(path)}` : name;

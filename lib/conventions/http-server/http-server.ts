@@ -25,8 +25,8 @@ export type HttpScheme = 'http' | 'https';
 /** The facts of an HTTP request on arrival. */
 export interface HttpRequest {
   readonly method: string;
-  /** Empty if the request could not be parsed. */
-  readonly path: string;
+  /** Undefined if the request could not be parsed. */
+  readonly path: string | undefined;
   readonly scheme: HttpScheme;
   /** From the `Host` header. */
   readonly server: ServerAddress | undefined;
@@ -56,7 +56,8 @@ export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP
   const { method, scheme, path, server } = request;
   const known = UNROUTED[scheme];
   const { name, labels } = known.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD, scheme);
-  const attributes: Record<string, string | number> = { [ATTR_URL_PATH]: path };
+  // Required, also where nobody could read it.
+  const attributes: Record<string, string | number> = { [ATTR_URL_PATH]: path ?? '' };
   if (request.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = request.protocolVersion;
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
   if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;

@@ -54,7 +54,7 @@ function drawn(span: ReportedSpan): DrawnSpan {
   return {
     name: span.operationName,
     status: statusMessage === undefined ? { code } : { code, message: statusMessage },
-    startTime: millisToHrTime(span.startTime.getTime()),
+    startTime: millisToHrTime(span.startTimeMs),
     duration: millisToHrTime(span.durationMs),
     attributes: span.tags,
     resource: resourceFromAttributes(span.resource),

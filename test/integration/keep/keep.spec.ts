@@ -93,7 +93,7 @@ describe.each(ADAPTERS)('tracing.keep on %s, with samplingRatio 0', (adapter) =>
     await start();
     const context = (await (await fetch(`${observed.url}/orders/context`)).json()) as Record<string, unknown>;
     expect(context).toMatchObject({ sampled: false, recording: true });
-    expect(context['traceparent']).toBe(`00-${String(context['traceId'])}-${String(context['spanId'])}-00`);
+    expect(context['traceparent']).toBe(`00-${String(context['traceId'])}-${String(context['spanId'])}-02`);
   });
 
   it.each([
