@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import { CACHE, ROOT } from '../packed/pack.mjs';
 import { run } from '../packed/processes.mjs';
+import { startOtlpReceiver } from './otlp-receiver.mjs';
 
 export const SOURCES = join(ROOT, 'test/packaging/applications');
 const NPM = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
@@ -53,19 +54,43 @@ export function copySource(file, directory, name = file) {
   cpSync(join(SOURCES, file), join(directory, name));
 }
 
-/** Starts what main.ts became: one request, seen as trace, metric and line. */
-export async function tryMain(file, adapter, { cwd, nodeArguments = [] }) {
-  const { stdout, said } = await run(process.execPath, [...nodeArguments, file, adapter], { cwd, timeoutMs: 60_000 });
+/**
+ * Starts what main.ts became, and makes one request: a receiver of OTLP gets its trace, its metrics and its line, and so do
+ * Prometheus and stdout. Nothing but the address of the receiver is set.
+ */
+export async function tryMain(
+  file,
+  adapter,
+  { cwd, program = process.execPath, programArguments = [], env = {}, service = 'tried' },
+) {
+  const receiver = await startOtlpReceiver();
+  try {
+    const { stdout, said } = await run(program, [...programArguments, file, adapter], {
+      cwd,
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, ...env },
+      timeoutMs: 60_000,
+    });
+    const complaint = complaintAbout(stdout, said, receiver.received, service);
+    if (complaint !== undefined) throw new Error(`${complaint}. It said:\n${said.slice(-3_000)}`);
+    return receiver.received;
+  } finally {
+    await receiver.close();
+  }
+}
+
+function complaintAbout(stdout, said, { spans, metrics, lines, services }, service) {
   const result = stdout.trim().split('\n').at(-1);
-  const expected = JSON.stringify({
-    greeting: 'hello',
-    trace: ['GET', 'GET /greet/:name', 'choose a greeting'],
-    request: true,
-    own: true,
-  });
-  if (result !== expected) throw new Error(`It said:\n${said.slice(-3_000)}`);
-  const lines = stdout.split('\n').filter((line) => line.includes('"message":"Greeted"'));
-  if (lines.length !== 1 || !/"trace_id":"[0-9a-f]{32}"/.test(lines[0]))
-    throw new Error(`No line with a trace:\n${said}`);
-  if (/WARN|ERROR|"level":"(warn|error)"|Warning:/.test(said)) throw new Error(`It complained:\n${said.slice(-3_000)}`);
+  if (result !== '{"greeting":"hello","request":true,"own":true}') return 'The request was not served and counted';
+  if (/WARN|ERROR|"level":"(warn|error)"|Warning:/.test(said)) return 'It complained';
+  const { traceId = '' } = spans.find(({ name }) => name === 'choose a greeting') ?? {};
+  const trace = spans.filter((span) => span.traceId === traceId).map(({ name }) => name);
+  if (trace.sort().join() !== 'GET,GET /greet/:name,choose a greeting') return `The trace has the spans [${trace}]`;
+  const written = stdout.split('\n').filter((line) => line.includes('"message":"Greeted"'));
+  if (written.length !== 1 || !written[0].includes(`"trace_id":"${traceId}"`)) return 'No line on stdout';
+  const sent = lines.filter(({ message }) => message === 'Greeted');
+  if (sent.length !== 1 || sent[0].traceId !== traceId) return 'No line over OTLP';
+  for (const name of ['http.server.request.duration', 'greetings_total'])
+    if (!metrics.has(name)) return `No metric ${name} over OTLP, but [${[...metrics]}]`;
+  if ([...services].join() !== service) return `The service is called [${[...services]}], not ${service}`;
+  return undefined;
 }
