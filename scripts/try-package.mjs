@@ -6,6 +6,7 @@ import { manifestRows } from './try-package/manifest.mjs';
 import { nestRows } from './try-package/nest.mjs';
 import { packageManagerRows } from './try-package/package-managers.mjs';
 import { placeRows } from './try-package/places.mjs';
+import { runtimeRows } from './try-package/runtimes.mjs';
 import { runnerRows } from './try-package/test-runners.mjs';
 import { pack } from './packed/pack.mjs';
 
@@ -19,6 +20,7 @@ const rows = [
   ...nestRows(tarball),
   ...environmentRows(tarball),
   ...placeRows(tarball),
+  ...runtimeRows(tarball),
   ...packageManagerRows(tarball),
   ...runnerRows(tarball),
   ...bundlerRows(tarball),
