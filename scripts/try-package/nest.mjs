@@ -9,13 +9,10 @@ const BUNDLER = { module: 'esnext', moduleResolution: 'bundler' };
 export function nestRows(tarball) {
   return VERSIONS.flatMap((version) => {
     const label = `Nest ${version.replace('^', '').replace(/\.0\.0$/, ', latest')}`;
-    return [
-      ...['ESM', 'CommonJS'].flatMap((format) => [
-        ...typeRows(label, version, format, tarball),
-        ...startRows(label, version, format, tarball),
-      ]),
-      ...resolutionRows(label, version, tarball),
-    ];
+    const formats = ['ESM', 'CommonJS'].flatMap((format) =>
+      typeRows(label, version, format, tarball).concat(startRows(label, version, format, tarball)),
+    );
+    return formats.concat(resolutionRows(label, version, tarball));
   });
 }
 
