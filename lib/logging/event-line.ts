@@ -20,7 +20,7 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
     fields,
     ...contextFields(at, baggageKeys, fields),
   };
-  root[event.level](line, event.message);
+  root.times.within(at, () => root[event.level](line, event.message));
 }
 
 function stackOnce(error: unknown, at: Context): unknown {

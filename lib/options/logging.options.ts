@@ -21,7 +21,7 @@ import {
   wantedOtlp,
 } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
-import { isInTest } from './test-runner.js';
+import { isInTest, isTestRun } from './test-run.js';
 
 const FILE_SHAPE = {
   /** Path of the file. */
@@ -140,6 +140,11 @@ const SHAPE = {
     return given ?? (isForPeople ? 'text' : 'json');
   }),
   /**
+   * Starts each line of the text format with the name of the service, for services that share a terminal. Other formats
+   * always name it. Default false.
+   */
+  showService: option(boolean(), false),
+  /**
    * Where lines are written. Default: `both` if `file` is given, else `stdout`. Inside a test of Jest or Vitest the default
    * is `none`, unless `level`, `levels`, `format`, `destination` or `file` is given.
    */
@@ -192,6 +197,11 @@ const SHAPE = {
   redact: derived(anyOf('It says what is hidden.', isFalse(), REDACT.check), (given, surroundings) =>
     given === false ? false : REDACT.resolve(given, surroundings),
   ),
+  /**
+   * Writes one line, at level info, when the application has started: where telemetry goes, what is observed, and what is
+   * not. Default: true, and false in Jest, Vitest, Node's test runner and where `NODE_ENV` is `test`.
+   */
+  startLine: derived(boolean(), (given, { environment }) => given ?? !isTestRun(environment)),
   /** An endpoint to read and change levels. Default: none. */
   levelEndpoint: optionalGroup(group<typeof LEVEL_ENDPOINT_SHAPE, LogLevelEndpointOptions>(LEVEL_ENDPOINT_SHAPE)),
   /**
