@@ -60,15 +60,18 @@ export class Telemetry {
 
   /**
    * Runs `fn` as one observed call and hands back what it returns. The call ends when the returned value has settled:
-   * a promise or thenable, an Observable, an async iterator, a stream, or any other value at once.
+   * a promise or thenable, an Observable, an async iterator, a stream, or any other value at once. `prepare` runs first,
+   * with the context of the call. It must not throw.
    */
   run<T>(
     operation: Operation,
     fn: () => T,
     conclude: Conclude = concludeByThrow,
     parent: Context = contextApi.active(),
+    prepare?: (context: Context) => void,
   ): T {
     const call = new ObservedCall(this, operation, parent, conclude, this.report);
+    prepare?.(call.context);
     const leave = enterContext(call.context);
     let returned: T;
     try {
