@@ -1,19 +1,33 @@
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Outcome } from '../observation/index.js';
 import { className } from './errors/class-name.js';
+import { driverOf } from './errors/driver-error.js';
 import { codeOf } from './errors/error-code.js';
-import { isError } from './errors/is-error.js';
-import { readProperty } from './errors/read-property.js';
+
+/** Classes that say nothing about an error. Its code says more, such as `ECONNREFUSED`. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set([
+  'Error',
+  'AggregateError',
+  'TypeError',
+  'RangeError',
+  'SystemError',
+]);
+/** A code as Node and libraries write it, or an SQLSTATE. Other texts may differ from error to error. */
+const CONSTANT = /^(?:[A-Z][A-Z0-9_]{1,63}|[0-9A-Z]{5})$/;
 
 /**
- * The low-cardinality class of an error for `error.type`: its code, or its class if it has no code. Never its message.
+ * The low-cardinality class of an error for `error.type`, the same in spans, metrics and lines: the code of a database
+ * or of Node, else the class. Never its message.
  *
- * Source: semantic conventions 1.45, registry `error.type`.
+ * Source: semantic conventions 1.45, registry `error.type`, and database spans.
  */
 export function errorType(error: unknown): string {
+  const name = className(error);
   const code = codeOf(error);
-  if (typeof code === 'string') return code;
-  return isError(error) || readProperty(error, 'name') !== undefined ? className(error) : typeof error;
+  if (typeof code !== 'string') return name;
+  if (SAYS_NOTHING.has(name) && CONSTANT.test(code)) return code;
+  // The drivers of databases have messages that quote data.
+  return driverOf(error as object, name)?.quotesData === true ? code : name;
 }
 
 /**

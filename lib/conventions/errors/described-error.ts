@@ -6,6 +6,7 @@ import { codeOf } from './error-code.js';
 import { harmlessFields } from './error-fields.js';
 import { errorMessage } from './error-message.js';
 import { framesOf, stackText } from './error-stack.js';
+import { isError } from './is-error.js';
 import { readProperty, readText } from './read-property.js';
 import { textOf } from './text-of.js';
 
@@ -33,15 +34,16 @@ const LEAST_BYTES = 200;
 
 /**
  * Describes any thrown value, and does not trust it: class, message, stack, code, its causes in the same way, and
- * fields that are known to be harmless. Data that the message quotes is removed. The result is smaller than 6 KB.
+ * fields that are known to be harmless. Data that the message quotes is removed. The result is smaller than 6 KB. A
+ * value that is no error has the `type` that its call gives it.
  */
-export function describeError(error: unknown): DescribedError {
-  return new Description().describe(error, 0, NO_FRAMES);
+export function describeError(error: unknown, type?: string): DescribedError {
+  return new Description().describe(error, 0, NO_FRAMES, type);
 }
 
 /** Class, message and code: for an error whose stack is recorded elsewhere, or is not useful. */
-export function describeBriefly(error: unknown): Pick<DescribedError, 'type' | 'message' | 'code'> {
-  const { type, message } = headOf(error);
+export function describeBriefly(error: unknown, named?: string): Pick<DescribedError, 'type' | 'message' | 'code'> {
+  const { type, message } = headOf(error, named);
   const code = codeOf(error);
   return { type, message: boundedText(message, MAX_MESSAGE_BYTES), ...(code === undefined ? {} : { code }) };
 }
@@ -52,8 +54,8 @@ interface Head {
   readonly driver: DriverError | undefined;
 }
 
-function headOf(error: unknown): Head {
-  const type = className(error);
+function headOf(error: unknown, named: string | undefined): Head {
+  const type = named === undefined || isError(error) ? className(error) : named;
   if ((typeof error !== 'object' && typeof error !== 'function') || error === null) {
     return { type, message: errorMessage(textOf(error), type, undefined, undefined), driver: undefined };
   }
@@ -73,8 +75,8 @@ class Description {
   private left = MAX_BYTES;
   private readonly seen: unknown[] = [];
 
-  describe(error: unknown, depth: number, outerFrames: readonly string[]): DescribedError {
-    const { type, message, driver } = headOf(error);
+  describe(error: unknown, depth: number, outerFrames: readonly string[], named?: string): DescribedError {
+    const { type, message, driver } = headOf(error, named);
     const described: Record<string, unknown> = { type, message: this.take(message, MAX_MESSAGE_BYTES) };
     if (typeof error === 'object' && error !== null) {
       this.seen.push(error);

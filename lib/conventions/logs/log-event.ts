@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@opentelemetry/api';
 import { isUnexpected, type Operation, type Outcome } from '../../observation/index.js';
+import { failureType } from '../error-type.js';
 import type { EventLevel, KindEvent } from './kind-event.js';
 
 /** The log event of one finished operation. */
@@ -9,6 +10,8 @@ export interface LogEvent {
   /** Undefined values are left out of the line. */
   readonly fields: Readonly<Record<string, AttributeValue | undefined>>;
   readonly error: unknown;
+  /** The `error.type` of a failed call: the same in its span and its metrics. */
+  readonly errorType?: string;
 }
 
 /** Returns the log event of a finished operation. `slow` is true if the operation exceeded its threshold. */
@@ -16,5 +19,7 @@ export function logEvent(event: KindEvent, operation: Operation, outcome: Outcom
   const { message, fields } = event.describe(operation, outcome);
   const { completed, slow: late, failed } = event.severities;
   const level = isUnexpected(outcome) ? failed : slow ? late : completed;
-  return { level, message, fields, error: outcome.error };
+  if (!outcome.failed) return { level, message, fields, error: outcome.error };
+  const errorType = failureType(outcome);
+  return { level, message, fields: { ...fields, error_type: errorType }, error: outcome.error, errorType };
 }

@@ -10,6 +10,8 @@ import {
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '../attributes.js';
 import { errorType } from '../error-type.js';
+import { isError } from '../errors/is-error.js';
+import { readText } from '../errors/read-property.js';
 import { withAttributes } from '../with-attributes.js';
 import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging.kind.js';
 
@@ -71,8 +73,6 @@ export function messagingResult(error?: unknown): Result {
  * of the RpcException that the handler has thrown.
  */
 export function replyResult(error: unknown): Result {
-  const type = errorType(error);
-  return type === typeof error
-    ? { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } }
-    : messagingResult(error);
+  const isNamed = isError(error) || readText(error, 'name') !== undefined;
+  return isNamed ? messagingResult(error) : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } };
 }
