@@ -1,10 +1,8 @@
 import type { Context } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/logs/log-event.js';
-import { UnitOfWork } from '../observation/index.js';
 import { contextFields } from './context-fields.js';
-import { BriefError } from './brief-error.js';
 import type { RootLogger } from './root-logger.js';
-import { isFirstReport } from './logged-errors.js';
+import { errorOfEvent } from './logged-errors.js';
 
 /**
  * Writes the line about work in `at`, with the trace of that work. If the unit of work has already logged the error's
@@ -16,14 +14,9 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
   // Set trace_id even if undefined; otherwise the mixin adds the trace of the code that runs now.
   const line = {
     trace_id: undefined,
-    error: stackOnce(event.error, at),
+    error: errorOfEvent(event, at),
     fields,
     ...contextFields(at, baggageKeys, fields),
   };
   root[event.level](line, event.message);
-}
-
-function stackOnce(error: unknown, at: Context): unknown {
-  if (typeof error !== 'object' || error === null) return error;
-  return isFirstReport(UnitOfWork.of(at), error) ? error : new BriefError(error);
 }

@@ -71,6 +71,9 @@ class LoggedRecording implements Recording {
     private readonly baggageKeys: readonly string[],
   ) {}
 
+  /** The level of the line depends on the answer. */
+  suspend(): void {}
+
   end(operation: Operation, outcome: Outcome): void {
     const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;

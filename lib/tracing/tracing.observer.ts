@@ -62,6 +62,8 @@ function isBelowUnsampled(context: Context): boolean {
 }
 
 class SpanRecording implements Recording {
+  private endedAt: number | undefined;
+
   constructor(
     private readonly span: Span,
     readonly context: Context,
@@ -78,16 +80,20 @@ class SpanRecording implements Recording {
     this.labels = operation.labels;
   }
 
+  suspend(): void {
+    this.endedAt = performance.now();
+  }
+
   end(_operation: Operation, outcome: Outcome): void {
-    const { span } = this;
+    const { span, endedAt } = this;
     if (span.isRecording()) {
       span.setAttributes(outcome.facts);
       if (outcome.failed && outcome.facts[ATTR_ERROR_TYPE] === undefined && outcome.error !== undefined) {
         span.setAttribute(ATTR_ERROR_TYPE, errorType(outcome.error));
       }
-      if (isUnexpected(outcome)) markFailed(span, outcome.error);
+      if (isUnexpected(outcome)) markFailed(span, outcome, endedAt);
     }
-    span.end();
+    span.end(endedAt);
   }
 }
 
@@ -111,6 +117,6 @@ class ForeignSpanRecording implements Recording {
   }
 
   end(_operation: Operation, outcome: Outcome): void {
-    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome.error);
+    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome);
   }
 }

@@ -31,6 +31,11 @@ export function framesOf(stack: string, message: string, isOfItsLibrary: boolean
   return isOfItsLibrary ? applications : [...applications, ...foreign.slice(0, MAX_FOREIGN)];
 }
 
+/** True for a frame in the source of the application. */
+export function isOfApplication(frame: string): boolean {
+  return !FOREIGN.test(frame);
+}
+
 function isFrame(line: string): boolean {
   return line.length <= MAX_FRAME_LENGTH && (line.startsWith('    at ') || FRAME.test(line));
 }

@@ -12,6 +12,8 @@ export interface LogEvent {
   readonly error: unknown;
   /** The `error.type` of a failed call: the same in its span and its metrics. */
   readonly errorType?: string;
+  /** The error with which the request around the call failed. */
+  readonly requestError?: unknown;
 }
 
 /** Returns the log event of a finished operation. `slow` is true if the operation exceeded its threshold. */
@@ -20,6 +22,7 @@ export function logEvent(event: KindEvent, operation: Operation, outcome: Outcom
   const { completed, slow: late, failed } = event.severities;
   const level = isUnexpected(outcome) ? failed : slow ? late : completed;
   if (!outcome.failed) return { level, message, fields, error: outcome.error };
+  const { error, requestError } = outcome;
   const errorType = failureType(outcome);
-  return { level, message, fields: { ...fields, error_type: errorType }, error: outcome.error, errorType };
+  return { level, message, fields: { ...fields, error_type: errorType }, error, errorType, requestError };
 }

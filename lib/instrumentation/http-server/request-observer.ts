@@ -29,8 +29,9 @@ import { requestContext } from './foreign-request.js';
 import { matchedRoute } from './matched-route.js';
 import { isServing, keepContext, keepResponse, keptContext } from './request-context.js';
 import { refusalStatus, UNREADABLE } from './refusal.js';
-import { responseEnd, watchSources } from './response-end.js';
-import { countBytes, responseSize } from './response-size.js';
+import { requestEnd } from './request-result.js';
+import { watchSources } from './response-end.js';
+import { countBytes } from './response-size.js';
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
@@ -135,6 +136,7 @@ export class RequestObserver {
     });
     const parent = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(operation, parent);
+    observation.awaitAnswer();
     keepContext(request, observation.context);
     keepResponse(request.socket, response);
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
@@ -156,17 +158,10 @@ export class RequestObserver {
   private end(observation: Observation, given: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (observation.ended) return;
     try {
-      const { how, error } = responseEnd(request, response);
       this.nameByFramework(observation, given);
-      observation.end(
-        httpServerResult({
-          statusCode: how !== 'sent' && !response.headersSent ? undefined : response.statusCode,
-          bodySizeBytes: responseSize(response, request.method ?? 'GET'),
-          how,
-          error: error ?? observation.error,
-          errorStatusFrom: this.options.errorStatusFrom,
-        }),
-      );
+      const { errorStatusFrom } = this.options;
+      const { result, excuses } = requestEnd(request, response, observation.error, errorStatusFrom);
+      observation.end(result, excuses);
     } catch (error) {
       this.report('The end of a request could not be observed', error);
     }

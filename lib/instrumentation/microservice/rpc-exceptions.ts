@@ -1,5 +1,7 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { UnitOfWork } from '../../observation/index.js';
+import { isObservable, tap } from 'rxjs';
+import { isClientFault } from '../../conventions/errors/client-fault.js';
+import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { Close, ObservedApplication } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
 import { MICROSERVICE_SERVERS_INTERNALS } from './microservice-servers.internals.js';
@@ -8,6 +10,8 @@ import { SharedPatch } from '../shared-patch.js';
 type Handle = (this: unknown, exception: unknown, ...rest: unknown[]) => unknown;
 
 const patch = new SharedPatch('nest:rpc-exceptions');
+/** Messages whose exception a filter has answered with a reply, or with an error that blames the caller. */
+const answered = new WeakSet<Observation>();
 
 /**
  * Notes the exception with which a handler of a microservice, its guards or its pipes end, before any filter turns it
@@ -22,9 +26,28 @@ export async function openRpcExceptions(application: ObservedApplication): Promi
       (original) =>
         function (exception, ...rest) {
           const root = UnitOfWork.of(contextApi.active())?.root;
-          if (root !== undefined) root.error ??= exception;
-          return original.call(this, exception, ...rest);
+          const reply = original.call(this, exception, ...rest);
+          if (root === undefined) return reply;
+          root.error ??= exception;
+          return watched(reply, root);
         },
     ),
+  );
+}
+
+/** Whether the caller of a failed message has an answer that is no error of this application. */
+export function isAnswered(observation: Observation): boolean {
+  return answered.has(observation);
+}
+
+function watched(reply: unknown, root: Observation): unknown {
+  if (!isObservable(reply)) return reply;
+  return reply.pipe(
+    tap({
+      next: () => answered.add(root),
+      error: (error: unknown) => {
+        if (isClientFault(error)) answered.add(root);
+      },
+    }),
   );
 }
