@@ -4,20 +4,12 @@ import { className } from './errors/class-name.js';
 import { driverOf } from './errors/driver-error.js';
 import { codeOf } from './errors/error-code.js';
 
-/** Classes that say nothing about an error. Its code says more, such as `ECONNREFUSED`. */
-const SAYS_NOTHING: ReadonlySet<string> = new Set([
-  'Error',
-  'AggregateError',
-  'TypeError',
-  'RangeError',
-  'SystemError',
-]);
 /** A code as Node and libraries write it, or an SQLSTATE. Other texts may differ from error to error. */
 const CONSTANT = /^(?:[A-Z][A-Z0-9_]{1,63}|[0-9A-Z]{5})$/;
 
 /**
- * The low-cardinality class of an error for `error.type`, the same in spans, metrics and lines: the code of a database
- * or of Node, else the class. Never its message.
+ * The low-cardinality class of an error for `error.type`, the same in spans, metrics and lines: its code, such as an
+ * SQLSTATE or `ECONNREFUSED`, or its class if it has no such code. Never its message.
  *
  * Source: semantic conventions 1.45, registry `error.type`, and database spans.
  */
@@ -25,9 +17,8 @@ export function errorType(error: unknown): string {
   const name = className(error);
   const code = codeOf(error);
   if (typeof code !== 'string') return name;
-  if (SAYS_NOTHING.has(name) && CONSTANT.test(code)) return code;
-  // The drivers of databases have messages that quote data.
-  return driverOf(error as object, name)?.quotesData === true ? code : name;
+  // A database knows its own codes, and its driver has messages that quote data.
+  return CONSTANT.test(code) || driverOf(error as object, name)?.quotesData === true ? code : name;
 }
 
 /**

@@ -3,7 +3,7 @@ import { errorChain } from '../conventions/errors/error-chain.js';
 import { isError } from '../conventions/errors/is-error.js';
 import type { LogEvent } from '../conventions/logs/log-event.js';
 import { UnitOfWork } from '../observation/index.js';
-import { NEST_HANDLER } from './log-arguments.js';
+import { isNestHandler } from './log-arguments.js';
 import { ReportedError } from './reported-error.js';
 
 /** pino calls the error `err`. */
@@ -29,7 +29,7 @@ export function withErrorOnce(line: Record<string, unknown>): Record<string, unk
   if (!isError(error)) return line;
   const report = UnitOfWork.of(contextApi.active())?.reportOf(errorChain(error));
   if (report === undefined) return line;
-  return { ...line, error: new ReportedError(error, report.id, !report.isFirst && context === NEST_HANDLER) };
+  return { ...line, error: new ReportedError(error, report.id, !report.isFirst && isNestHandler(context)) };
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '../attributes.js';
 import { errorType } from '../error-type.js';
+import { className } from '../errors/class-name.js';
 import { isError } from '../errors/is-error.js';
 import { readText } from '../errors/read-property.js';
 import { withAttributes } from '../with-attributes.js';
@@ -73,6 +74,7 @@ export function messagingResult(error?: unknown): Result {
  * of the RpcException that the handler has thrown.
  */
 export function replyResult(error: unknown): Result {
-  const isNamed = isError(error) || readText(error, 'name') !== undefined;
-  return isNamed ? messagingResult(error) : { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } };
+  const type = errorType(error);
+  const isNamed = isError(error) || readText(error, 'name') !== undefined || type !== className(error);
+  return { failed: true, error, facts: { [ATTR_ERROR_TYPE]: isNamed ? type : 'RpcException' } };
 }

@@ -7,10 +7,10 @@ import { Library } from '../internals/library.js';
 import { MICROSERVICE_SERVERS_INTERNALS } from './microservice-servers.internals.js';
 import { SharedPatch } from '../shared-patch.js';
 
-type Handle = (this: unknown, exception: unknown, ...rest: unknown[]) => unknown;
+type Handle = (this: { readonly filters?: unknown }, exception: unknown, ...rest: unknown[]) => unknown;
 
 const patch = new SharedPatch('nest:rpc-exceptions');
-/** Messages whose exception a filter has answered with a reply, or with an error that blames the caller. */
+/** Messages whose exception became an answer that is no error of this application. */
 const answered = new WeakSet<Observation>();
 
 /**
@@ -19,8 +19,9 @@ const answered = new WeakSet<Observation>();
  */
 export async function openRpcExceptions(application: ObservedApplication): Promise<Close> {
   const { RpcExceptionsHandler } = await import('@nestjs/microservices/exceptions/rpc-exceptions-handler.js');
-  return patch.open(application, () =>
-    new Library(MICROSERVICE_SERVERS_INTERNALS, patch).replace<Handle>(
+  return patch.open(application, () => {
+    const nest = new Library(MICROSERVICE_SERVERS_INTERNALS, patch);
+    return nest.replace<Handle>(
       'RpcExceptionsHandler#handle',
       RpcExceptionsHandler?.prototype,
       (original) =>
@@ -29,10 +30,11 @@ export async function openRpcExceptions(application: ObservedApplication): Promi
           const reply = original.call(this, exception, ...rest);
           if (root === undefined) return reply;
           root.error ??= exception;
-          return watched(reply, root);
+          nest.check('RpcExceptionsHandler#filters', Array.isArray(this.filters));
+          return watched(reply, root, isCaughtByItsClass(exception, this.filters));
         },
-    ),
-  );
+    );
+  });
 }
 
 /** Whether the caller of a failed message has an answer that is no error of this application. */
@@ -40,14 +42,31 @@ export function isAnswered(observation: Observation): boolean {
   return answered.has(observation);
 }
 
-function watched(reply: unknown, root: Observation): unknown {
+/** A filter for all errors also replies to faults of the application: there, the status of the reply decides. */
+function watched(reply: unknown, root: Observation, isMeant: boolean): unknown {
   if (!isObservable(reply)) return reply;
+  const note = (isExpected: boolean): void => {
+    if (isExpected) answered.add(root);
+  };
   return reply.pipe(
     tap({
-      next: () => answered.add(root),
-      error: (error: unknown) => {
-        if (isClientFault(error)) answered.add(root);
-      },
+      next: (value) => note(isMeant || isClientFault(value)),
+      error: (error: unknown) => note(isClientFault(error)),
     }),
   );
+}
+
+interface Filter {
+  readonly exceptionMetatypes?: readonly unknown[];
+}
+
+/** Whether the first filter that catches an exception names its class. */
+function isCaughtByItsClass(exception: unknown, filters: unknown): boolean {
+  if (!Array.isArray(filters)) return false;
+  for (const { exceptionMetatypes = [] } of filters as readonly Filter[]) {
+    if (exceptionMetatypes.length === 0) return false;
+    const caught = exceptionMetatypes.filter((type) => typeof type === 'function' && exception instanceof type);
+    if (caught.length > 0) return caught.some((type) => type !== Error && type !== Object);
+  }
+  return false;
 }
