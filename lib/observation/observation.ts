@@ -4,7 +4,6 @@ import { type Answer, HeldFailures } from './held-failures.js';
 import type { Observer, Recording } from './observer.js';
 import type { Operation } from './operation.js';
 import type { Outcome, Result } from './outcome.js';
-import { UnitOfWork } from './unit-of-work.js';
 
 /** Reports a fault of telemetry. A fault never reaches the application. */
 export type ReportFault = (what: string, error?: unknown) => void;
@@ -29,6 +28,8 @@ export class Observation {
     parent: Context,
     private readonly report: ReportFault,
     private readonly expects: Expects = NOTHING_EXPECTED,
+    /** The outermost call of the unit of work, if it is not this one. */
+    private readonly request?: Observation,
   ) {
     this.current = operation;
     const recordings: Array<Recording | undefined> = [];
@@ -105,13 +106,13 @@ export class Observation {
   private hold(recordings: Array<Recording | undefined>, outcome: Outcome): boolean {
     const { error } = outcome;
     if (typeof error !== 'object' || error === null) return false;
-    const root = UnitOfWork.of(this.context)?.root;
-    if (root === undefined || root === this || !root.awaitsAnswer || root.ended) return false;
+    const { request } = this;
+    if (request === undefined || !request.awaitsAnswer || request.ended) return false;
     const settle = ({ excuses, error: requestError }: Answer): void => {
       this.endAll(recordings, { ...outcome, expected: excuses?.(error) === true, requestError });
     };
-    root.failures ??= new HeldFailures();
-    if (!root.failures.hold(settle)) return false;
+    request.failures ??= new HeldFailures();
+    if (!request.failures.hold(settle)) return false;
     for (let at = recordings.length - 1; at >= 0; at--) {
       if (this.suspend(at, recordings[at])) continue;
       this.endOne(at, recordings[at], outcome);

@@ -43,7 +43,8 @@ export class Telemetry {
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
     const unit = UnitOfWork.of(parent);
     if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
-    const observation = new Observation(this.observers, operation, parent, this.report, this.expects);
+    const { observers, report, expects } = this;
+    const observation = new Observation(observers, operation, parent, report, expects, unit.root);
     unit.root ??= observation;
     return observation;
   }

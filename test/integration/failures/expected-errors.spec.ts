@@ -214,7 +214,7 @@ describe('errors that are expected', () => {
       exceptions: [],
       levels: ['info Business operation failed', 'info GET /refuse 409'],
     });
-    const [check] = (await app.spans()).filter(({ name }) => name === 'check');
+    const check = (await app.spans()).find(({ name }) => name === 'check');
     expect(check?.attributes['error.type']).toBe('OrderRefused');
     expect(await app.series('business_operations_total{operation="refuse",result="error",error_type="OrderRefused"}')).toBe(1);
   }); // prettier-ignore

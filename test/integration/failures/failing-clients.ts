@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import knex from 'knex';
 import { createPool } from 'mysql2/promise';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 
 const POSTGRES = { host: '127.0.0.1', port: 5432, user: 'postgres', database: 'test' };
@@ -66,7 +66,7 @@ export const FAILING_CLIENTS: readonly FailingClient[] = [
     name: 'Drizzle',
     ...PG_CODE,
     open: () => {
-      const pool = new pg.Pool(POSTGRES);
+      const pool = new Pool(POSTGRES);
       const db = drizzle({ client: pool });
       return { fail: async () => await db.execute(sql.raw(STATEMENT)), close: () => pool.end() };
     },
@@ -75,7 +75,7 @@ export const FAILING_CLIENTS: readonly FailingClient[] = [
     name: 'an error of the shape of Prisma',
     ...PG_CODE,
     open: () => {
-      const pool = new pg.Pool(POSTGRES);
+      const pool = new Pool(POSTGRES);
       const fail = async (): Promise<unknown> => {
         try {
           return await pool.query(STATEMENT);
@@ -99,7 +99,7 @@ export const FAILING_CLIENTS: readonly FailingClient[] = [
     name: 'pg',
     ...PG_CODE,
     open: () => {
-      const pool = new pg.Pool(POSTGRES);
+      const pool = new Pool(POSTGRES);
       return { fail: async () => await pool.query(STATEMENT), close: () => pool.end() };
     },
   },
