@@ -12,6 +12,8 @@ import { INLINED, writeLicences } from './build/inlined-packages.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache');
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'));
+/** What users import: the package itself, and what they import by a path below it. */
+const ENTRIES = ['index', 'prometheus'];
 const FORMATS = [
   { format: 'esm', code: 'js', types: 'd.ts' },
   { format: 'cjs', code: 'cjs', types: 'd.cts' },
@@ -53,10 +55,14 @@ function compile() {
   });
 }
 
+function entries(extension) {
+  return Object.fromEntries(ENTRIES.map((name) => [name, join(compiled, `${name}.${extension}`)]));
+}
+
 /** What is imported on demand stays on demand: it is a file by itself. */
 async function bundleCode(directory, format, extension) {
   const bundle = await rolldown({
-    input: { index: join(compiled, 'index.js') },
+    input: entries('js'),
     external: isExternal,
     platform: 'node',
     plugins: [sourceMaps],
@@ -87,7 +93,7 @@ function chunkName({ name, moduleIds }) {
 
 async function bundleTypes(directory, extension) {
   const bundle = await rolldown({
-    input: { index: join(compiled, 'index.d.ts') },
+    input: entries('d.ts'),
     external: isExternal,
     plugins: [dts({ dtsInput: true, tsconfig: false, resolve: [INLINED] })],
     onLog: failOnWarning,

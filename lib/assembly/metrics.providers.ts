@@ -9,6 +9,7 @@ import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
 import { ConnectionPools } from '../metrics/connection-pools.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
+import { MetricCatalogue } from '../metrics/metric-catalogue.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
 import { MetricPushes } from '../metrics/push/metric-pushes.js';
@@ -17,6 +18,7 @@ import { createRegistry } from '../metrics/registry.js';
 import { startRuntimeMetrics } from '../metrics/runtime/runtime-metrics.js';
 import { registerSelfMetrics } from '../metrics/self/self-metrics.js';
 import { SeriesCap } from '../metrics/series/series-cap.js';
+import { ValueReport } from '../metrics/value-report.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
@@ -108,15 +110,22 @@ export const METRICS_PROVIDERS: Provider[] = [
       families.database ? new ConnectionPools(registry, prefix, cap) : undefined,
   },
   {
+    provide: MetricCatalogue,
+    inject: [Registry, SeriesCap, Diagnostics],
+    useFactory: (registry: Registry, cap: SeriesCap, { report }: Diagnostics) =>
+      new MetricCatalogue(registry, cap, new ValueReport(report)),
+  },
+  {
     provide: Metrics,
-    inject: [Registry, MetricsObserver, SeriesCap, CONNECTION_POOLS, Diagnostics],
+    inject: [Registry, MetricsObserver, SeriesCap, CONNECTION_POOLS, MetricCatalogue, Diagnostics],
     useFactory: (
       registry: Registry,
       observer: MetricsObserver,
       cap: SeriesCap,
       pool: ConnectionPools | undefined,
+      catalogue: MetricCatalogue,
       { report }: Diagnostics,
-    ) => new Metrics(registry, { observer, cap, report, ...(pool === undefined ? {} : { pool }) }),
+    ) => new Metrics(registry, { observer, cap, catalogue, report, ...(pool === undefined ? {} : { pool }) }),
   },
   {
     provide: MetricsEndpoint,

@@ -1,4 +1,5 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { StartReport } from '../doctor/start-report.js';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
@@ -21,6 +22,8 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
     MetricsEndpoint,
     LevelEndpoint,
     CacheManagers,
+    // Last: the others have started.
+    StartReport,
   ],
   useFactory: (telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle, ...endpoints: Participant[]) => [
     providersOf(telemetry, runtime, life),

@@ -18,5 +18,5 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
     fields,
     ...contextFields(at, baggageKeys, fields),
   };
-  root[event.level](line, event.message);
+  root.times.within(at, () => root[event.level](line, event.message));
 }

@@ -13,6 +13,7 @@ import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
 import { RPC_SERVER } from '../conventions/rpc/rpc-server.kind.js';
 import { concludeByThrow, type Labels, type Outcome, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
+import type { MetricCatalogue } from './metric-catalogue.js';
 import type { FamilyInstruments } from './family-instruments.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
@@ -23,6 +24,7 @@ export interface MetricsSurroundings {
   readonly observer?: MetricsObserver;
   readonly cap?: SeriesCap;
   readonly pool?: ConnectionPools;
+  readonly catalogue?: MetricCatalogue;
   readonly report?: ReportFault;
 }
 
@@ -34,7 +36,6 @@ const SUCCESS: Result = { failed: false, facts: {} };
  * Records calls that telemetry cannot observe, in the same series as observed calls. A disabled family ignores them.
  */
 export class ApplicationMetrics {
-  protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
   /** Reports a value that a metric cannot record. */
   protected readonly values: ValueReport;
@@ -44,10 +45,9 @@ export class ApplicationMetrics {
   constructor(
     /** The registry behind the endpoint, for features that this class does not offer. */
     readonly registry: Registry,
-    { observer, cap, pool, report = () => undefined }: MetricsSurroundings = {},
+    { observer, pool, report = () => undefined }: MetricsSurroundings = {},
   ) {
     this.observer = observer;
-    this.cap = cap;
     this.pool = pool;
     this.report = report;
     this.values = new ValueReport(report);

@@ -21,6 +21,7 @@ import {
   wantedOtlp,
 } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
+import { isTestRun } from './test-run.js';
 
 const FILE_SHAPE = {
   /** Path of the file. */
@@ -138,6 +139,11 @@ const SHAPE = {
     const isForPeople = process.stdout.isTTY && environment.text('NODE_ENV') !== 'production';
     return given ?? (isForPeople ? 'text' : 'json');
   }),
+  /**
+   * Starts each line of the text format with the name of the service, for services that share a terminal. Other formats
+   * always name it. Default false.
+   */
+  showService: option(boolean(), false),
   /** Where lines are written. Default: `both` if `file` is given, else `stdout`. */
   output: optional(oneOf(LOG_OUTPUTS)),
   /** A log file. Default: none. */
@@ -188,6 +194,11 @@ const SHAPE = {
   redact: derived(anyOf('It says what is hidden.', isFalse(), REDACT.check), (given, surroundings) =>
     given === false ? false : REDACT.resolve(given, surroundings),
   ),
+  /**
+   * Writes one line, at level info, when the application has started: where telemetry goes, what is observed, and what is
+   * not. Default: true, and false in Jest, Vitest, Node's test runner and where `NODE_ENV` is `test`.
+   */
+  startLine: derived(boolean(), (given, { environment }) => given ?? !isTestRun(environment)),
   /** An endpoint to read and change levels. Default: none. */
   levelEndpoint: optionalGroup(group<typeof LEVEL_ENDPOINT_SHAPE, LogLevelEndpointOptions>(LEVEL_ENDPOINT_SHAPE)),
   /**

@@ -11,6 +11,7 @@ import {
   type Labels,
   type Observer,
   type Operation,
+  type OperationAttributes,
   type Outcome,
   type Recording,
 } from '../observation/index.js';
@@ -45,11 +46,11 @@ export class TracingObserver implements Observer {
     const { name, labels, attributes } = operation;
     if (links === undefined) {
       const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
-      return new SpanRecording(span, trace.setSpan(context, span), labels);
+      return new SpanRecording(span, trace.setSpan(context, span), labels, attributes);
     }
     const options = { kind, attributes: { ...labels, ...attributes }, links: [...links] };
     const span = this.tracer.startSpan(name, options, context);
-    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels);
+    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels, attributes);
   }
 }
 
@@ -68,16 +69,16 @@ class SpanRecording implements Recording {
     private readonly span: Span,
     readonly context: Context,
     private labels: Labels,
+    private attributes: OperationAttributes,
   ) {}
 
   describe(operation: Operation): void {
+    const { labels, attributes } = operation;
     this.span.updateName(operation.name);
-    // Set only changed attributes: a comparison is cheaper than setting an attribute.
-    for (const name in operation.labels) {
-      const value = operation.labels[name];
-      if (value !== undefined && value !== this.labels[name]) this.span.setAttribute(name, value);
-    }
-    this.labels = operation.labels;
+    this.change(labels, this.labels);
+    if (attributes !== this.attributes) this.change(attributes, this.attributes);
+    this.labels = labels;
+    this.attributes = attributes;
   }
 
   suspend(): void {
@@ -94,6 +95,14 @@ class SpanRecording implements Recording {
       if (isUnexpected(outcome)) markFailed(span, outcome, endedAt);
     }
     span.end(endedAt);
+  }
+
+  /** Set only changed attributes: a comparison is cheaper than setting an attribute. */
+  private change(attributes: OperationAttributes, before: OperationAttributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined && value !== before[name]) this.span.setAttribute(name, value);
+    }
   }
 }
 

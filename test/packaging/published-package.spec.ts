@@ -6,6 +6,7 @@ import { InstalledPackage } from './installed-package.js';
 
 const OPTIONAL = [
   'pg',
+  'postgres',
   'mysql2',
   'mongodb',
   'ioredis',
@@ -61,6 +62,8 @@ describe('the two builds', () => {
     const { stdout } = await installed.run('builds.mjs');
     expect(JSON.parse(stdout)).toEqual({
       sameExports: true,
+      samePrometheus: true,
+      requireGivesThePrometheus: true,
       requireGivesTheModule: true,
       namesKept: true,
       recognised: true,

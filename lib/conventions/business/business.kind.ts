@@ -14,7 +14,7 @@ const METRICS: FamilyMetrics = {
   counters: [{ name: 'business_operations_total', help: 'Total number of business operations', otlp: false }],
   duration: {
     name: 'business_operation_duration_seconds',
-    otlp: 'business.operation.duration',
+    otlp: 'nestjs.business.operation.duration',
     help: 'Business operation duration in seconds',
     buckets: DURATION_BUCKETS,
   },

@@ -23,20 +23,20 @@ const METRICS: FamilyMetrics = {
   counters: [
     {
       name: 'cache_hits_total',
-      otlp: 'cache.hits',
+      otlp: 'nestjs.cache.hits',
       help: 'Total number of cache hits',
       amount: (outcome) => keysOf(outcome, ATTR_CACHE_HIT_COUNT, true),
     },
     {
       name: 'cache_misses_total',
-      otlp: 'cache.misses',
+      otlp: 'nestjs.cache.misses',
       help: 'Total number of cache misses',
       amount: (outcome) => keysOf(outcome, ATTR_CACHE_MISS_COUNT, false),
     },
   ],
   duration: {
     name: 'cache_operation_duration_seconds',
-    otlp: 'cache.operation.duration',
+    otlp: 'nestjs.cache.operation.duration',
     help: 'Cache operation duration in seconds',
     buckets: DURATION_BUCKETS,
   },

@@ -1,3 +1,4 @@
+import { parseTimestamp } from '../timestamp.js';
 import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
 
 /** Severity numbers of OpenTelemetry's log data model. */
@@ -43,5 +44,6 @@ export function otelLine(line: LogLine): object {
 
 /** Nanoseconds since 1970, as text: JSON parsers lose precision for such large numbers. */
 function nanoseconds(timestamp: string): string {
-  return `${Date.parse(timestamp)}000000`;
+  const [seconds, rest] = parseTimestamp(timestamp) ?? [0, 0];
+  return `${seconds}${String(rest).padStart(9, '0')}`;
 }

@@ -4,6 +4,7 @@ import {
   ATTR_EXCEPTION_STACKTRACE,
   ATTR_EXCEPTION_TYPE,
 } from '@opentelemetry/semantic-conventions';
+import { parseTimestamp } from '../timestamp.js';
 import { addFlat } from './flat-attributes.js';
 
 /** A line as the logger writes it, in JSON. */
@@ -46,8 +47,7 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
 /** A written line as OpenTelemetry's log data model has it. What is not JSON becomes the body as it is. */
 export function logRecordOf(text: string): LogRecord {
   const line = parse(text);
-  const time = Date.parse(line.timestamp ?? '');
-  const timestamp = Number.isNaN(time) ? Date.now() : time;
+  const timestamp = parseTimestamp(line.timestamp ?? '') ?? Date.now();
   return {
     timestamp,
     observedTimestamp: timestamp,

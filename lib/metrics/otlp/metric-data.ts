@@ -6,7 +6,7 @@ import {
   type Histogram,
   type MetricData,
 } from '@opentelemetry/sdk-metrics';
-import type { Sample } from '../sample.js';
+import { isQuantile, type Sample } from '../sample.js';
 import type { CollectedMetric } from './collected-metric.js';
 import { histogramsOf } from './histograms.js';
 import type { OtlpName } from './semconv-names.js';
@@ -76,7 +76,7 @@ class Conversion {
   private summary(): MetricData[] {
     const { name, values } = this.metric;
     const part = (suffix: string) => values.filter(({ metricName }) => metricName === name + suffix);
-    const quantiles = values.filter(({ labels }) => 'quantile' in labels);
+    const quantiles = values.filter(isQuantile);
     return [this.gauge(quantiles), this.sum(part('_sum'), false, '_sum'), this.sum(part('_count'), true, '_count')];
   }
 

@@ -65,6 +65,6 @@ describeWithServer('MariaDB', PORT, 'pools of mysql2', () => {
     await small.end();
     await nobody.end();
     expect(each(spans, 'error.type')).toEqual(['Error', 'Error', 'ECONNREFUSED']);
-    expect(each(spans, 'db.query.argument_count')).toEqual([1, 1, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([1, 1, 0]);
   });
 });

@@ -88,7 +88,7 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
         'db.namespace': 'test',
         'server.address': '127.0.0.1',
         'server.port': PORT,
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'db.response.returned_rows': 1,
       });
       expect(JSON.stringify(query?.attributes)).not.toContain('42');
@@ -116,7 +116,7 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
       await prepared.close();
     });
     connection.release();
-    expect(each(spans, 'db.query.argument_count')).toEqual([0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 2]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([0, 1, 1, 0, 1, 1, 1, 1, 0, 1, 0, 2]);
     expect(new Set(each(spans, 'db.operation.name'))).toEqual(new Set(['SELECT']));
     expect(new Set(each(spans, 'db.response.returned_rows'))).toEqual(new Set([1]));
   });
@@ -176,7 +176,7 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
       connection.release();
     });
     expect(each(spans, 'db.operation.name')).toEqual(['START', 'CREATE TABLE', 'INSERT', 'COMMIT']);
-    expect(each(spans, 'db.response.affected_rows')).toEqual([0, 0, 2, 0]);
+    expect(each(spans, 'nestjs.db.response.affected_rows')).toEqual([0, 0, 2, 0]);
   });
 
   it('tells an error by its code, and hands on the same error', async () => {

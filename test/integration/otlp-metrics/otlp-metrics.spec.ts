@@ -110,15 +110,16 @@ describe.each(ADAPTERS)('metrics over OTLP from %s', (adapter) => {
     const query = { zone: 'north', 'db.operation.name': 'SELECT', 'db.collection.name': 'stock' };
     expect(pointOf(final, 'db.client.operation.duration', query).count).toBe(3);
     expect(pointOf(final, 'db.client.operation.duration', { ...query, 'error.type': '_OTHER' }).count).toBe(1);
-    const cache = { zone: 'north', 'cache.system.name': 'memory', 'cache.operation.name': 'get' };
-    expect(pointOf(final, 'cache.hits', cache).value).toBe(2);
-    expect(pointOf(final, 'cache.misses', cache).value).toBe(2);
-    const sale = { zone: 'north', 'business.operation.name': 'sell' };
+    const cache = { zone: 'north', 'nestjs.cache.system.name': 'memory', 'nestjs.cache.operation.name': 'get' };
+    expect(pointOf(final, 'nestjs.cache.hits', cache).value).toBe(2);
+    expect(pointOf(final, 'nestjs.cache.misses', cache).value).toBe(2);
+    const sale = { zone: 'north', 'nestjs.business.operation.name': 'sell' };
     expect(
-      pointOf(final, 'business.operation.duration', { ...sale, 'business.operation.result': 'success' }).count,
+      pointOf(final, 'nestjs.business.operation.duration', { ...sale, 'nestjs.business.operation.result': 'success' })
+        .count,
     ).toBe(3);
-    const failed = { ...sale, 'business.operation.result': 'error', 'error.type': 'Error' };
-    expect(pointOf(final, 'business.operation.duration', failed).count).toBe(1);
+    const failed = { ...sale, 'nestjs.business.operation.result': 'error', 'error.type': 'Error' };
+    expect(pointOf(final, 'nestjs.business.operation.duration', failed).count).toBe(1);
     expect([...final.metrics.keys()].filter((name) => name.startsWith('http_') || name.startsWith('db_'))).toEqual([]);
   });
 

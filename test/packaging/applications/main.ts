@@ -7,6 +7,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   Baggage,
   type CounterOf,
+  type GaugeOf,
   isTelemetryError,
   Logger,
   Metrics,
@@ -16,6 +17,7 @@ import {
   TelemetryModule,
   type TelemetryOptionsFactory,
 } from 'nestjs-telemetry';
+import { InjectMetric, makeGaugeProvider } from 'nestjs-telemetry/prometheus';
 
 const spans: ReportedSpan[] = [];
 
@@ -45,10 +47,14 @@ export class Greetings {
 
 @Controller()
 export class AppController {
-  constructor(private readonly greetings: Greetings) {}
+  constructor(
+    private readonly greetings: Greetings,
+    @InjectMetric('mood_level') private readonly mood: GaugeOf<never>,
+  ) {}
 
   @Get('greet/:name')
   greet(@Baggage('tenant') _tenant?: string): string {
+    this.mood.set(7);
     return this.greetings.greet();
   }
 }
@@ -65,7 +71,11 @@ class Options implements TelemetryOptionsFactory {
 
 const options: TelemetryAsyncOptions = { useClass: Options };
 
-@Module({ imports: [TelemetryModule.forRootAsync(options)], controllers: [AppController], providers: [Greetings] })
+@Module({
+  imports: [TelemetryModule.forRootAsync(options)],
+  controllers: [AppController],
+  providers: [Greetings, makeGaugeProvider({ name: 'mood_level', help: 'The mood' })],
+})
 export class AppModule {}
 
 async function main(adapter: string | undefined): Promise<void> {
@@ -86,7 +96,7 @@ async function main(adapter: string | undefined): Promise<void> {
       greeting,
       trace: trace.sort(),
       request: metrics.includes('http_requests_total{method="GET",endpoint="/greet/:name",status_code="200"} 1'),
-      own: metrics.includes('greetings_total{language="en"} 1'),
+      own: metrics.includes('greetings_total{language="en"} 1') && metrics.includes('\nmood_level 7\n'),
     })}\n`,
   );
 }
