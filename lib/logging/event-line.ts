@@ -1,4 +1,4 @@
-import type { Context } from '@opentelemetry/api';
+import type { Context, HrTime } from '@opentelemetry/api';
 import type { LogEvent } from '../conventions/logs/log-event.js';
 import { contextFields } from './context-fields.js';
 import type { RootLogger } from './root-logger.js';
@@ -6,9 +6,15 @@ import { errorOfEvent } from './logged-errors.js';
 
 /**
  * Writes the line about work in `at`, with the trace of that work. If the unit of work has already logged the error's
- * stack, the line leaves it out.
+ * stack, the line leaves it out. `time` is that of the event, if it is past.
  */
-export function writeEvent(root: RootLogger, event: LogEvent, at: Context, baggageKeys: readonly string[]): void {
+export function writeEvent(
+  root: RootLogger,
+  event: LogEvent,
+  at: Context,
+  baggageKeys: readonly string[],
+  time?: HrTime,
+): void {
   if (!root.isLevelEnabled(event.level)) return;
   const { fields } = event;
   // Set trace_id even if undefined; otherwise the mixin adds the trace of the code that runs now.
@@ -18,5 +24,5 @@ export function writeEvent(root: RootLogger, event: LogEvent, at: Context, bagga
     fields,
     ...contextFields(at, baggageKeys, fields),
   };
-  root.times.within(at, () => root[event.level](line, event.message));
+  root.times.within(at, () => root[event.level](line, event.message), time);
 }

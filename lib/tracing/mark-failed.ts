@@ -1,13 +1,13 @@
-import { type Span, SpanStatusCode } from '@opentelemetry/api';
+import { type Span, SpanStatusCode, type TimeInput } from '@opentelemetry/api';
 import { describeError } from '../conventions/errors/described-error.js';
 import { failureType } from '../conventions/error-type.js';
 import type { Outcome } from '../observation/index.js';
 
 /**
- * Sets the status ERROR, and adds the exception as an event if there is one. `failedAt` is the time of the failure, as
- * `performance.now()` gives it. Default: now.
+ * Sets the status ERROR, and adds the exception as an event if there is one. `failedAt` is the time of the failure.
+ * Default: now.
  */
-export function markFailed(span: Span, outcome: Outcome, failedAt?: number): void {
+export function markFailed(span: Span, outcome: Outcome, failedAt?: TimeInput): void {
   const { error, requestError } = outcome;
   if (error === undefined) {
     span.setStatus({ code: SpanStatusCode.ERROR });

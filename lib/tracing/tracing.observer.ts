@@ -1,5 +1,14 @@
-import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
+import {
+  type Context,
+  type HrTime,
+  INVALID_SPANID,
+  type Span,
+  trace,
+  TraceFlags,
+  type Tracer,
+} from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { clockOf } from '../context/clock-of.js';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
@@ -63,7 +72,7 @@ function isBelowUnsampled(context: Context): boolean {
 }
 
 class SpanRecording implements Recording {
-  private endedAt: number | undefined;
+  private endedAt: HrTime | undefined;
 
   constructor(
     private readonly span: Span,
@@ -82,7 +91,7 @@ class SpanRecording implements Recording {
   }
 
   suspend(): void {
-    this.endedAt = performance.now();
+    this.endedAt = clockOf(this.context).now();
   }
 
   end(_operation: Operation, outcome: Outcome): void {
