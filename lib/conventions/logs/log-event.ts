@@ -3,6 +3,9 @@ import { isUnexpected, type Operation, type Outcome } from '../../observation/in
 import { failureType } from '../error-type.js';
 import type { EventLevel, KindEvent } from './kind-event.js';
 
+/** The name under which a line has the `error.type` of its call. */
+export const ERROR_TYPE_FIELD = 'error_type';
+
 /** The log event of one finished operation. */
 export interface LogEvent {
   readonly level: EventLevel;
@@ -24,5 +27,5 @@ export function logEvent(event: KindEvent, operation: Operation, outcome: Outcom
   if (!outcome.failed) return { level, message, fields, error: outcome.error };
   const { error, requestError } = outcome;
   const errorType = failureType(outcome);
-  return { level, message, fields: { ...fields, error_type: errorType }, error, errorType, requestError };
+  return { level, message, fields: { ...fields, [ERROR_TYPE_FIELD]: errorType }, error, errorType, requestError };
 }
