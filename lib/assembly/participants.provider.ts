@@ -1,5 +1,6 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { StartReport } from '../doctor/start-report.js';
+import { DoctorVisit } from '../doctor/start/doctor-visit.js';
+import { StartReport } from '../doctor/start/start-report.js';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
@@ -23,6 +24,7 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
     LevelEndpoint,
     CacheManagers,
     // Last: the others have started.
+    DoctorVisit,
     StartReport,
   ],
   useFactory: (telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle, ...endpoints: Participant[]) => [

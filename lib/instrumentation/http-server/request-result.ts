@@ -18,14 +18,14 @@ export function requestEnd(
   exception: unknown,
   errorStatusFrom: number,
 ): RequestEnd {
-  const { how, error } = responseEnd(request, response);
+  const { how, statusCode, error } = responseEnd(request, response);
   const result = httpServerResult({
-    statusCode: how !== 'sent' && !response.headersSent ? undefined : response.statusCode,
+    statusCode,
     bodySizeBytes: responseSize(response, request.method ?? 'GET'),
     how,
     error: error ?? exception,
     errorStatusFrom,
   });
-  const blamesClient = !result.failed && how === 'sent' && response.statusCode >= 400;
+  const blamesClient = !result.failed && how === 'sent' && Number(statusCode) >= 400;
   return { result, excuses: blamesClient ? excusedBy(exception) : undefined };
 }

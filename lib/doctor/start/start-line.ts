@@ -1,6 +1,6 @@
-import type { InstrumentationState } from '../instrumentation/states/instrumentation-states.js';
+import type { InstrumentationState } from '../../instrumentation/states/instrumentation-states.js';
 import type { Destinations } from './destinations.js';
-import type { UnobservedPackage } from './known-package.js';
+import type { UnobservedPackage } from '../packages/known-package.js';
 
 const MORE = 'npx nestjs-telemetry doctor';
 /** So many characters leave room for time, level and context on one line of a terminal that wraps once. */

@@ -1,5 +1,5 @@
-import { KNOWN_PACKAGES } from '../../lib/doctor/known-packages.js';
-import { unobservedPackages } from '../../lib/doctor/unobserved-packages.js';
+import { KNOWN_PACKAGES } from '../../../lib/doctor/packages/known-packages.js';
+import { unobservedPackages } from '../../../lib/doctor/packages/unobserved-packages.js';
 
 function names(declared: readonly string[], observed: readonly string[] = []): string[] {
   return unobservedPackages(new Set(declared), new Set(observed)).map(({ name }) => name);

@@ -1,8 +1,8 @@
 import cluster from 'node:cluster';
 import type { Server } from 'node:http';
 import type { HttpServer } from '@nestjs/common';
-import type { Participant } from '../life-cycle/participant.js';
-import type { ReportFault } from '../observation/index.js';
+import type { Participant } from '../../life-cycle/participant.js';
+import type { ReportFault } from '../../observation/index.js';
 import type { ServerState } from './destinations.js';
 
 /** An application whose server does not listen by then has probably none: functions, microservices with an adapter. */

@@ -1,4 +1,4 @@
-import type { ResolvedOptions } from '../telemetry.options.js';
+import type { ResolvedOptions } from '../../telemetry.options.js';
 
 /** Where one sort of telemetry goes, by name. */
 export interface Destination {

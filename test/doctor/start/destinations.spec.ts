@@ -1,5 +1,5 @@
-import { type DestinationSources, destinationsOf } from '../../lib/doctor/destinations.js';
-import { resolveOptions, type TelemetryOptions } from '../../lib/telemetry.options.js';
+import { type DestinationSources, destinationsOf } from '../../../lib/doctor/start/destinations.js';
+import { resolveOptions, type TelemetryOptions } from '../../../lib/telemetry.options.js';
 
 function destinations(
   options: TelemetryOptions,

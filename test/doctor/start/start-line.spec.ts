@@ -1,4 +1,4 @@
-import { startLine, type StartFacts } from '../../lib/doctor/start-line.js';
+import { startLine, type StartFacts } from '../../../lib/doctor/start/start-line.js';
 
 const OTLP = 'otlp https://collector.internal:4318';
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { HttpServer } from '@nestjs/common';
-import { StartReport, type StartReportOptions } from '../../lib/doctor/start-report.js';
+import { StartReport, type StartReportOptions } from '../../../lib/doctor/start/start-report.js';
 
 function reporting(options: Partial<StartReportOptions> = {}) {
   const said: unknown[] = [];
