@@ -1,6 +1,6 @@
 /** Imports run one way; see the picture in CONTRIBUTING.md. */
 const SIGNALS = '^lib/(tracing|metrics|logging)/';
-const ASSEMBLY = '^lib/(assembly/|(index|telemetry\\.(module|module-definition))\\.ts$)';
+const ASSEMBLY = '^lib/(assembly/|cli/|(index|telemetry\\.(module|module-definition))\\.ts$)';
 
 module.exports = {
   forbidden: [
@@ -63,6 +63,12 @@ module.exports = {
       name: 'an-instrumentation-imports-no-signal',
       severity: 'error',
       from: { path: '^lib/(instrumentation|decorators)/' },
+      to: { path: SIGNALS },
+    },
+    {
+      name: 'the-doctor-imports-no-signal',
+      severity: 'error',
+      from: { path: '^lib/doctor/' },
       to: { path: SIGNALS },
     },
     {

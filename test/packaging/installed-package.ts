@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CONSUMERS = [
+  'examined',
   'builds.mjs',
   'commonjs.cjs',
   'consumer.mjs',
@@ -50,13 +51,33 @@ export class InstalledPackage {
       );
     }
     await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'consumer', version: '1.2.3' }));
-    for (const file of CONSUMERS) await cp(join(ROOT, 'test/packaging', file), join(directory, file));
+    for (const file of CONSUMERS)
+      await cp(join(ROOT, 'test/packaging', file), join(directory, file), { recursive: true });
     return new InstalledPackage(directory);
   }
 
   /** Runs a program beside the package; rejects with what it said when it fails. */
   async run(...programAndArguments: readonly string[]): Promise<{ stdout: string; stderr: string }> {
     return run(process.execPath, [...programAndArguments], { cwd: this.directory, timeout: 30_000 });
+  }
+
+  /** Runs the command of the package, as `npx` does, with these variables and no others of OpenTelemetry. */
+  async command(
+    given: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
+    const { bin } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+    const file = join(this.directory, 'node_modules/nestjs-telemetry', bin['nestjs-telemetry'] ?? '');
+    const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_')));
+    const running = run(process.execPath, [file, ...given], {
+      cwd: this.directory,
+      timeout: 60_000,
+      env: { ...own, ...env },
+    });
+    return running.then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (failure: { code: number; stdout: string; stderr: string }) => failure,
+    );
   }
 
   /** Puts a package where another one was. */

@@ -78,7 +78,8 @@ const SEMCONV: FamilyMetrics = {
 
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
   const statusCode = status(outcome);
-  const path = attributes[ATTR_URL_PATH];
+  // Empty if the request could not be read.
+  const path = attributes[ATTR_URL_PATH] || undefined;
   // Without a route, the name is only the method.
   const what = labels[ATTR_HTTP_ROUTE] === undefined && path !== undefined ? `${name} ${String(path)}` : name;
   return {

@@ -52,8 +52,11 @@ export interface HttpResponse {
 export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP_SERVER.kind> {
   const { method, path, server } = request;
   const { name, labels } = UNROUTED.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD);
-  const attributes: Record<string, string | number> = { [ATTR_URL_SCHEME]: request.scheme };
-  if (path !== undefined) attributes[ATTR_URL_PATH] = path;
+  // Required, also where nobody could read it.
+  const attributes: Record<string, string | number> = {
+    [ATTR_URL_SCHEME]: request.scheme,
+    [ATTR_URL_PATH]: path ?? '',
+  };
   if (request.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = request.protocolVersion;
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
   if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;

@@ -41,8 +41,8 @@ export function carryThroughSerializer(client: object, addHeaders: AddHeaders): 
 
 /** The message itself can be the user's own object, and be sent again. */
 function withHeaders(message: unknown, change: (headers: unknown) => unknown, context: Context): unknown {
-  if (typeof message !== 'object' || message === null) return message;
   try {
+    if (typeof message !== 'object' || message === null) throw new TypeError('The serialized message is no object');
     return { ...message, headers: change((message as { headers?: unknown }).headers) };
   } catch (error) {
     reportUncarried(context, error);
