@@ -51,6 +51,16 @@ export class ShopProcesses {
     await ready;
   }
 
+  /** The first order, which the traffic reads. */
+  async placeOrder(): Promise<number> {
+    const response = await fetch(`http://localhost:${this.port}/orders`, {
+      method: 'POST',
+      headers: { 'x-api-key': 'demo', 'content-type': 'application/json', connection: 'close' },
+      body: JSON.stringify({ userId: 1, sku: 'pencil', quantity: 1 }),
+    });
+    return response.status;
+  }
+
   /** The requests of `npm run traffic`. Returns what it says. */
   async traffic(durationSeconds: number, requestsPerSecond: number): Promise<string> {
     const env = { PORT: this.port, DURATION_SECONDS: durationSeconds, REQUESTS_PER_SECOND: requestsPerSecond };

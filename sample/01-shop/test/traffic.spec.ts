@@ -10,6 +10,7 @@ describe('the traffic of the sample', () => {
 
   beforeAll(async () => {
     shop = await ShopProcesses.start();
+    expect(await shop.placeOrder()).toBe(201);
     // Two rounds of each kind of request.
     said = await shop.traffic(2, 14);
     await shop.stop();

@@ -13,6 +13,7 @@ import { Span } from 'nestjs-telemetry';
 import {
   concatMap,
   defer,
+  EMPTY,
   exhaustMap,
   from,
   map,
@@ -90,7 +91,8 @@ class CatalogService {
 
   @Span('work', { attributes: ofCall })
   work(how: string, id: string): Observable<unknown> {
-    return (WORKS[how]?.[0] as Work)(this.prices, id);
+    const [work] = WORKS[how] ?? [() => EMPTY];
+    return work(this.prices, id);
   }
 }
 
