@@ -31,6 +31,12 @@ const sourceMaps = {
   },
 };
 
+/** Leaves the entry of the package outside. */
+const packageItself = {
+  name: 'package-itself',
+  resolveId: (id) => (id === '../index.js' ? { id: './index.js', external: true } : null),
+};
+
 mkdirSync(CACHE, { recursive: true });
 const compiled = mkdtempSync(join(CACHE, 'nestjs-telemetry-build-'));
 try {
@@ -41,6 +47,7 @@ try {
     await bundleCode(directory, format, code);
     await bundleTypes(directory, types);
   }
+  await bundleCommand(join(OUT, 'esm'));
   writeLicences(join(OUT, 'third-party-licences.txt'));
 } finally {
   rmSync(compiled, { recursive: true, force: true });
@@ -82,6 +89,28 @@ async function bundleCode(directory, format, extension) {
   });
   await bundle.close();
   for (const map of globSync('*.map', { cwd: directory })) nameSources(join(directory, map));
+}
+
+/** The command line imports the package as an application does: it can say what is wrong where that fails. */
+async function bundleCommand(directory) {
+  const bundle = await rolldown({
+    input: { cli: join(compiled, 'cli/bin.js'), examined: join(compiled, 'cli/examined.js') },
+    external: isExternal,
+    platform: 'node',
+    plugins: [packageItself, sourceMaps],
+    treeshake: { moduleSideEffects: (id) => id.startsWith(join(compiled, 'cli')) },
+    onLog: failOnWarning,
+  });
+  await bundle.write({
+    dir: directory,
+    format: 'esm',
+    keepNames: true,
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'cli-[name].js',
+  });
+  await bundle.close();
+  for (const map of globSync('{cli,examined}*.map', { cwd: directory })) nameSources(join(directory, map));
 }
 
 /** A chunk of OpenTelemetry's code gets the name of its package, and not that of a file called index. */

@@ -1,9 +1,13 @@
 import type { Provider } from '@nestjs/common';
-import { type DestinationSources, destinationsOf, type ServerState } from '../doctor/destinations.js';
-import { startLine } from '../doctor/start-line.js';
-import { StartReport } from '../doctor/start-report.js';
-import { unobservedPackages } from '../doctor/unobserved-packages.js';
+import { DOCTOR, type Doctor } from '../doctor/doctor.js';
+import { DoctorVisit } from '../doctor/start/doctor-visit.js';
+import { type DestinationSources, destinationsOf, type ServerState } from '../doctor/start/destinations.js';
+import { startLine } from '../doctor/start/start-line.js';
+import { StartReport } from '../doctor/start/start-report.js';
+import { unobservedPackages } from '../doctor/packages/unobserved-packages.js';
 import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
+import { TELEMETRY_OPTIONS } from '../telemetry.module-definition.js';
+import type { TelemetryOptions } from '../telemetry.options.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
@@ -41,6 +45,21 @@ export const DOCTOR_PROVIDERS: Provider[] = [
     }),
   },
   {
+    provide: DOCTOR,
+    // Without options, the module says what is wrong: see optionsOfOnly().
+    inject: [{ token: TELEMETRY_OPTIONS, optional: true }, DESTINATIONS, InstrumentationStates],
+    useFactory: (given: TelemetryOptions, sources: Sources, states: InstrumentationStates): Doctor => ({
+      async diagnose() {
+        const adopted = isAdopted();
+        const destinations = destinationsOf({ ...sources, server: {}, adopted });
+        // Loaded when it is asked for: an application that nobody examines has no use for it.
+        const { diagnose } = await import('./diagnose.js');
+        return diagnose({ given, instrumentations: states.read(), destinations, adopted });
+      },
+    }),
+  },
+  { provide: DoctorVisit, inject: [DOCTOR], useFactory: (doctor: Doctor) => new DoctorVisit(doctor) },
+  {
     provide: StartReport,
     inject: [RESOLVED_OPTIONS, DESTINATIONS, ROOT_LOGGER, InstrumentationStates, Diagnostics, LifeCycle],
     useFactory: (
@@ -52,11 +71,10 @@ export const DOCTOR_PROVIDERS: Provider[] = [
       life: LifeCycle,
     ): StartReport => {
       const write = (server: ServerState | undefined): void => {
-        const adopted = foreignTracerProvider() !== undefined;
         const instrumentations = states.read();
         const observed = new Set(instrumentations.map(({ name }) => name));
         const unobserved = unobservedPackages(declaredPackages(), observed);
-        const destinations = destinationsOf({ ...sources, server, adopted });
+        const destinations = destinationsOf({ ...sources, server, adopted: isAdopted() });
         const { message, fields } = startLine(
           { destinations, instrumentations, unobserved },
           logging.format === 'text',
@@ -70,3 +88,7 @@ export const DOCTOR_PROVIDERS: Provider[] = [
     },
   },
 ];
+
+function isAdopted(): boolean {
+  return foreignTracerProvider() !== undefined;
+}
