@@ -1,6 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import {
   ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_RESEND_COUNT,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
@@ -51,6 +52,7 @@ const describe: DescribeEvent = ({ labels, attributes }, outcome) => {
       method: labels[ATTR_HTTP_REQUEST_METHOD],
       url: attributes[ATTR_URL_FULL],
       status_code: status,
+      resend_count: attributes[ATTR_HTTP_REQUEST_RESEND_COUNT],
       duration_ms: outcome.durationMs,
     },
   };
