@@ -1,7 +1,7 @@
 import { type Context, context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import type { Operation } from '../../../observation/index.js';
+import { type Operation, UnitOfWork } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { Library } from '../../internals/library.js';
 import type { Call } from '../../replace-method.js';
@@ -54,6 +54,8 @@ export class ObservedQueries {
     const application = patch.application(query, caller);
     if (application === undefined) return;
     const { text, argumentCount, isWhole } = this.written.read(query);
+    // The driver listens again by itself when its connection is lost.
+    if (/^(?:un)?listen /i.test(text) && UnitOfWork.of(caller) === undefined) return;
     const parent = withForeignSpan(caller, observedElsewhere());
     const operation = this.describe(application, query, text, argumentCount);
     const observation = application.telemetry.begin(operation, parent);
