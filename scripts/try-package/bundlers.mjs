@@ -20,6 +20,7 @@ export const OPTIONAL = [
   ...Object.keys(peerDependenciesMeta),
   '@grpc/proto-loader',
   '@nestjs/websockets',
+  '@fastify/multipart',
   '@fastify/static',
   '@fastify/view',
   'class-transformer',
