@@ -23,6 +23,13 @@ export function packageFindings(
   return findings.some(({ level }) => level !== 'ok') ? findings : [...findings, FINE];
 }
 
+const UNSEEN: Finding = {
+  level: 'note',
+  about: 'packages',
+  what: 'No installed packages were found, so versions and copies are unknown.',
+  why: 'The application is a bundle, or the package manager has no node_modules, or this is another directory.',
+};
+
 const FINE: Finding = {
   level: 'ok',
   about: 'packages',

@@ -10,7 +10,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute, httpServerResult } from '../../conventions/http-server/http-server.js';
+import { httpRoute, type HttpRoute, type HttpScheme } from '../../conventions/http-server/http-server.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -18,8 +18,9 @@ import { requestContext } from './foreign-request.js';
 import { matchedRoute } from './matched-route.js';
 import { keepContext, keepResponse, keptContext } from './request-context.js';
 import type { RequestFacts } from './request-facts.js';
-import { responseEnd, watchSources } from './response-end.js';
-import { countBytes, responseSize } from './response-size.js';
+import { requestEnd } from './request-result.js';
+import { watchSources } from './response-end.js';
+import { countBytes } from './response-size.js';
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
@@ -28,7 +29,10 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
 /** Observes single requests: from the first that is known of them to the end of their response. */
 export class RequestObserver {
   /** By template, then by method: both texts live on, and so they are hashed once. */
-  private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  private readonly routes: Record<HttpScheme, Map<string, Map<string, HttpRoute>>> = {
+    http: new Map(),
+    https: new Map(),
+  };
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -73,6 +77,7 @@ export class RequestObserver {
     const { headers } = request;
     const parent = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(this.facts.operation(request), parent);
+    observation.awaitAnswer();
     keepContext(request, observation.context);
     keepResponse(request.socket, response);
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
@@ -94,17 +99,10 @@ export class RequestObserver {
   private end(observation: Observation, given: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (observation.ended) return;
     try {
-      const { how, statusCode, error } = responseEnd(request, response);
       this.nameByFramework(observation, given);
-      observation.end(
-        httpServerResult({
-          statusCode,
-          bodySizeBytes: responseSize(response, request.method ?? 'GET'),
-          how,
-          error: error ?? observation.error,
-          errorStatusFrom: this.options.errorStatusFrom,
-        }),
-      );
+      const { errorStatusFrom } = this.options;
+      const { result, excuses } = requestEnd(request, response, observation.error, errorStatusFrom);
+      observation.end(result, excuses);
     } catch (error) {
       this.report('The end of a request could not be observed', error);
     }
@@ -118,20 +116,22 @@ export class RequestObserver {
 
   private name(observation: Observation, template: string): void {
     const { operation } = observation;
-    const route = this.route(operation.labels['http.request.method'] as string, template);
+    const { 'http.request.method': method, 'url.scheme': scheme } = operation.labels;
+    const route = this.route(method as string, template, scheme as HttpScheme);
     observation.describe({ ...operation, name: route.name, labels: route.labels });
   }
 
   // Templates come from the router and methods from a known set: this is bounded.
-  private route(method: string, template: string): HttpRoute {
-    let routes = this.routes.get(template);
+  private route(method: string, template: string, scheme: HttpScheme): HttpRoute {
+    const known = this.routes[scheme];
+    let routes = known.get(template);
     if (routes === undefined) {
       routes = new Map();
-      this.routes.set(template, routes);
+      known.set(template, routes);
     }
     let route = routes.get(method);
     if (route === undefined) {
-      route = httpRoute(method, this.facts.rewrite(template));
+      route = httpRoute(method, this.facts.rewrite(template), scheme);
       routes.set(method, route);
     }
     return route;
