@@ -16,6 +16,7 @@ export function packageFindings(
   /** The version of OpenTelemetry's API that this package gets, and that of Node. */
   own: { readonly api: string | undefined; readonly node: string },
 ): readonly Finding[] {
+  if (packages.length === 0) return [...nodeFindings(own.node, supported.node), UNSEEN];
   const findings = [
     ...nodeFindings(own.node, supported.node),
     ...packages.flatMap((each) => ofPackage(each, supported, own.api)),
