@@ -1,4 +1,5 @@
 import { boundedText } from '../conventions/errors/bounded-text.js';
+import { withoutColours } from '../conventions/errors/colours.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
 
 /** The maximum number of entries of one value, at all depths. */
@@ -54,7 +55,7 @@ export class LineBudget {
   /** Reserves space for the name of an entry. */
   name(name: string): string {
     this.bytes -= name.length + PUNCTUATION;
-    return boundedText(name, MAX_NAME_BYTES);
+    return boundedText(withoutColours(name), MAX_NAME_BYTES);
   }
 }
 

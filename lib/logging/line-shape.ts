@@ -132,14 +132,18 @@ export class LineShape {
     if (place?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
-    // Log stores index a name as text or as object, and errors are objects.
-    if (ERRORS.has(name) && value !== null && typeof value !== 'object') {
-      return { message: budget.text(textOf(value), this.shown) };
-    }
+    if (ERRORS.has(name)) return asErrorObject(this.walk(budget).entry(name, value, this.redactor?.places));
     if (typeof value === 'number' || typeof value === 'boolean') return value;
     if (typeof value === 'string') return budget.text(value, this.shown);
     return this.walk(budget).entry(name, value, this.redactor?.places);
   }
+}
+
+/** Log stores index a name as text or as object, and errors are objects. */
+function asErrorObject(shown: unknown): unknown {
+  if (shown === null || shown === undefined) return shown;
+  if (Array.isArray(shown)) return { errors: shown.map(asErrorObject) };
+  return typeof shown === 'object' ? shown : { message: textOf(shown) };
 }
 
 /** pino calls the error `err`. */
