@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { withoutColours } from '../conventions/errors/colours.js';
 import { describeError, type KnownOfError } from '../conventions/errors/described-error.js';
 import { isError } from '../conventions/errors/is-error.js';
@@ -91,7 +92,7 @@ export class ValueWalk {
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.copy(toJSON.call(value), place);
     if (Array.isArray(value)) return this.list(value, place);
-    if (value instanceof Set) return this.list(value, place);
+    if (types.isSet(value)) return this.list(value, place);
     return this.object(firstEntries(value, this.mayHave()), place);
   }
 

@@ -1,5 +1,5 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { sharedSymbol } from '../../observation/index.js';
+import { isPromise, sharedSymbol } from '../../observation/index.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
 
 type Carrier = Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export function carryThroughSerializer(client: object, addHeaders: AddHeaders): 
     const message = serializer.serialize(...args);
     if (carrier === undefined) return message;
     const withCarrier = (made: unknown): unknown => withHeaders(made, (given) => addHeaders(given, carrier), context);
-    return message instanceof Promise ? message.then(withCarrier) : withCarrier(message);
+    return isPromise(message) ? message.then(withCarrier) : withCarrier(message);
   };
   holder.serializer = Object.create(serializer, {
     serialize: { value: serialize },

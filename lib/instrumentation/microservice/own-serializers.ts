@@ -1,4 +1,4 @@
-import { sharedSymbol } from '../../observation/index.js';
+import { isPromise, sharedSymbol } from '../../observation/index.js';
 import type { OutgoingPacket, Restore } from './outgoing-packet.js';
 
 interface Serializer {
@@ -44,9 +44,7 @@ export function carryThroughOwnSerializer(client: object, { restore, plain = sam
   };
   const serialize: Serializer['serialize'] = (packet, ...rest) => {
     const message = serializer.serialize(plain(packet), ...rest);
-    return message instanceof Promise
-      ? message.then((made: unknown) => restored(made, packet))
-      : restored(message, packet);
+    return isPromise(message) ? message.then((made: unknown) => restored(made, packet)) : restored(message, packet);
   };
   holder.serializer = Object.create(serializer, {
     serialize: { value: serialize },

@@ -22,12 +22,12 @@ interface Opening {
   readonly report: ReportFault;
 }
 
-/** Opens the targets of finished text: stdout or the user's stream, a file, or both. */
+/** Opens the targets of finished text: stdout or the user's stream, a file, both, or none. */
 export async function openOutputs(opening: Opening): Promise<LineOutput> {
   const { output, file } = opening.logging;
   const outputs: LineOutput[] = [];
-  if (output !== 'file') outputs.push(openStdout(opening));
-  if (output !== 'stdout' && file !== undefined) outputs.push(await openFile(opening, file));
+  if (output === 'stdout' || output === 'both') outputs.push(openStdout(opening));
+  if ((output === 'file' || output === 'both') && file !== undefined) outputs.push(await openFile(opening, file));
   const [only] = outputs;
   return outputs.length === 1 && only !== undefined ? only : new SeveralOutputs(outputs);
 }
