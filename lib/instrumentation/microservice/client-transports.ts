@@ -1,3 +1,4 @@
+import { withHeaders } from '../../context/header-names.js';
 import type { AddHeaders } from './header-serializer.js';
 import { addNatsHeaders } from './nats-headers.js';
 import { type PutCarrier, putMetadata, putMqttProperties, putRmqHeaders } from './packet-carriers.js';
@@ -29,7 +30,11 @@ export function clientTransports(microservices: Microservices): TransportOf {
     { type: ClientNats, system: 'nats', addHeaders: addNatsHeaders },
     { type: ClientMqtt, system: 'mqtt', put: putMqttProperties((data) => data instanceof MqttRecord) },
     { type: ClientRMQ, system: 'rabbitmq', put: putRmqHeaders((data) => data instanceof RmqRecord) },
-    { type: ClientKafka, system: 'kafka', addHeaders: (headers, carrier) => ({ ...(headers as object), ...carrier }) },
+    {
+      type: ClientKafka,
+      system: 'kafka',
+      addHeaders: (headers, carrier) => withHeaders(headers as Record<string, unknown>, carrier),
+    },
   ];
   return (client) => transports.find(({ type }) => client instanceof type) ?? OWN_CLIENT;
 }

@@ -1,3 +1,5 @@
+import { withHeaders } from '../../context/header-names.js';
+
 type Carrier = Readonly<Record<string, string>>;
 
 /** A message on its way to a transport of Nest's. */
@@ -13,7 +15,7 @@ export type PutCarrier = (packet: OutgoingPacket, carrier: Carrier, client: obje
 
 /** TCP, Redis, MQTT 3.1.1 and transports of one's own: beside the data. */
 export const putMetadata: PutCarrier = (packet, carrier) => {
-  packet.metadata = { ...packet.metadata, ...carrier };
+  packet.metadata = withHeaders(packet.metadata, carrier);
 };
 
 interface RmqRecord {
@@ -25,9 +27,9 @@ export function putRmqHeaders(isRecord: (data: unknown) => boolean): PutCarrier 
   return (packet, carrier) => {
     if (isRecord(packet.data)) {
       const { options } = packet.data as RmqRecord;
-      packet.data = copyOf(packet.data, { options: { ...options, headers: { ...options?.headers, ...carrier } } });
+      packet.data = copyOf(packet.data, { options: { ...options, headers: withHeaders(options?.headers, carrier) } });
     } else {
-      packet.options = { ...packet.options, headers: { ...packet.options?.headers, ...carrier } };
+      packet.options = { ...packet.options, headers: withHeaders(packet.options?.headers, carrier) };
     }
   };
 }
@@ -45,7 +47,7 @@ export function putMqttProperties(isRecord: (data: unknown) => boolean): PutCarr
     const { protocolVersion } = (client as { readonly options?: { readonly protocolVersion?: number } }).options ?? {};
     if (protocolVersion !== 5 || !isRecord(packet.data)) return putMetadata(packet, carrier, client);
     const { options } = packet.data as MqttRecord;
-    const userProperties = { ...options?.properties?.userProperties, ...carrier };
+    const userProperties = withHeaders(options?.properties?.userProperties, carrier);
     const properties = { ...options?.properties, userProperties };
     packet.data = copyOf(packet.data, { options: { ...options, properties } });
   };
