@@ -78,7 +78,7 @@ module.exports = {
       to: {
         path: '^lib/',
         pathNot:
-          '^lib/(options/|conventions/(index\\.ts$|redaction/)|observation/(observer|expected-error)\\.ts$|telemetry\\.errors\\.ts$)',
+          '^lib/(options/|conventions/(index\\.ts$|redaction/)|observation/(observer|expected-error)\\.ts$|packages/application-place\\.ts$|telemetry\\.errors\\.ts$)',
       },
     },
     {

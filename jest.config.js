@@ -56,7 +56,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // Many tests wait for servers and child processes: one worker per core leaves no core idle, Jest's default does.
   maxWorkers: '100%',
-  reporters: ['default', '<rootDir>/test/skipped-tests.reporter.ts'],
+  reporters: ['default', '<rootDir>/test/skipped-tests.reporter.mjs'],
   projects: [
     ...projects('telemetry', () => true, { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 }),
     // Under the name of its predecessor, as an npm override puts it there.

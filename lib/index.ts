@@ -27,6 +27,7 @@ export { getLoggerToken, InjectLogger, type LoggerContext } from './logging/inje
 export type { LevelsState, LevelState, SetLevelOptions } from './logging/levels/log-levels.js';
 export { type DestinationCounts, LogStatistics } from './logging/log-statistics.js';
 export { Logger } from './logging/logger.js';
+export { StartLogger } from './logging/start/start-logger.js';
 export {
   type ClusterMetricsOptions,
   type ClusterMetricsServer,

@@ -7,7 +7,7 @@ import { LifeCycle } from '../life-cycle/life-cycle.js';
 import type { Participant } from '../life-cycle/participant.js';
 import { LevelEndpoint } from '../logging/levels/level-endpoint.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
-import { own, register, Telemetry } from '../observation/index.js';
+import { own, register, releaseAll, Telemetry } from '../observation/index.js';
 import { registerGlobally } from '../tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { PARTICIPANTS, TRACING_RUNTIME } from './tokens.js';
@@ -37,6 +37,7 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
 function providersOf(telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle): Participant {
   const unregister = register(telemetry);
   life.endsWith('instrumentations', 'the decorators', unregister);
+  life.endsWith('instrumentations', 'the failures that wait for an answer', releaseAll);
   const unregisterGlobally = registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator);
   life.endsWith('instrumentations', "OpenTelemetry's global API", unregisterGlobally);
   return { meet: (instance) => own(instance, telemetry) };

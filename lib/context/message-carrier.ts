@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import type { ReportFault } from '../observation/index.js';
 import { isSameName } from './header-names.js';
@@ -94,6 +95,6 @@ function textOrList(value: unknown): string | string[] | undefined {
 
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (!(value instanceof Uint8Array) || value.byteLength > MAX_BYTES) return undefined;
+  if (!types.isUint8Array(value) || value.byteLength > MAX_BYTES) return undefined;
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString();
 }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
 import type { Conclude, Operation, Telemetry } from '../observation/index.js';
 import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_VALUE_SIZE } from '../conventions/attributes.js';
@@ -72,5 +73,5 @@ function concludeAccess(
 
 /** In bytes, if the size is known without serialising the value. */
 function sizeOf(value: unknown): number | undefined {
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value.byteLength : undefined;
+  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value) ? value.byteLength : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import {
   type Conclude,
   concludeByThrow,
@@ -16,6 +16,10 @@ export interface DescribedCall {
   readonly conclude: Conclude;
   /** Errors that are no failures of this call, nor of those below it. */
   readonly expected?: readonly ExpectedError[] | undefined;
+  /** The context in which the call begins. Default: the current one. */
+  readonly parent?: Context;
+  /** Runs before the work of the call, with the context of the call. */
+  readonly prepare?: (context: Context) => void;
 }
 
 /** Options, or a function that derives them from a call's arguments. */

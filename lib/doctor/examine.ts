@@ -58,7 +58,7 @@ export async function examine({ application, resolved, probes, env, findings }: 
     ...environmentFindings(env),
     ...options.flatMap(ignoredVariables),
     ...(application === undefined || resolved === undefined ? [] : processFindings(resolved)),
-    ...(application?.adopted === true ? [ADOPTED] : []),
+    ...(application?.adopted === true ? adoptedFindings(resolved) : []),
     ...wrappedModuleFindings(),
     ...otherToolFindings(present),
     ...instrumentationFindings(states),
@@ -80,12 +80,15 @@ export async function examine({ application, resolved, probes, env, findings }: 
   };
 }
 
-const ADOPTED: Finding = {
-  level: 'note',
-  about: 'traces',
-  what: 'The application had registered an OpenTelemetry provider before telemetry started.',
-  why: 'Spans go there: the exporters, samplers and batches of the options are not used.',
-};
+function adoptedFindings(resolved: ResolvedOptions | undefined): Finding[] {
+  const what = 'The application had registered an OpenTelemetry provider before telemetry started.';
+  const why = 'Spans go there: the exporters, samplers and batches of the options are not used.';
+  const { exporters = [], sdk, configFile } = resolved?.tracing ?? {};
+  if (sdk !== undefined || configFile !== undefined) return [];
+  if (exporters.every((exporter) => exporter === 'none')) return [{ level: 'note', about: 'traces', what, why }];
+  const fix = 'Remove the other provider, such as a NodeSDK or Sentry, or the exporters of tracing.exporter.';
+  return [{ level: 'warning', about: 'traces', what, why, fix }];
+}
 
 function isOfInterest(name: string, supported: Readonly<Record<string, string>>): boolean {
   return name === 'nestjs-telemetry' || name.startsWith('@opentelemetry/') || Object.hasOwn(supported, name);

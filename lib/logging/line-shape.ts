@@ -6,9 +6,9 @@ import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow } from '../conventions/redaction/secret-paths.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
-import { BriefError } from './brief-error.js';
 import { LineBudget } from './line-budget.js';
 import { errorText, fieldsOf } from './log-arguments.js';
+import { ReportedError } from './reported-error.js';
 import { ValueWalk } from './value-walk.js';
 
 /** The names of a line that are not fields. Everything else that a caller passes to pino is a field. */
@@ -46,15 +46,19 @@ export class LineShape {
   /** For pino's error serializer. Returns an object for any thrown value. */
   readonly error = (error: unknown): unknown => {
     try {
-      if (error instanceof BriefError) return this.brief(error.error);
-      return this.walk().described(error);
+      return error instanceof ReportedError ? this.reported(error) : this.walk().described(error);
     } catch {
       return this.brief(error);
     }
   };
 
-  private brief(error: unknown): unknown {
-    const fields = describeBriefly(error);
+  private reported({ error, id, isBrief, known }: ReportedError): unknown {
+    const described = isBrief ? this.brief(error, known.valueType) : this.walk().described(error, known);
+    return id === undefined ? described : { ...described, id };
+  }
+
+  private brief(error: unknown, valueType?: string): object {
+    const fields = describeBriefly(error, valueType);
     return { ...fields, message: this.text(fields.message) };
   }
 

@@ -1,4 +1,4 @@
-import { type Context, context as contextApi } from '@opentelemetry/api';
+import { type Context, type HrTime, context as contextApi } from '@opentelemetry/api';
 import { clockOf } from '../context/clock-of.js';
 import { TimestampText } from './timestamp.js';
 
@@ -6,19 +6,23 @@ import { TimestampText } from './timestamp.js';
 export class LineTimes {
   private readonly text = new TimestampText();
   private about: Context | undefined;
+  private time: HrTime | undefined;
 
   /** The member `timestamp` of the line's JSON. */
   member(): string {
-    return `,"timestamp":"${this.text.of(clockOf(this.about ?? contextApi.active()).now())}"`;
+    const time = this.time ?? clockOf(this.about ?? contextApi.active()).now();
+    return `,"timestamp":"${this.text.of(time)}"`;
   }
 
-  /** Runs `write`, which writes a line about work in `context`. The work may be over. */
-  within(context: Context, write: () => void): void {
+  /** Runs `write`, which writes a line about work in `context`. The work may be over. `time` is that of the line, if it is past. */
+  within(context: Context, write: () => void, time?: HrTime): void {
     this.about = context;
+    this.time = time;
     try {
       write();
     } finally {
       this.about = undefined;
+      this.time = undefined;
     }
   }
 }

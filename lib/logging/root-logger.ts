@@ -16,6 +16,7 @@ import { LineShape } from './line-shape.js';
 import { LineTimes } from './line-times.js';
 import { withoutTooManyFields } from './log-arguments.js';
 import { withErrorOnce } from './logged-errors.js';
+import { movedLine } from './start/moved-line.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
@@ -73,6 +74,11 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
     /** How operations that are reported by hand are described: in the same way as observed ones. */
     described: { queries: new QueryDescriptions({ system: 'other_sql', ...database }), cacheKeys: cache.keys },
     withCaller: logging.caller,
+    /** Writes a JSON line of an earlier log, if this log writes its level. */
+    take: (text: string): void => {
+      const line = movedLine(text, { service, logLevels, shape });
+      if (line !== undefined) stream.write(line);
+    },
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Writes waiting lines to the system, and waits a moment for a slow reader. */

@@ -1,5 +1,14 @@
-import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
+import {
+  type Context,
+  type HrTime,
+  INVALID_SPANID,
+  type Span,
+  trace,
+  TraceFlags,
+  type Tracer,
+} from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { clockOf } from '../context/clock-of.js';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
@@ -63,6 +72,8 @@ function isBelowUnsampled(context: Context): boolean {
 }
 
 class SpanRecording implements Recording {
+  private endedAt: HrTime | undefined;
+
   constructor(
     private readonly span: Span,
     readonly context: Context,
@@ -79,16 +90,20 @@ class SpanRecording implements Recording {
     this.attributes = attributes;
   }
 
+  suspend(): void {
+    this.endedAt = clockOf(this.context).now();
+  }
+
   end(_operation: Operation, outcome: Outcome): void {
-    const { span } = this;
+    const { span, endedAt } = this;
     if (span.isRecording()) {
       span.setAttributes(outcome.facts);
       if (outcome.failed && outcome.facts[ATTR_ERROR_TYPE] === undefined && outcome.error !== undefined) {
         span.setAttribute(ATTR_ERROR_TYPE, errorType(outcome.error));
       }
-      if (isUnexpected(outcome)) markFailed(span, outcome.error);
+      if (isUnexpected(outcome)) markFailed(span, outcome, endedAt);
     }
-    span.end();
+    span.end(endedAt);
   }
 
   /** Set only changed attributes: a comparison is cheaper than setting an attribute. */
@@ -120,6 +135,6 @@ class ForeignSpanRecording implements Recording {
   }
 
   end(_operation: Operation, outcome: Outcome): void {
-    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome.error);
+    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome);
   }
 }

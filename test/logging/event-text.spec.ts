@@ -65,6 +65,13 @@ describe('the line of a finished operation, as text', () => {
     );
   });
 
+  it('says host and path of an outgoing request once', () => {
+    const fields = { event: 'http_client_request', method: 'GET', url: 'https://api.example.com/users?q=REDACTED' };
+    expect(text('GET api.example.com/users 503', { ...fields, status_code: 503, duration_ms: 12 })).toBe(
+      'GET api.example.com/users 503 12.0 ms',
+    );
+  });
+
   it('keeps the fields of the application, also those that the message repeats', () => {
     expect(text('GET /users/:id 200', { ...REQUEST, tenant: '200', user: 'GET' })).toMatch(/ tenant=200 user=GET$/);
     expect(text('done', { event: 'import', duration_ms: 5 })).toBe('done event=import duration_ms=5');
@@ -113,6 +120,9 @@ describe('an error below its line, as text', () => {
   it('is its class alone where the message says the rest', () => {
     const error = { type: 'SqliteError', message: 'no such table: x' };
     expect(text('no such table: x', {}, { error })).toBe('no such table: x error=SqliteError');
+    expect(text('no such table: x', {}, { error: { ...error, code: 'E1' } })).toBe(
+      'no such table: x error=SqliteError code=E1',
+    );
     expect(text('GET / 500', {}, { error })).toBe('GET / 500\n    SqliteError: no such table: x');
   });
 

@@ -14,6 +14,7 @@ const CONSUMERS = [
   'commonjs.cjs',
   'consumer.mjs',
   'consumer.ts',
+  'nested-driver.mjs',
   'required.cjs',
   'users-test.cjs',
   'users-test.mjs',
@@ -84,6 +85,18 @@ export class InstalledPackage {
     const at = join(this.directory, 'node_modules', name);
     await rm(at);
     await symlink(join(ROOT, 'node_modules', by), at);
+  }
+
+  /** Puts an application into a folder below, with packages of its own beside it. Returns its path. */
+  async nested(file: string, ...packages: readonly string[]): Promise<string> {
+    const directory = join(this.directory, 'application');
+    const modules = join(directory, 'node_modules');
+    await mkdir(modules, { recursive: true });
+    for (const name of packages) await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+    const dependencies = Object.fromEntries(packages.map((name) => [name, '*']));
+    await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'application', dependencies }));
+    await cp(join(this.directory, file), join(directory, file));
+    return join(directory, file);
   }
 
   async remove(): Promise<void> {

@@ -8,7 +8,7 @@ function failedWith(error: unknown): ReadableSpan {
   const exporter = new ExaminedSpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const span = provider.getTracer('test').startSpan('work');
-  markFailed(span, error);
+  markFailed(span, { failed: true, error, facts: {}, durationMs: 0 });
   span.end();
   return exporter.getFinishedSpans()[0] as ReadableSpan;
 }

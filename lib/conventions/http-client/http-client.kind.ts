@@ -1,6 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import {
   ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_RESEND_COUNT,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
@@ -8,6 +9,7 @@ import {
   METRIC_HTTP_CLIENT_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { CallKind } from '../call-kind.js';
+import { hostAndPath } from '../http/host-and-path.js';
 import { httpStatusLabel } from '../http/http-status.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, fact, type FamilyMetrics } from '../metrics/metric-family.js';
@@ -37,13 +39,16 @@ const SEMCONV: FamilyMetrics = {
 
 const describe: DescribeEvent = ({ labels, attributes }, outcome) => {
   const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
+  const target = hostAndPath(String(attributes[ATTR_URL_FULL]));
+  const where = target === undefined ? labels[ATTR_SERVER_ADDRESS] : target.host + target.path;
   return {
-    message: `${labels[ATTR_HTTP_REQUEST_METHOD]} ${labels[ATTR_SERVER_ADDRESS]} ${status ?? 'without response'}`,
+    message: `${labels[ATTR_HTTP_REQUEST_METHOD]} ${where} ${status ?? 'without response'}`,
     fields: {
       event: 'http_client_request',
       method: labels[ATTR_HTTP_REQUEST_METHOD],
       url: attributes[ATTR_URL_FULL],
       status_code: status,
+      resend_count: attributes[ATTR_HTTP_REQUEST_RESEND_COUNT],
       duration_ms: outcome.durationMs,
     },
   };

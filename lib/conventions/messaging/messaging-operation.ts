@@ -10,6 +10,9 @@ import {
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '../attributes.js';
 import { errorType } from '../error-type.js';
+import { className } from '../errors/class-name.js';
+import { isError } from '../errors/is-error.js';
+import { readText } from '../errors/read-property.js';
 import { withAttributes } from '../with-attributes.js';
 import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging.kind.js';
 
@@ -72,7 +75,6 @@ export function messagingResult(error?: unknown): Result {
  */
 export function replyResult(error: unknown): Result {
   const type = errorType(error);
-  return type === typeof error
-    ? { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } }
-    : messagingResult(error);
+  const isNamed = isError(error) || readText(error, 'name') !== undefined || type !== className(error);
+  return { failed: true, error, facts: { [ATTR_ERROR_TYPE]: isNamed ? type : 'RpcException' } };
 }

@@ -7,6 +7,7 @@ import {
 } from '../attributes.js';
 import type { Outcome } from '../../observation/index.js';
 import type { CallKind } from '../call-kind.js';
+import { isError } from '../errors/is-error.js';
 import { type DescribeEvent, EVENT_SEVERITIES, type KindEvent } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, fact, type FamilyMetrics, resultLabel } from '../metrics/metric-family.js';
 import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
@@ -68,9 +69,15 @@ const PROCESSED: FamilyMetrics = {
   },
 };
 
+/** The other side answers with a value. What fails on this side is an error. */
+function failure(done: string, error: unknown): string {
+  const isAnswer = done === 'sent' && error !== undefined && !isError(error);
+  return isAnswer ? 'Message was answered with an error' : `Message could not be ${done}`;
+}
+
 function describeAs(done: string): DescribeEvent {
   return ({ labels }, outcome) => ({
-    message: outcome.failed ? `Message could not be ${done}` : `Message ${done}`,
+    message: outcome.failed ? failure(done, outcome.error) : `Message ${done}`,
     fields: {
       event: `message_${done}`,
       system: labels[ATTR_MESSAGING_SYSTEM_NAME],

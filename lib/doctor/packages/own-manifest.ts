@@ -3,10 +3,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { OWN_PLACE } from '../../packages/own-place.js';
 
+const API = '@opentelemetry/api';
+
 /** What this package supports, by package.json. */
 export interface Supported {
   readonly node: string | undefined;
-  /** The range of each peer and dependency. */
+  /** The range of each peer, and of OpenTelemetry's API. Other dependencies are the package's own affair. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
@@ -20,9 +22,10 @@ interface Manifest {
 /** Nothing where the package is part of a bundle. */
 export function supportedVersions(): Supported {
   for (let at = dirname(fileURLToPath(OWN_PLACE)); ; at = dirname(at)) {
-    const { name, engines, dependencies, peerDependencies } = read(join(at, 'package.json'));
+    const { name, engines, dependencies = {}, peerDependencies } = read(join(at, 'package.json'));
     if (name === 'nestjs-telemetry') {
-      return { node: engines?.node, packages: { ...peerDependencies, ...dependencies } };
+      const { [API]: api } = dependencies;
+      return { node: engines?.node, packages: { ...peerDependencies, ...(api === undefined ? {} : { [API]: api }) } };
     }
     if (at === dirname(at)) return { node: undefined, packages: {} };
   }

@@ -4,6 +4,8 @@ import type { Supported } from './own-manifest.js';
 import { compareVersions, isInRange } from './version-range.js';
 
 const API = '@opentelemetry/api';
+/** Peers whose calls are not observed. */
+const NO_DRIVERS = /^(?:@nestjs\/.+|rxjs|reflect-metadata|nestjs-pino|@opentelemetry\/.+)$/;
 /** Two copies of these do not know each other. */
 const SINGLE: ReadonlySet<string> = new Set(['nestjs-telemetry', '@nestjs/core', '@nestjs/common']);
 
@@ -39,18 +41,17 @@ function ofPackage(each: PackageCopies, { packages }: Supported, api: string | u
   return [...copyFindings(each), ...(range === undefined ? [] : rangeFindings(each, range))];
 }
 
-/** The copy that is nearest to the application is the one that it uses. */
-function rangeFindings({ name, copies: [own] }: PackageCopies, range: string): Finding[] {
-  if (own === undefined || isInRange(own.version, range) !== false) return [];
-  return [
-    {
-      level: name.startsWith('@nestjs/') ? 'error' : 'warning',
-      about: name,
-      what: `${name} ${own.version} is not supported.`,
-      why: `Supported is ${range}. Members that telemetry touches may be missing.`,
-      fix: `npm install "${name}@${range}"`,
-    },
-  ];
+/** Every copy of a driver is observed. Of what is no driver, only the application's copy matters. */
+function rangeFindings({ name, copies }: PackageCopies, range: string): Finding[] {
+  const isDriver = !NO_DRIVERS.test(name);
+  const wrong = copies.filter(({ version }, at) => (at === 0 || isDriver) && isInRange(version, range) === false);
+  return wrong.map(({ version, directory }) => ({
+    level: name.startsWith('@nestjs/') ? 'error' : 'warning',
+    about: name,
+    what: `${name} ${version} is not supported (${directory}).`,
+    why: `Supported is ${range}. Members that telemetry touches may be missing.`,
+    fix: `npm install "${name}@${range}"`,
+  }));
 }
 
 function copyFindings({ name, copies }: PackageCopies): Finding[] {

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Socket } from 'node:net';
 
 const STATUS_LINE = /^HTTP\/1\.[01] (\d{3})/;
@@ -34,7 +35,7 @@ export function watchAnswer(socket: Socket, onStatus: (statusCode: number) => vo
 
 function textOf(chunk: unknown): string {
   if (typeof chunk === 'string') return chunk;
-  return chunk instanceof Uint8Array
+  return types.isUint8Array(chunk)
     ? Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.byteLength, 16)).toString('latin1')
     : '';
 }

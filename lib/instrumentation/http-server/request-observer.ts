@@ -10,7 +10,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute, httpServerResult } from '../../conventions/http-server/http-server.js';
+import { httpRoute, type HttpRoute } from '../../conventions/http-server/http-server.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -18,8 +18,9 @@ import { requestContext } from './foreign-request.js';
 import { matchedRoute } from './matched-route.js';
 import { keepContext, keepResponse, keptContext } from './request-context.js';
 import type { RequestFacts } from './request-facts.js';
-import { responseEnd, watchSources } from './response-end.js';
-import { countBytes, responseSize } from './response-size.js';
+import { requestEnd } from './request-result.js';
+import { watchSources } from './response-end.js';
+import { countBytes } from './response-size.js';
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
@@ -73,6 +74,7 @@ export class RequestObserver {
     const { headers } = request;
     const parent = requestContext(contextApi.active(), this.propagator, headers);
     const observation = this.telemetry.beginUnit(this.facts.operation(request), parent);
+    observation.awaitAnswer();
     keepContext(request, observation.context);
     keepResponse(request.socket, response);
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
@@ -94,17 +96,10 @@ export class RequestObserver {
   private end(observation: Observation, given: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (observation.ended) return;
     try {
-      const { how, statusCode, error } = responseEnd(request, response);
       this.nameByFramework(observation, given);
-      observation.end(
-        httpServerResult({
-          statusCode,
-          bodySizeBytes: responseSize(response, request.method ?? 'GET'),
-          how,
-          error: error ?? observation.error,
-          errorStatusFrom: this.options.errorStatusFrom,
-        }),
-      );
+      const { errorStatusFrom } = this.options;
+      const { result, excuses } = requestEnd(request, response, observation.error, errorStatusFrom);
+      observation.end(result, excuses);
     } catch (error) {
       this.report('The end of a request could not be observed', error);
     }

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 const BYTES = Symbol('nestjs-telemetry:response-bytes');
@@ -66,5 +67,5 @@ function sizeOf(response: Counted, chunk: unknown, encoding: unknown): number {
   if (typeof chunk === 'string') {
     return Buffer.byteLength(chunk, typeof encoding === 'string' ? (encoding as BufferEncoding) : 'utf8');
   }
-  return chunk instanceof Uint8Array ? chunk.byteLength : 0;
+  return types.isUint8Array(chunk) ? chunk.byteLength : 0;
 }

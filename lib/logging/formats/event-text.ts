@@ -1,3 +1,4 @@
+import { hostAndPath } from '../../conventions/http/host-and-path.js';
 import type { EventFields } from '../../conventions/logs/kind-event.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,7 +41,8 @@ export function eventText(message: string, fields: Fields): EventText | undefine
   const { event, duration_ms: durationMs, response_size_bytes: size, client_address: client, ...others } = fields;
   if (!EVENTS.has(event as string)) return undefined;
   const said = typeof others['query'] === 'string' ? `${message} ${others['query']}` : message;
-  const isNew = ([name, value]: readonly [string, unknown]) => !MAY_REPEAT.has(name) || !saysWord(said, String(value));
+  const isNew = ([name, value]: readonly [string, unknown]) =>
+    !MAY_REPEAT.has(name) || !wordsOf(value).some((word) => saysWord(said, word));
   const named = Object.fromEntries(Object.entries(others).filter(isNew));
   const facts = [
     ...(typeof durationMs === 'number' ? [durationText(durationMs)] : []),
@@ -48,6 +50,13 @@ export function eventText(message: string, fields: Fields): EventText | undefine
     ...(typeof client === 'string' && !LOOPBACK.test(client) ? [`from ${client}`] : []),
   ];
   return { facts, named };
+}
+
+/** How a message says a value: as it is, or a URL as host and path. */
+function wordsOf(value: unknown): string[] {
+  const text = String(value);
+  const target = hostAndPath(text);
+  return target === undefined ? [text] : [text, target.host + target.path];
 }
 
 function saysWord(text: string, word: string): boolean {

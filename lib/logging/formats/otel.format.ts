@@ -1,3 +1,4 @@
+import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
 import { parseTimestamp } from '../timestamp.js';
 import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
 
@@ -15,6 +16,7 @@ const SEVERITY: Readonly<Record<string, number>> = {
 /** OpenTelemetry's log data model, one JSON object per line. */
 export function otelLine(line: LogLine): object {
   const error = errorOf(line);
+  const { [ERROR_TYPE_FIELD]: errorType, ...fields } = allFields(line);
   return {
     Timestamp: nanoseconds(line.timestamp),
     TraceId: line.trace_id,
@@ -30,8 +32,9 @@ export function otelLine(line: LogLine): object {
     },
     InstrumentationScope: line.context === undefined ? undefined : { Name: line.context },
     Attributes: {
-      ...allFields(line),
+      ...fields,
       'http.request.id': line.request_id,
+      'error.type': errorType,
       'exception.type': error?.type,
       'exception.message': error?.message,
       'exception.stacktrace': error && wholeStack(error),

@@ -44,7 +44,7 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
       context === undefined ? '' : paint('cyan', `[${visibleText(context)}]`),
       visibleText(message),
       ...fieldsText(message, allFields(line), paint),
-      isSaid && error.type !== undefined ? fieldText('error', error.type, paint) : '',
+      ...(isSaid ? [fieldText('error', error.type ?? '', paint), codeText(error, paint)] : []),
       traceId === undefined ? '' : paint('gray', `trace=${traceId.slice(0, SHORT_TRACE)}`),
       caller === undefined ? '' : paint('gray', `at ${visibleText(caller.file)}:${caller.line}`),
     ];
@@ -53,10 +53,14 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
   };
 }
 
-/** True if the error adds only its class to the message. */
-function isSaidBy(message: string, { message: said, stack, cause, errors, code }: LineError): boolean {
+/** True if the error adds only its class and code to the message. */
+function isSaidBy(message: string, { message: said, stack, cause, errors }: LineError): boolean {
   if (said === undefined || said === '' || !message.includes(said)) return false;
-  return [stack, cause, errors, code].every((further) => further === undefined);
+  return [stack, cause, errors].every((further) => further === undefined);
+}
+
+function codeText({ code }: LineError, paint: Paint): string {
+  return code === undefined ? '' : fieldText('code', code, paint);
 }
 
 function fieldsText(message: string, fields: Readonly<Record<string, unknown>>, paint: Paint): string[] {

@@ -2,8 +2,10 @@ import { type Attributes, type LogRecord, ROOT_CONTEXT, SeverityNumber, trace, T
 import {
   ATTR_EXCEPTION_MESSAGE,
   ATTR_EXCEPTION_STACKTRACE,
+  ATTR_ERROR_TYPE,
   ATTR_EXCEPTION_TYPE,
 } from '@opentelemetry/semantic-conventions';
+import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
 import { parseTimestamp } from '../timestamp.js';
 import { addFlat } from './flat-attributes.js';
 
@@ -75,6 +77,11 @@ function attributesOf(line: Line): Attributes {
     if (!SAID_ELSEWHERE.has(name)) addFlat(attributes, name, value);
   }
   addFlat(attributes, typeof line.fields === 'object' && !Array.isArray(line.fields) ? '' : 'fields', line.fields);
+  const { [ERROR_TYPE_FIELD]: errorType } = attributes;
+  if (errorType !== undefined) {
+    delete attributes[ERROR_TYPE_FIELD];
+    attributes[ATTR_ERROR_TYPE] = errorType;
+  }
   addError(attributes, line.error);
   return attributes;
 }

@@ -4,11 +4,10 @@ import {
   ATTR_URL_FULL,
   ATTR_URL_PATH,
 } from '@opentelemetry/semantic-conventions';
+import { hostAndPath } from '../../conventions/http/host-and-path.js';
 import type { DrawnSpan } from './span-tree.js';
 
 const ATTR_URL_TEMPLATE = 'url.template';
-/** Host and path of a URL, without credentials and query. */
-const HOST_AND_PATH = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#]*@)?([^/?#]*)([^?#]*)/i;
 
 /** The name for all requests whose method has no name. */
 const ANY_METHOD = 'HTTP';
@@ -28,8 +27,8 @@ export function spanTitle({ name, attributes }: Pick<DrawnSpan, 'name' | 'attrib
 function targetOf(attributes: DrawnSpan['attributes']): string | undefined {
   const url = attributes[ATTR_URL_FULL];
   if (typeof url !== 'string') return textOf(attributes[ATTR_URL_PATH]);
-  const [, host, path] = HOST_AND_PATH.exec(url) ?? [];
-  return host === undefined ? undefined : `${host}${textOf(attributes[ATTR_URL_TEMPLATE]) ?? path}`;
+  const target = hostAndPath(url);
+  return target && target.host + (textOf(attributes[ATTR_URL_TEMPLATE]) ?? target.path);
 }
 
 function textOf(value: unknown): string | undefined {

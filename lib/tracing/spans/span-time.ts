@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { HrTime, TimeInput } from '@opentelemetry/api';
 import { isTimeInputHrTime, millisToHrTime } from '@opentelemetry/core';
 import type { Clock } from '../../context/clock.js';
@@ -7,7 +8,7 @@ const NS_PER_S = 1e9;
 /** A time that the application gave, or the time now. A small number is a `performance.now()`. */
 export function spanTime(given: TimeInput | undefined, clock: Clock): HrTime {
   if (typeof given === 'number') return given <= performance.now() ? clock.at(given) : millisToHrTime(given);
-  if (given instanceof Date) return millisToHrTime(given.getTime());
+  if (types.isDate(given)) return millisToHrTime(given.getTime());
   return isTimeInputHrTime(given) ? given : clock.now();
 }
 

@@ -4,7 +4,7 @@ import { packageFindings } from '../../../lib/doctor/packages/package-findings.j
 const API = '@opentelemetry/api';
 const SUPPORTED = {
   node: '>=22.15.0',
-  packages: { [API]: '>=1.10.0 <1.11.0', '@nestjs/core': '^11.1.4 || ^12.0.0', pg: '^8.11.0' },
+  packages: { [API]: '>=1.10.0 <1.11.0', '@nestjs/core': '^11.1.4 || ^12.0.0', pg: '^8.11.0', rxjs: '^7.8.0' },
 };
 
 function installed(name: string, ...versions: readonly string[]): PackageCopies {
@@ -35,6 +35,14 @@ describe('what versions and copies mean', () => {
     const found = findings(packages, own);
     expect(found).toEqual([expect.objectContaining({ level, about, what: expect.stringContaining(what) })]);
     expect(found.filter((finding) => finding.level !== 'note' && finding.fix === undefined)).toEqual([]);
+  });
+
+  it('looks at each copy of a driver, and at no further copy of Nest', () => {
+    expect(findings([installed('pg', '8.23.0', '7.0.0', '8.2.0')]).map(({ what }) => what)).toEqual([
+      'pg 7.0.0 is not supported (node_modules/1/pg).',
+      'pg 8.2.0 is not supported (node_modules/2/pg).',
+    ]);
+    expect(findings([installed('rxjs', '7.8.0', '5.0.0')]).map(({ level }) => level)).toEqual(['ok']);
   });
 
   it('says where each copy is', () => {
