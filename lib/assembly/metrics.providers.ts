@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
-import { metricFamilies } from '../conventions/index.js';
+import { metricFamilies, otlpFamilies } from '../conventions/index.js';
 import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { type Loss, Losses } from '../life-cycle/losses.js';
@@ -12,6 +12,9 @@ import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
 import { MetricCatalogue } from '../metrics/metric-catalogue.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
+import type { NamedRegistry } from '../metrics/otlp/otlp.push.js';
+import { pushedNames } from '../metrics/otlp/pushed-names.js';
+import { scrapedNames } from '../metrics/otlp/scraped-names.js';
 import { MetricPushes } from '../metrics/push/metric-pushes.js';
 import { startPushes } from '../metrics/push/start-pushes.js';
 import { createRegistry } from '../metrics/registry.js';
@@ -24,15 +27,30 @@ import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
 import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
 import { loggingSources, tracingSources } from './self-metrics.js';
-import { CONNECTION_POOLS, RESOLVED_OPTIONS } from './tokens.js';
+import { CONNECTION_POOLS, OTLP_REGISTRY, RESOLVED_OPTIONS } from './tokens.js';
 
 /** The registry, what fills it and where it is read. */
 export const METRICS_PROVIDERS: Provider[] = [
   {
+    provide: OTLP_REGISTRY,
+    inject: [RESOLVED_OPTIONS],
+    useFactory: (options: ResolvedOptions) =>
+      options.metrics.otlp === undefined ? undefined : createRegistry(options),
+  },
+  {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, InstrumentationStates, LifeCycle],
+    inject: [
+      RESOLVED_OPTIONS,
+      OTLP_REGISTRY,
+      ExportStatistics,
+      KeepStatistics,
+      LogStatistics,
+      InstrumentationStates,
+      LifeCycle,
+    ],
     useFactory: (
       options: ResolvedOptions,
+      otlp: Registry | undefined,
       exported: ExportStatistics,
       kept: KeepStatistics,
       logged: LogStatistics,
@@ -46,7 +64,8 @@ export const METRICS_PROVIDERS: Provider[] = [
         instrumentations: () => states.read(),
       });
       if (options.metrics.processMetrics) {
-        life.endsWith('metrics', 'the metrics of the process', startRuntimeMetrics(registry, options.metrics.prefix));
+        const stop = startRuntimeMetrics(registry, options.metrics.prefix, otlp);
+        life.endsWith('metrics', 'the metrics of the process', stop);
       }
       return registry;
     },
@@ -68,10 +87,11 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricPushes,
-    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics, LifeCycle, Losses],
+    inject: [RESOLVED_OPTIONS, Registry, OTLP_REGISTRY, RegistrySource, Diagnostics, LifeCycle, Losses],
     useFactory: async (
       options: ResolvedOptions,
       registry: Registry,
+      otlp: Registry | undefined,
       scraped: RegistrySource,
       { report }: Diagnostics,
       life: LifeCycle,
@@ -82,7 +102,7 @@ export const METRICS_PROVIDERS: Provider[] = [
         {
           registry,
           exposition: async () => (await scraped.registry()).metrics(),
-          families: metricFamilies(options.metrics),
+          otlp: otlp === undefined ? [] : otlpRegistries(options, registry, otlp),
         },
         report,
       );
@@ -99,9 +119,16 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricsObserver,
-    inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
-      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars, metrics.buckets.durationSeconds),
+    inject: [RESOLVED_OPTIONS, Registry, OTLP_REGISTRY, SeriesCap],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, otlp: Registry | undefined, cap: SeriesCap) =>
+      new MetricsObserver(
+        registry,
+        metricFamilies(metrics),
+        cap,
+        metrics.exemplars,
+        metrics.buckets.durationSeconds,
+        otlp && { registry: otlp, families: otlpFamilies(metrics) },
+      ),
   },
   {
     provide: CONNECTION_POOLS,
@@ -145,6 +172,13 @@ export const METRICS_PROVIDERS: Provider[] = [
     },
   },
 ];
+
+function otlpRegistries({ metrics }: ResolvedOptions, scraped: Registry, otlp: Registry): NamedRegistry[] {
+  return [
+    { registry: scraped, names: scrapedNames(metrics.prefix, metricFamilies(metrics)) },
+    { registry: otlp, names: pushedNames() },
+  ];
+}
 
 function lostMetrics(pushes: MetricPushes): Loss[] {
   return [

@@ -1,4 +1,3 @@
-import { Registry } from 'prom-client';
 import type { Probe } from '../doctor/receivers/probe.js';
 import { createLogClient } from '../logging/otlp/create-log-client.js';
 import { otlpPush } from '../metrics/otlp/otlp.push.js';
@@ -46,7 +45,7 @@ async function ofMetrics(options: ResolvedOptions): Promise<readonly Probe[]> {
   const { otlp, pushgateway } = options.metrics;
   const probes: Probe[] = [];
   if (otlp !== undefined) {
-    const push = await otlpPush(otlp, options, [], new Registry(), Date.now());
+    const push = await otlpPush(otlp, options, [], Date.now());
     const never = new AbortController().signal;
     probes.push(
       probe(

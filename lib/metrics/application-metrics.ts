@@ -13,8 +13,8 @@ import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
 import { RPC_SERVER } from '../conventions/rpc/rpc-server.kind.js';
 import { concludeByThrow, type Labels, type Outcome, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
+import type { KindInstruments } from './kind-instruments.js';
 import type { MetricCatalogue } from './metric-catalogue.js';
-import type { FamilyInstruments } from './family-instruments.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
 import { isAddable, ValueReport } from './value-report.js';
@@ -157,18 +157,18 @@ export class ApplicationMetrics {
   }
 
   /** Does nothing if the family is disabled. Never throws, for any arguments. */
-  private apply(kind: Kind, add: (family: FamilyInstruments) => void): void {
+  private apply(kind: Kind, add: (instruments: KindInstruments) => void): void {
     const family = this.observer?.family(kind);
     if (family === undefined) return;
     try {
       add(family);
     } catch (error) {
-      this.values.failed(family.duration.name, error);
+      this.values.failed(family.family.duration.name, error);
     }
   }
 
   /** The result with its duration. An invalid duration is NaN: histograms ignore it. */
-  private measured({ duration, family: { size } }: FamilyInstruments, durationMs: number, result: Result): Outcome {
+  private measured({ family: { duration, size } }: KindInstruments, durationMs: number, result: Result): Outcome {
     const bytes = size && result.facts[size.fact];
     if (size !== undefined && bytes !== undefined && !isAddable(bytes)) this.values.refused(size.name, bytes);
     if (isAddable(durationMs)) return { ...result, durationMs };

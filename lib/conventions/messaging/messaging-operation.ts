@@ -48,9 +48,9 @@ export function messagingOperation(
     [ATTR_MESSAGING_SYSTEM_NAME]: system,
     [ATTR_MESSAGING_DESTINATION_NAME]: destination,
     [ATTR_MESSAGING_OPERATION_NAME]: operation,
+    [ATTR_MESSAGING_OPERATION_TYPE]: kind === MESSAGING_SEND.kind ? 'send' : 'process',
   };
-  const type = kind === MESSAGING_SEND.kind ? 'send' : 'process';
-  return { kind, name: `${operation} ${destination}`, labels, attributes: { [ATTR_MESSAGING_OPERATION_TYPE]: type } };
+  return { kind, name: `${operation} ${destination}`, labels, attributes: {} };
 }
 
 /** The same operation with the facts of this message or batch. */

@@ -10,7 +10,7 @@ import {
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { httpRoute, type HttpRoute } from '../../conventions/http-server/http-server.js';
+import { httpRoute, type HttpRoute, type HttpScheme } from '../../conventions/http-server/http-server.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
@@ -29,7 +29,10 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
 /** Observes single requests: from the first that is known of them to the end of their response. */
 export class RequestObserver {
   /** By template, then by method: both texts live on, and so they are hashed once. */
-  private readonly routes = new Map<string, Map<string, HttpRoute>>();
+  private readonly routes: Record<HttpScheme, Map<string, Map<string, HttpRoute>>> = {
+    http: new Map(),
+    https: new Map(),
+  };
 
   constructor(
     private readonly telemetry: Telemetry,
@@ -113,20 +116,22 @@ export class RequestObserver {
 
   private name(observation: Observation, template: string): void {
     const { operation } = observation;
-    const route = this.route(operation.labels['http.request.method'] as string, template);
+    const { 'http.request.method': method, 'url.scheme': scheme } = operation.labels;
+    const route = this.route(method as string, template, scheme as HttpScheme);
     observation.describe({ ...operation, name: route.name, labels: route.labels });
   }
 
   // Templates come from the router and methods from a known set: this is bounded.
-  private route(method: string, template: string): HttpRoute {
-    let routes = this.routes.get(template);
+  private route(method: string, template: string, scheme: HttpScheme): HttpRoute {
+    const known = this.routes[scheme];
+    let routes = known.get(template);
     if (routes === undefined) {
       routes = new Map();
-      this.routes.set(template, routes);
+      known.set(template, routes);
     }
     let route = routes.get(method);
     if (route === undefined) {
-      route = httpRoute(method, this.facts.rewrite(template));
+      route = httpRoute(method, this.facts.rewrite(template), scheme);
       routes.set(method, route);
     }
     return route;

@@ -161,7 +161,6 @@ describe.each(['express', 'fastify'] as const)('The shop on %s', (adapter) => {
     const lines = shop.logLines(answer.traceId);
     expect(lines).toMatchObject([
       { level: 'error', message: 'Database query failed', error, fields: { query: 'SELECT invoices' } },
-      { level: 'error', context: 'ExceptionsHandler', error },
       { level: 'error', message: 'GET /reports/revenue 500', error },
     ]);
     // Where it began is told once.
