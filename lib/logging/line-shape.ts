@@ -15,7 +15,7 @@ import { ValueWalk } from './value-walk.js';
 const PARTS = new Set(['context', 'error', 'fields', 'trace_id', 'span_id', 'sampled', 'request_id', 'caller']);
 
 /** Fields with an error, or with an object that a caller made from one. */
-const ERRORS = new Set(['error', 'err']);
+const isErrorName = (name: string): boolean => name === 'error' || name === 'err';
 
 /** The maximum size of a line's error, and the approximate size of service, times and ids. */
 const ERROR_BYTES = 8 * 1024;
@@ -132,14 +132,18 @@ export class LineShape {
     if (place?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
-    // Log stores index a name as text or as object, and errors are objects.
-    if (ERRORS.has(name) && value !== null && typeof value !== 'object') {
-      return { message: budget.text(textOf(value), this.shown) };
-    }
+    if (isErrorName(name)) return asErrorObject(this.walk(budget).entry(name, value, this.redactor?.places));
     if (typeof value === 'number' || typeof value === 'boolean') return value;
     if (typeof value === 'string') return budget.text(value, this.shown);
     return this.walk(budget).entry(name, value, this.redactor?.places);
   }
+}
+
+/** Log stores index a name as text or as object, and errors are objects. */
+function asErrorObject(shown: unknown): unknown {
+  if (shown === null || shown === undefined) return shown;
+  if (Array.isArray(shown)) return { errors: shown.map(asErrorObject) };
+  return typeof shown === 'object' ? shown : { message: textOf(shown) };
 }
 
 /** pino calls the error `err`. */

@@ -126,6 +126,12 @@ describe('an error below its line, as text', () => {
     expect(text('GET / 500', {}, { error })).toBe('GET / 500\n    SqliteError: no such table: x');
   });
 
+  it('may be a field with a stack', () => {
+    const error = { type: 'Error', message: 'broken', stack: 'Error: broken\n    at a (b.js:1:1)' };
+    expect(text('Failed', { id: 7, error })).toBe('Failed id=7\n    Error: broken\n        at a (b.js:1:1)');
+    expect(text('Failed', { error: { message: 'broken' } })).toBe('Failed error={"message":"broken"}');
+  });
+
   it('escapes line breaks in messages and causes', () => {
     const forged = {
       type: 'Error',

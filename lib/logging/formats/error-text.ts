@@ -1,4 +1,4 @@
-import { isObject, type LineError, textOf } from './log-line.js';
+import { headingOf, isObject, type LineError, textOf } from './log-line.js';
 import { visibleText } from './visible-text.js';
 
 const INDENT = '    ';
@@ -19,10 +19,6 @@ function* described(error: LineError, relation: string, budget: { left: number }
   if (isObject(cause)) yield* described(cause, 'Caused by: ', budget);
   if (!Array.isArray(errors)) return;
   for (const inner of errors) if (isObject(inner)) yield* described(inner, 'With: ', budget);
-}
-
-function headingOf({ type, message }: LineError): string {
-  return [type, message].filter((part) => part !== undefined).join(': ');
 }
 
 /** A code such as `ECONNREFUSED` or `23505`, unless the heading contains it. */

@@ -1,10 +1,11 @@
 import { styleText } from 'node:util';
 import { errorText } from './error-text.js';
 import { eventText } from './event-text.js';
-import { allFields, errorOf, type LineError, type LogLine, textOf } from './log-line.js';
+import { allFields, errorOf, isObject, type LineError, type LogLine, textOf } from './log-line.js';
 import { visibleText } from './visible-text.js';
 
 type Style = Parameters<typeof styleText>[0];
+type Fields = Readonly<Record<string, unknown>>;
 type Paint = (style: Style, text: string) => string;
 
 export interface TextLineOptions {
@@ -35,7 +36,7 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   return (line) => {
     const { level, message = '', context, trace_id: traceId, caller } = line;
-    const error = errorOf(line);
+    const { error, fields } = withErrorBelow(line);
     const isSaid = error !== undefined && isSaidBy(message, error);
     const parts = [
       paint('gray', clock(line.timestamp)),
@@ -43,7 +44,7 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
       service && line.service !== undefined ? paint('magenta', visibleText(line.service)) : '',
       context === undefined ? '' : paint('cyan', `[${visibleText(context)}]`),
       visibleText(message),
-      ...fieldsText(message, allFields(line), paint),
+      ...fieldsText(message, fields, paint),
       ...(isSaid ? [fieldText('error', error.type ?? '', paint), codeText(error, paint)] : []),
       traceId === undefined ? '' : paint('gray', `trace=${traceId.slice(0, SHORT_TRACE)}`),
       caller === undefined ? '' : paint('gray', `at ${visibleText(caller.file)}:${caller.line}`),
@@ -51,6 +52,20 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
     const below = error === undefined || isSaid ? '' : `\n${paint('red', errorText(error))}`;
     return `${parts.filter((part) => part !== '').join(' ')}${below}`;
   };
+}
+
+/** The error that stands below the line: its own, or else a field with a stack. */
+function withErrorBelow(line: LogLine): { error: LineError | undefined; fields: Fields } {
+  const error = errorOf(line);
+  const fields = allFields(line);
+  const name = ['error', 'err'].find((each) => hasStack(fields[each]));
+  if (error !== undefined || name === undefined) return { error, fields };
+  const { [name]: below, ...others } = fields;
+  return { error: below as LineError, fields: others };
+}
+
+function hasStack(value: unknown): boolean {
+  return isObject(value) && typeof value['stack'] === 'string';
 }
 
 /** True if the error adds only its class and code to the message. */
@@ -63,7 +78,7 @@ function codeText({ code }: LineError, paint: Paint): string {
   return code === undefined ? '' : fieldText('code', code, paint);
 }
 
-function fieldsText(message: string, fields: Readonly<Record<string, unknown>>, paint: Paint): string[] {
+function fieldsText(message: string, fields: Fields, paint: Paint): string[] {
   const event = eventText(message, fields);
   const named = Object.entries(event?.named ?? fields).map(([name, value]) => fieldText(name, value, paint));
   return [...(event?.facts ?? []).map(visibleText), ...named];

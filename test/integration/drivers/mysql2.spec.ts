@@ -175,7 +175,7 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
       await connection.commit();
       connection.release();
     });
-    expect(each(spans, 'db.operation.name')).toEqual(['START', 'CREATE TABLE', 'INSERT', 'COMMIT']);
+    expect(each(spans, 'db.operation.name')).toEqual(['START TRANSACTION', 'CREATE TABLE', 'INSERT', 'COMMIT']);
     expect(each(spans, 'nestjs.db.response.affected_rows')).toEqual([0, 0, 2, 0]);
   });
 
@@ -241,7 +241,9 @@ describeWithServer('MariaDB', PORT, 'mysql2', () => {
       connection.query('select 3');
     });
     expect(spans).toHaveLength(3);
-    expect(spans.map(({ status }) => status.code)).toEqual([2, 2, 2]);
+    // What ran when it was destroyed is given up. What came afterwards is a mistake.
+    expect(spans.map(({ status }) => status.code).sort()).toEqual([0, 2, 2]);
+    expect(each(spans, 'nestjs.call.given_up').filter(Boolean)).toHaveLength(1);
   });
 
   it('keeps name and arity, and is undone when the application closes', async () => {
