@@ -12,7 +12,7 @@ import { DiscoveryModule, DiscoveryService, HttpAdapterHost, ModulesContainer } 
 import { endLast } from './assembly/end-last.js';
 import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './assembly/telemetry.providers.js';
 import { PARTICIPANTS } from './assembly/tokens.js';
-import type { DiagnosedApplication } from './assembly/diagnosed-application.js';
+import { type DiagnosedApplication, diagnoseApplication } from './assembly/diagnosed-application.js';
 import type { Diagnosis } from './doctor/diagnosis.js';
 import { LifeCycle } from './life-cycle/life-cycle.js';
 import type { Participant } from './life-cycle/participant.js';
@@ -82,8 +82,7 @@ export class TelemetryModule
    * const { findings } = await TelemetryModule.diagnose(app);
    * for (const { level, what, fix } of findings) console.log(level, what, fix);
    */
-  static async diagnose(app?: DiagnosedApplication): Promise<Diagnosis> {
-    const { diagnoseApplication } = await import('./assembly/diagnosed-application.js');
+  static diagnose(app?: DiagnosedApplication): Promise<Diagnosis> {
     return diagnoseApplication(app);
   }
 

@@ -19,6 +19,7 @@ import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
 import { foreignTracerProvider } from '../tracing/runtime/global-tracer-provider.js';
+import { diagnose } from './diagnose.js';
 import { RESOLVED_OPTIONS } from './tokens.js';
 
 const DESTINATIONS = sharedSymbol('destinations');
@@ -52,8 +53,6 @@ export const DOCTOR_PROVIDERS: Provider[] = [
       async diagnose() {
         const adopted = isAdopted();
         const destinations = destinationsOf({ ...sources, server: {}, adopted });
-        // Loaded when it is asked for: an application that nobody examines has no use for it.
-        const { diagnose } = await import('./diagnose.js');
         return diagnose({ given, instrumentations: states.read(), destinations, adopted });
       },
     }),

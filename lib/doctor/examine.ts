@@ -10,7 +10,7 @@ import { environmentFindings } from './environment/environment-findings.js';
 import { type OptionInForce, optionsInForce } from './environment/options-in-force.js';
 import { type Finding, FINDING_LEVELS } from './findings/finding.js';
 import { instrumentationFindings } from './findings/instrumentation-findings.js';
-import { otherToolFindings } from './findings/other-tools.js';
+import { AGENTS, otherToolFindings } from './findings/other-tools.js';
 import { processFindings } from './findings/process-findings.js';
 import { wrappedModuleFindings } from './findings/wrapped-modules.js';
 import { installedCopies } from './packages/installed-copies.js';
@@ -50,7 +50,8 @@ export async function examine({ application, resolved, probes, env, findings }: 
   const packages = await installedCopies(process.cwd(), (name) => isOfInterest(name, supported.packages));
   const options = optionsInForce(application?.given ?? {}, resolved, env);
   const own = { api: ownCopy('@opentelemetry/api').version, node: process.versions.node };
-  const present = new Set([...declared, ...packages.map(({ name }) => name).filter(isLoaded)]);
+  const loaded = [...packages.map(({ name }) => name), ...AGENTS].filter(isLoaded);
+  const present = new Set([...declared, ...loaded]);
   const all: Finding[] = [
     ...findings,
     ...(await receiverFindings(probes)),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -104,6 +104,41 @@ describe('planted faults', () => {
     await writeFile(join(installed.directory, 'package.json'), JSON.stringify(manifest));
     const { code, diagnosis } = await diagnosed(['examined/module.mjs']);
     expect([code, levels(diagnosis, 'bullmq'), levels(diagnosis, 'mssql')]).toEqual([0, ['note'], ['note']]);
+  });
+});
+
+describe('planted packages', () => {
+  async function plant(directory: string, version: string, code = ''): Promise<void> {
+    const at = join(installed.directory, 'node_modules', directory);
+    await mkdir(at, { recursive: true });
+    await writeFile(join(at, 'package.json'), JSON.stringify({ version, main: 'index.js' }));
+    await writeFile(join(at, 'index.js'), code);
+  }
+
+  beforeAll(async () => {
+    await plant('pg', '9.0.0', 'module.exports = { Client: class {}, Pool: class {} };');
+    await plant('orm/node_modules/pg', '7.0.0');
+    await plant('orm/node_modules/@opentelemetry/api', '1.99.0');
+    await plant('dd-trace', '5.0.0');
+    const manifest = { name: 'consumer', version: '1.2.3', dependencies: { pg: '9', 'dd-trace': '5' } };
+    await writeFile(join(installed.directory, 'package.json'), JSON.stringify(manifest));
+  });
+
+  it('are said: missing members, unsupported copies, a newer API, an agent', async () => {
+    const { diagnosis } = await diagnosed(['examined/module.cjs']);
+    const found = diagnosis.findings.map(({ level, what }) => `${level} ${what}`);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'warning pg 9.0.0 has no Client#query.',
+        'warning pg 9.0.0 is not supported (node_modules/pg).',
+        'warning pg 7.0.0 is not supported (node_modules/orm/node_modules/pg).',
+        expect.stringMatching(
+          /^warning @opentelemetry\/api is installed in 2 versions: .*1\.99\.0 in node_modules\/orm/,
+        ),
+        'note dd-trace is used too.',
+      ]),
+    );
+    expect(levels(diagnosis, 'pg')).not.toContain('ok');
   });
 });
 

@@ -28,6 +28,15 @@ const TOOLS: readonly OtherTool[] = [
   },
 ];
 
+/** Agents that a process may load although its application does not declare them, by `--require`. */
+export const AGENTS: readonly string[] = [
+  'dd-trace',
+  'newrelic',
+  'elastic-apm-node',
+  'applicationinsights',
+  '@sentry/node',
+];
+
 /** `present` are the packages that the application declares or has loaded. */
 export function otherToolFindings(present: ReadonlySet<string>): readonly Finding[] {
   return [...present].toSorted().flatMap((name) => {

@@ -16,12 +16,20 @@ export function packageFindings(
   /** The version of OpenTelemetry's API that this package gets, and that of Node. */
   own: { readonly api: string | undefined; readonly node: string },
 ): readonly Finding[] {
+  if (packages.length === 0) return [...nodeFindings(own.node, supported.node), UNSEEN];
   const findings = [
     ...nodeFindings(own.node, supported.node),
     ...packages.flatMap((each) => ofPackage(each, supported, own.api)),
   ];
   return findings.some(({ level }) => level !== 'ok') ? findings : [...findings, FINE];
 }
+
+const UNSEEN: Finding = {
+  level: 'note',
+  about: 'packages',
+  what: 'No installed packages were found, so versions and copies are unknown.',
+  why: 'The application is a bundle, or the package manager has no node_modules, or this is another directory.',
+};
 
 const FINE: Finding = {
   level: 'ok',

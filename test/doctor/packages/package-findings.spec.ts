@@ -22,7 +22,7 @@ describe('what versions and copies mean', () => {
   });
 
   it.each([
-    ['an old Node', [], { node: '20.1.0' }, 'error', 'node', 'Node 20.1.0'],
+    ['an old Node', [installed('pg', '8.23.0')], { node: '20.1.0' }, 'error', 'node', 'Node 20.1.0'],
     ['an old API', [installed(API, '1.9.0')], { api: '1.9.0' }, 'error', API, '1.9.0 is too old'],
     ['an old API of this package alone', [installed(API, '1.10.0', '1.9.0')], { api: '1.9.0' }, 'error', API, 'old'],
     ['an old Nest', [installed('@nestjs/core', '10.4.0')], {}, 'error', '@nestjs/core', '10.4.0'],
@@ -35,6 +35,11 @@ describe('what versions and copies mean', () => {
     const found = findings(packages, own);
     expect(found).toEqual([expect.objectContaining({ level, about, what: expect.stringContaining(what) })]);
     expect(found.filter((finding) => finding.level !== 'note' && finding.fix === undefined)).toEqual([]);
+  });
+
+  it('is unknown in a bundle', () => {
+    expect(findings([])).toEqual([expect.objectContaining({ level: 'note', about: 'packages' })]);
+    expect(findings([], { node: '20.1.0' }).map(({ level }) => level)).toEqual(['error', 'note']);
   });
 
   it('looks at each copy of a driver, and at no further copy of Nest', () => {

@@ -29,7 +29,7 @@ const ROWS: readonly RequestRow[] = [
       // Nothing that could be named: the status stands for it.
       ['nothing', 500, '500'],
       ['null', 500, 'object'],
-      ['object', 500, 'object'],
+      ['object', 500, 'Object'],
       ['coded', 500, 'E_CODED'],
       ['4xx', 409, undefined],
       ['5xx', 503, 'ServiceUnavailableException'],

@@ -1,9 +1,11 @@
+import type { Server } from 'node:http';
 import { Scope } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { AnswersUnavailable } from './causes.js';
 import { CausesModule } from './causes.module.js';
 import { describeRequests } from './describe-requests.js';
 import { ask } from './exchange.js';
+import { IncompleteController } from './incomplete.controller.js';
 
 describeRequests('a request that fails below an APP_FILTER of a request', {
   module: {
@@ -41,4 +43,19 @@ describeRequests('a request whose status counts as an error from 400 on', {
     },
     { what: 'unreadable', send: (port) => ask('GET', '/ x')(port), method: '_OTHER', status: 400, cause: '400' },
   ],
+});
+
+describeRequests('a request on a connection that is idle for too long', {
+  module: { controllers: [IncompleteController] },
+  prepare: (app) => {
+    (app.getHttpServer() as Server).timeout = 20;
+  },
+  rows: ['never', 'endless-file'].map((path) => ({
+    what: `that the server closes: ${path}`,
+    send: `/ends/${path}`,
+    route: `/ends/${path}`,
+    status: path === 'never' ? undefined : 200,
+    end: 'broken',
+    cause: '_OTHER',
+  })),
 });
