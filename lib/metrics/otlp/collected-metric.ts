@@ -12,7 +12,11 @@ export interface CollectedMetric {
 /** In the client's types, a metric's type is a number. At run time, it is one of these texts. */
 export async function collectMetrics(registry: Registry): Promise<readonly CollectedMetric[]> {
   const metrics = (await registry.getMetricsAsJSON()) as unknown as readonly CollectedMetric[];
-  return metrics.map((metric) => ({ ...metric, values: metric.values.map(withLabels) }));
+  return metrics.map(labelled);
+}
+
+function labelled(metric: CollectedMetric): CollectedMetric {
+  return { ...metric, values: metric.values.map(withLabels) };
 }
 
 /** `@prometheus-io/client` leaves out the labels of a summary that has none. */
