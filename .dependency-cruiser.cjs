@@ -1,6 +1,6 @@
 /** Imports run one way; see the picture in CONTRIBUTING.md. */
 const SIGNALS = '^lib/(tracing|metrics|logging)/';
-const ASSEMBLY = '^lib/(assembly/|(index|telemetry\\.(module|module-definition))\\.ts$)';
+const ASSEMBLY = '^lib/(assembly/|cli/|(index|telemetry\\.(module|module-definition))\\.ts$)';
 
 module.exports = {
   forbidden: [
@@ -66,13 +66,19 @@ module.exports = {
       to: { path: SIGNALS },
     },
     {
+      name: 'the-doctor-imports-no-signal',
+      severity: 'error',
+      from: { path: '^lib/doctor/' },
+      to: { path: SIGNALS },
+    },
+    {
       name: 'options-know-the-kinds-of-calls-alone',
       severity: 'error',
       from: { path: '^lib/(options/|telemetry\\.(options|errors)\\.ts$)' },
       to: {
         path: '^lib/',
         pathNot:
-          '^lib/(options/|conventions/(index\\.ts$|redaction/)|observation/(observer|expected-error)\\.ts$|telemetry\\.errors\\.ts$)',
+          '^lib/(options/|conventions/(index\\.ts$|redaction/)|observation/(observer|expected-error)\\.ts$|packages/application-place\\.ts$|telemetry\\.errors\\.ts$)',
       },
     },
     {

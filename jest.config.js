@@ -1,4 +1,5 @@
 import { globSync } from 'node:fs';
+import { dirname, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CACHE } from './test/suite/build-once.mjs';
 import { bundledDependencies } from './test/suite/bundled-dependencies.mjs';
@@ -39,7 +40,9 @@ export function projects(displayName, wanted, globals, mapped = {}) {
   ];
   return halves.flatMap(({ isMeant, entry }) => {
     const testMatch = specs.filter((spec) => wanted(spec) && isMeant(spec)).map((spec) => `<rootDir>/${spec}`);
-    const moduleNameMapper = { '^nestjs-telemetry$': entry, '^(\\.{1,2}/.*)\\.js$': '$1', ...dependencies, ...mapped };
+    const below = `${dirname(entry)}/$1${extname(entry)}`;
+    const own = { '^nestjs-telemetry$': entry, '^nestjs-telemetry/(\\w+)$': below };
+    const moduleNameMapper = { ...own, '^(\\.{1,2}/.*)\\.js$': '$1', ...dependencies, ...mapped };
     return testMatch.length === 0 ? [] : [{ ...project, displayName, testMatch, globals, moduleNameMapper }];
   });
 }
@@ -53,7 +56,7 @@ export default {
   workerIdleMemoryLimit: '1GB',
   // Many tests wait for servers and child processes: one worker per core leaves no core idle, Jest's default does.
   maxWorkers: '100%',
-  reporters: ['default', '<rootDir>/test/skipped-tests.reporter.ts'],
+  reporters: ['default', '<rootDir>/test/skipped-tests.reporter.mjs'],
   projects: [
     ...projects('telemetry', () => true, { PROMETHEUS_CLIENT: 'prom-client', MAJOR: 5 }),
     // Under the name of its predecessor, as an npm override puts it there.

@@ -17,10 +17,17 @@ export { TraceOperation } from './decorators/trace-operation.decorator.js';
 export { TraceQuery } from './decorators/trace-query.decorator.js';
 export type { CacheAccess } from './conventions/cache/cache.js';
 export type { DatabaseQuery } from './conventions/database/database.js';
+export type { DiagnosedApplication } from './assembly/diagnosed-application.js';
+export type { Diagnosis } from './doctor/diagnosis.js';
+export type { OptionInForce } from './doctor/environment/options-in-force.js';
+export type { Finding, FindingLevel } from './doctor/findings/finding.js';
+export type { PackageCopies } from './doctor/packages/installed-copies.js';
+export type { Destinations } from './doctor/start/destinations.js';
 export { getLoggerToken, InjectLogger, type LoggerContext } from './logging/inject-logger.decorator.js';
 export type { LevelsState, LevelState, SetLevelOptions } from './logging/levels/log-levels.js';
 export { type DestinationCounts, LogStatistics } from './logging/log-statistics.js';
 export { Logger } from './logging/logger.js';
+export { StartLogger } from './logging/start/start-logger.js';
 export {
   type ClusterMetricsOptions,
   type ClusterMetricsServer,

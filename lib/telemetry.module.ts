@@ -12,6 +12,8 @@ import { DiscoveryModule, DiscoveryService, HttpAdapterHost, ModulesContainer } 
 import { endLast } from './assembly/end-last.js';
 import { TELEMETRY_EXPORTS, TELEMETRY_PROVIDERS } from './assembly/telemetry.providers.js';
 import { PARTICIPANTS } from './assembly/tokens.js';
+import { type DiagnosedApplication, diagnoseApplication } from './assembly/diagnosed-application.js';
+import type { Diagnosis } from './doctor/diagnosis.js';
 import { LifeCycle } from './life-cycle/life-cycle.js';
 import type { Participant } from './life-cycle/participant.js';
 import { withLoggers } from './logging/loggers.module.js';
@@ -70,6 +72,18 @@ export class TelemetryModule
     checkApi();
     checkAsyncOptions(options);
     return withLoggers(super.forRootAsync(options));
+  }
+
+  /**
+   * What telemetry does in an application, what it does not see, why, and what to do. It tries each receiver, with a small
+   * request. Without an application, it looks at installed packages and at the environment.
+   *
+   * @example
+   * const { findings } = await TelemetryModule.diagnose(app);
+   * for (const { level, what, fix } of findings) console.log(level, what, fix);
+   */
+  static diagnose(app?: DiagnosedApplication): Promise<Diagnosis> {
+    return diagnoseApplication(app);
   }
 
   // Nest calls this when the adapter exists and the router is not built yet, under NestFactory and under Test alike.

@@ -12,6 +12,8 @@ import { INLINED, writeLicences } from './build/inlined-packages.mjs';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, 'node_modules/.cache');
 const OUT = resolve(process.argv[2] ?? join(ROOT, 'dist'));
+/** What users import: the package itself, and what they import by a path below it. */
+const ENTRIES = ['index', 'prometheus'];
 const FORMATS = [
   { format: 'esm', code: 'js', types: 'd.ts' },
   { format: 'cjs', code: 'cjs', types: 'd.cts' },
@@ -29,6 +31,12 @@ const sourceMaps = {
   },
 };
 
+/** Leaves the entry of the package outside. */
+const packageItself = {
+  name: 'package-itself',
+  resolveId: (id) => (id === '../index.js' ? { id: './index.js', external: true } : null),
+};
+
 mkdirSync(CACHE, { recursive: true });
 const compiled = mkdtempSync(join(CACHE, 'nestjs-telemetry-build-'));
 try {
@@ -39,6 +47,7 @@ try {
     await bundleCode(directory, format, code);
     await bundleTypes(directory, types);
   }
+  await bundleCommand(join(OUT, 'esm'));
   writeLicences(join(OUT, 'third-party-licences.txt'));
 } finally {
   rmSync(compiled, { recursive: true, force: true });
@@ -53,10 +62,14 @@ function compile() {
   });
 }
 
+function entries(extension) {
+  return Object.fromEntries(ENTRIES.map((name) => [name, join(compiled, `${name}.${extension}`)]));
+}
+
 /** What is imported on demand stays on demand: it is a file by itself. */
 async function bundleCode(directory, format, extension) {
   const bundle = await rolldown({
-    input: { index: join(compiled, 'index.js') },
+    input: entries('js'),
     external: isExternal,
     platform: 'node',
     plugins: [sourceMaps],
@@ -78,6 +91,28 @@ async function bundleCode(directory, format, extension) {
   for (const map of globSync('*.map', { cwd: directory })) nameSources(join(directory, map));
 }
 
+/** The command line imports the package as an application does: it can say what is wrong where that fails. */
+async function bundleCommand(directory) {
+  const bundle = await rolldown({
+    input: { cli: join(compiled, 'cli/bin.js'), examined: join(compiled, 'cli/examined.js') },
+    external: isExternal,
+    platform: 'node',
+    plugins: [packageItself, sourceMaps],
+    treeshake: { moduleSideEffects: (id) => id.startsWith(join(compiled, 'cli')) },
+    onLog: failOnWarning,
+  });
+  await bundle.write({
+    dir: directory,
+    format: 'esm',
+    keepNames: true,
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'cli-[name].js',
+  });
+  await bundle.close();
+  for (const map of globSync('{cli,examined}*.map', { cwd: directory })) nameSources(join(directory, map));
+}
+
 /** A chunk of OpenTelemetry's code gets the name of its package, and not that of a file called index. */
 function chunkName({ name, moduleIds }) {
   const last = moduleIds.at(-1) ?? '';
@@ -87,7 +122,7 @@ function chunkName({ name, moduleIds }) {
 
 async function bundleTypes(directory, extension) {
   const bundle = await rolldown({
-    input: { index: join(compiled, 'index.d.ts') },
+    input: entries('d.ts'),
     external: isExternal,
     plugins: [dts({ dtsInput: true, tsconfig: false, resolve: [INLINED] })],
     onLog: failOnWarning,

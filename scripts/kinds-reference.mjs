@@ -1,4 +1,4 @@
-// Writes the tables of docs/metrics.md and docs/logging.md from the records in lib/conventions. With --check it only says
+// Writes the tables of docs/metrics.md, docs/metrics-push.md and docs/logging.md from the records in lib/conventions. With --check it only says
 // whether they are stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import '../test/typescript-loader.mjs';
@@ -8,13 +8,15 @@ const { KINDS, LOG_EVENT_NAMES, LOG_EVENTS, METRIC_FAMILIES, METRIC_FAMILY_NAMES
 const { CONNECTION_POOL, CONNECTION_POOL_WAIT, CONNECTION_POOL_WAITING, POOL_LABEL } =
   await import('../lib/conventions/database/connection-pool.ts');
 const { OVERFLOW_COUNTER } = await import('../lib/conventions/metrics/overflow.ts');
+const { hasConvention } = await import('../lib/conventions/metrics/otlp-family.ts');
+const { OTLP_GC_DURATION, OTLP_RUNTIME_METRICS } = await import('../lib/conventions/metrics/otlp-runtime.ts');
 const { GC_DURATION, RUNTIME_METRICS } = await import('../lib/conventions/metrics/runtime.ts');
 
 const given = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const FILES = given.length > 0 ? given : ['docs/metrics.md', 'docs/logging.md'];
+const FILES = given.length > 0 ? given : ['docs/metrics.md', 'docs/metrics-push.md', 'docs/logging.md'];
 /** Kinds whose metrics have names of their own in semantic conventions. */
 const WITH_CONVENTION = new Set(
-  KINDS.filter(({ metrics }) => metrics && metrics.semconv !== metrics.prometheus).map(({ kind }) => kind),
+  KINDS.filter(({ metrics }) => metrics && hasConvention(metrics.otlp)).map(({ kind }) => kind),
 );
 
 const TABLES = {
@@ -40,6 +42,8 @@ const TABLES = {
     row(OVERFLOW_COUNTER.name, 'counter', ['metric'], 'observations', undefined, OVERFLOW_COUNTER.help),
   ]),
   semconv: metricTable(familyRows(SEMCONV_FAMILIES.filter(({ kind }) => WITH_CONVENTION.has(kind)))),
+  otlp: otlpRows(),
+  'otlp process': otlpRuntimeRows(),
   process: metricTable([
     ...Object.values(RUNTIME_METRICS).map((metric) =>
       row(metric.name, metric.type, labelsOf(metric), unitOf(metric.name), undefined, metric.help),
@@ -47,6 +51,38 @@ const TABLES = {
     row(GC_DURATION.name, 'histogram', [GC_DURATION.label], 'seconds', GC_DURATION.buckets, GC_DURATION.help),
   ]),
 };
+
+/** The metrics of calls over OTLP. */
+function otlpRows() {
+  return otlpTable(KINDS.flatMap(({ metrics }) => (metrics ? otlpRowsOf(metrics.otlp) : [])));
+}
+
+function otlpRowsOf({ attributes, results, counters, duration, size, inFlight }) {
+  const all = [...attributes, ...Object.keys(results)];
+  const rows = counters.map((counter) => otlpRow(counter, 'counter', counter.unit, counter.amount ? attributes : all));
+  rows.unshift(otlpRow(duration, 'histogram', 's', all));
+  if (size !== undefined) rows.push(otlpRow(size, 'histogram', 'By', all));
+  if (inFlight !== undefined) rows.push(otlpRow(inFlight, 'updowncounter', inFlight.unit, attributes));
+  return rows;
+}
+
+function otlpRuntimeRows() {
+  const rows = Object.values(OTLP_RUNTIME_METRICS).map((metric) =>
+    otlpRow(metric, metric.type, metric.unit, metric.attribute === undefined ? [] : [metric.attribute]),
+  );
+  return otlpTable([
+    ...rows,
+    otlpRow(OTLP_GC_DURATION, 'histogram', OTLP_GC_DURATION.unit, [OTLP_GC_DURATION.attribute]),
+  ]);
+}
+
+function otlpRow({ name, help }, instrument, unit, attributes) {
+  return `| ${[code(name), instrument, code(unit), attributes.map(code).join(', '), help].join(' | ')} |`;
+}
+
+function otlpTable(rows) {
+  return ['| name | type | unit | attributes | what |', '|---|---|---|---|---|', ...rows].join('\n');
+}
 
 /** The fields of a finished call's line. They are there for every call, with or without a value. */
 function sample({ kind, describe }) {

@@ -1,9 +1,12 @@
 // Tries the packed package in fresh applications, and prints a table. Installations are kept in the temporary folder.
 // node scripts/try-package.mjs [--quick] [words that a row contains …]
 import { bundlerRows } from './try-package/bundlers.mjs';
+import { environmentRows } from './try-package/environment.mjs';
 import { manifestRows } from './try-package/manifest.mjs';
 import { nestRows } from './try-package/nest.mjs';
 import { packageManagerRows } from './try-package/package-managers.mjs';
+import { placeRows } from './try-package/places.mjs';
+import { runtimeRows } from './try-package/runtimes.mjs';
 import { runnerRows } from './try-package/test-runners.mjs';
 import { pack } from './packed/pack.mjs';
 
@@ -15,6 +18,9 @@ const tarball = await pack();
 const rows = [
   ...manifestRows(tarball),
   ...nestRows(tarball),
+  ...environmentRows(tarball),
+  ...placeRows(tarball),
+  ...runtimeRows(tarball),
   ...packageManagerRows(tarball),
   ...runnerRows(tarball),
   ...bundlerRows(tarball),

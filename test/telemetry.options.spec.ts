@@ -1,9 +1,5 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AlwaysOnSampler, InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { TelemetryError, TelemetryModule, type TelemetryOptions } from 'nestjs-telemetry';
-import { packageJson } from '../lib/options/package-json.js';
 import { resolveOptions } from '../lib/telemetry.options.js';
 
 const exporter = new InMemorySpanExporter();
@@ -143,7 +139,7 @@ describe('resolved options', () => {
         batch: { maxQueueSize: 16_384, flushIntervalMs: 5_000 },
       },
       metrics: { endpoint: { path: '/metrics', gzip: true }, processMetrics: true, defaultLabels: {} },
-      logging: { level: 'info', output: 'stdout', events: { http: { slowerThanMs: 0, failed: true } } },
+      logging: { level: 'info', output: 'none', events: { http: { slowerThanMs: 0, failed: true } } },
       http: { trustProxy: false, errorStatusFrom: 500, ignorePaths: ['/metrics'] },
     });
   });
@@ -191,34 +187,5 @@ describe('resolved options', () => {
     const given = [headers, defaultLabels, trustProxy, exporters, mine, spans, destination, destination.lines, options];
     expect(given.map((value) => Object.isFrozen(value))).toEqual(given.map(() => false));
     expect([resolved.tracing.exporters[0], resolved.logging.destination]).toEqual([mine, destination]);
-  });
-});
-
-describe('the application’s own name', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'telemetry-'));
-  const inner = join(directory, 'app', 'src');
-  mkdirSync(inner, { recursive: true });
-  const given = (content: string, at: string): void => writeFileSync(join(at, 'package.json'), content);
-
-  it.each<[string, string, string | undefined, object]>([
-    [
-      'the nearest package.json',
-      '{"name":"outer","version":"1.0.0"}',
-      '{"name":"inner"}',
-      { name: 'inner', version: '0.0.0' },
-    ],
-    [
-      'the next one if it has no name',
-      '{"name":"outer","version":"2.0.0"}',
-      '{"type":"module"}',
-      { name: 'outer', version: '2.0.0' },
-    ],
-    ['the next one if it cannot be read', '{"name":"outer"}', '{broken', { name: 'outer' }],
-    ['the next one if it is no object', '{"name":"outer"}', 'null', { name: 'outer' }],
-    ['OpenTelemetry’s own if there is none', '{"version":"1"}', '{"name":5}', { name: 'unknown_service:node' }],
-  ])('is that of %s', (_what, outer, nearest, expected) => {
-    given(outer, directory);
-    if (nearest !== undefined) given(nearest, inner);
-    expect(packageJson(inner)).toMatchObject(expected);
   });
 });

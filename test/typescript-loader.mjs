@@ -24,6 +24,10 @@ registerHooks({
       return next(specifier, { ...context, parentURL: `${NEST}package.json` });
     }
     if (specifier === 'nestjs-telemetry') return { url: PACKAGE, shortCircuit: true };
+    if (specifier.startsWith('nestjs-telemetry/')) {
+      const entry = `./${specifier.slice('nestjs-telemetry/'.length)}${PACKAGE.slice(PACKAGE.lastIndexOf('.'))}`;
+      return { url: new URL(entry, PACKAGE).href, shortCircuit: true };
+    }
     if (specifier.startsWith('.') && specifier.endsWith('.js') && context.parentURL?.endsWith('.ts')) {
       const source = new URL(specifier.replace(/\.js$/, '.ts'), context.parentURL);
       if (existsSync(source)) return { url: source.href, shortCircuit: true };

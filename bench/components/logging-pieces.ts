@@ -26,7 +26,7 @@ export function loggingPieces(): Piece[] {
     piece('line with a secret', () => hiding.info('Order placed', SECRET)),
     piece('line with its caller', () => caller.info('Order placed', FLAT)),
     ...(['ecs', 'otel', 'text'] as const).map((format) => {
-      const rewrite = lineFormat(format, false) as (text: string) => string;
+      const rewrite = lineFormat(format, { colours: false, service: false }) as (text: string) => string;
       return piece(`rewriting a line as ${format}`, () => rewrite(line));
     }),
   ];

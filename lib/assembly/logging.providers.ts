@@ -6,6 +6,7 @@ import { createDestination } from '../logging/destinations/create-destination.js
 import { LevelEndpoint } from '../logging/levels/level-endpoint.js';
 import { LogStatistics } from '../logging/log-statistics.js';
 import { Logger } from '../logging/logger.js';
+import { handOver } from '../logging/start/hand-over.js';
 import { createRootLogger, ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
@@ -50,8 +51,13 @@ export const LOGGING_PROVIDERS: Provider[] = [
   },
   {
     provide: Logger,
-    inject: [ROOT_LOGGER, Diagnostics],
-    useFactory: (root: RootLogger, { report }: Diagnostics) => new Logger(root, undefined, undefined, report),
+    inject: [ROOT_LOGGER, LogStatistics, Diagnostics],
+    useFactory: (root: RootLogger, statistics: LogStatistics, { report }: Diagnostics): Logger => {
+      const logger = new Logger(root, undefined, undefined, report);
+      const dropped = handOver(logger, root);
+      if (dropped > 0) statistics.counter('start').dropped += dropped;
+      return logger;
+    },
   },
 ];
 

@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
-import { metricFamilies } from '../conventions/index.js';
+import { metricFamilies, otlpFamilies } from '../conventions/index.js';
 import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { type Loss, Losses } from '../life-cycle/losses.js';
@@ -9,28 +9,48 @@ import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
 import { ConnectionPools } from '../metrics/connection-pools.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
+import { MetricCatalogue } from '../metrics/metric-catalogue.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
+import type { NamedRegistry } from '../metrics/otlp/otlp.push.js';
+import { pushedNames } from '../metrics/otlp/pushed-names.js';
+import { scrapedNames } from '../metrics/otlp/scraped-names.js';
 import { MetricPushes } from '../metrics/push/metric-pushes.js';
 import { startPushes } from '../metrics/push/start-pushes.js';
 import { createRegistry } from '../metrics/registry.js';
 import { startRuntimeMetrics } from '../metrics/runtime/runtime-metrics.js';
 import { registerSelfMetrics } from '../metrics/self/self-metrics.js';
 import { SeriesCap } from '../metrics/series/series-cap.js';
+import { ValueReport } from '../metrics/value-report.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from '../tracing/export-statistics.js';
 import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
 import { loggingSources, tracingSources } from './self-metrics.js';
-import { CONNECTION_POOLS, RESOLVED_OPTIONS } from './tokens.js';
+import { CONNECTION_POOLS, OTLP_REGISTRY, RESOLVED_OPTIONS } from './tokens.js';
 
 /** The registry, what fills it and where it is read. */
 export const METRICS_PROVIDERS: Provider[] = [
   {
+    provide: OTLP_REGISTRY,
+    inject: [RESOLVED_OPTIONS],
+    useFactory: (options: ResolvedOptions) =>
+      options.metrics.otlp === undefined ? undefined : createRegistry(options),
+  },
+  {
     provide: Registry,
-    inject: [RESOLVED_OPTIONS, ExportStatistics, KeepStatistics, LogStatistics, InstrumentationStates, LifeCycle],
+    inject: [
+      RESOLVED_OPTIONS,
+      OTLP_REGISTRY,
+      ExportStatistics,
+      KeepStatistics,
+      LogStatistics,
+      InstrumentationStates,
+      LifeCycle,
+    ],
     useFactory: (
       options: ResolvedOptions,
+      otlp: Registry | undefined,
       exported: ExportStatistics,
       kept: KeepStatistics,
       logged: LogStatistics,
@@ -44,7 +64,8 @@ export const METRICS_PROVIDERS: Provider[] = [
         instrumentations: () => states.read(),
       });
       if (options.metrics.processMetrics) {
-        life.endsWith('metrics', 'the metrics of the process', startRuntimeMetrics(registry, options.metrics.prefix));
+        const stop = startRuntimeMetrics(registry, options.metrics.prefix, otlp);
+        life.endsWith('metrics', 'the metrics of the process', stop);
       }
       return registry;
     },
@@ -66,10 +87,11 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricPushes,
-    inject: [RESOLVED_OPTIONS, Registry, RegistrySource, Diagnostics, LifeCycle, Losses],
+    inject: [RESOLVED_OPTIONS, Registry, OTLP_REGISTRY, RegistrySource, Diagnostics, LifeCycle, Losses],
     useFactory: async (
       options: ResolvedOptions,
       registry: Registry,
+      otlp: Registry | undefined,
       scraped: RegistrySource,
       { report }: Diagnostics,
       life: LifeCycle,
@@ -80,7 +102,7 @@ export const METRICS_PROVIDERS: Provider[] = [
         {
           registry,
           exposition: async () => (await scraped.registry()).metrics(),
-          families: metricFamilies(options.metrics),
+          otlp: otlp === undefined ? [] : otlpRegistries(options, registry, otlp),
         },
         report,
       );
@@ -97,9 +119,16 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricsObserver,
-    inject: [RESOLVED_OPTIONS, Registry, SeriesCap],
-    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, cap: SeriesCap) =>
-      new MetricsObserver(registry, metricFamilies(metrics), cap, metrics.exemplars, metrics.buckets.durationSeconds),
+    inject: [RESOLVED_OPTIONS, Registry, OTLP_REGISTRY, SeriesCap],
+    useFactory: ({ metrics }: ResolvedOptions, registry: Registry, otlp: Registry | undefined, cap: SeriesCap) =>
+      new MetricsObserver(
+        registry,
+        metricFamilies(metrics),
+        cap,
+        metrics.exemplars,
+        metrics.buckets.durationSeconds,
+        otlp && { registry: otlp, families: otlpFamilies(metrics) },
+      ),
   },
   {
     provide: CONNECTION_POOLS,
@@ -108,15 +137,22 @@ export const METRICS_PROVIDERS: Provider[] = [
       families.database ? new ConnectionPools(registry, prefix, cap) : undefined,
   },
   {
+    provide: MetricCatalogue,
+    inject: [Registry, SeriesCap, Diagnostics],
+    useFactory: (registry: Registry, cap: SeriesCap, { report }: Diagnostics) =>
+      new MetricCatalogue(registry, cap, new ValueReport(report)),
+  },
+  {
     provide: Metrics,
-    inject: [Registry, MetricsObserver, SeriesCap, CONNECTION_POOLS, Diagnostics],
+    inject: [Registry, MetricsObserver, SeriesCap, CONNECTION_POOLS, MetricCatalogue, Diagnostics],
     useFactory: (
       registry: Registry,
       observer: MetricsObserver,
       cap: SeriesCap,
       pool: ConnectionPools | undefined,
+      catalogue: MetricCatalogue,
       { report }: Diagnostics,
-    ) => new Metrics(registry, { observer, cap, report, ...(pool === undefined ? {} : { pool }) }),
+    ) => new Metrics(registry, { observer, cap, catalogue, report, ...(pool === undefined ? {} : { pool }) }),
   },
   {
     provide: MetricsEndpoint,
@@ -136,6 +172,13 @@ export const METRICS_PROVIDERS: Provider[] = [
     },
   },
 ];
+
+function otlpRegistries({ metrics }: ResolvedOptions, scraped: Registry, otlp: Registry): NamedRegistry[] {
+  return [
+    { registry: scraped, names: scrapedNames(metrics.prefix, metricFamilies(metrics)) },
+    { registry: otlp, names: pushedNames() },
+  ];
+}
 
 function lostMetrics(pushes: MetricPushes): Loss[] {
   return [

@@ -1,11 +1,13 @@
 import type { FactoryProvider } from '@nestjs/common';
+import { DoctorVisit } from '../doctor/start/doctor-visit.js';
+import { StartReport } from '../doctor/start/start-report.js';
 import { CacheManagers } from '../instrumentation/drivers/cache-manager/cache-managers.js';
 import { HttpServerInstrumentation } from '../instrumentation/http-server/http-server.instrumentation.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import type { Participant } from '../life-cycle/participant.js';
 import { LevelEndpoint } from '../logging/levels/level-endpoint.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
-import { own, register, Telemetry } from '../observation/index.js';
+import { own, register, releaseAll, Telemetry } from '../observation/index.js';
 import { registerGlobally } from '../tracing/runtime/global-tracer-provider.js';
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { PARTICIPANTS, TRACING_RUNTIME } from './tokens.js';
@@ -21,6 +23,9 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
     MetricsEndpoint,
     LevelEndpoint,
     CacheManagers,
+    // Last: the others have started.
+    DoctorVisit,
+    StartReport,
   ],
   useFactory: (telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle, ...endpoints: Participant[]) => [
     providersOf(telemetry, runtime, life),
@@ -32,6 +37,7 @@ export const PARTICIPANTS_PROVIDER: FactoryProvider<readonly Participant[]> = {
 function providersOf(telemetry: Telemetry, runtime: TracingRuntime, life: LifeCycle): Participant {
   const unregister = register(telemetry);
   life.endsWith('instrumentations', 'the decorators', unregister);
+  life.endsWith('instrumentations', 'the failures that wait for an answer', releaseAll);
   const unregisterGlobally = registerGlobally(telemetry, runtime.tracerProvider, runtime.propagator);
   life.endsWith('instrumentations', "OpenTelemetry's global API", unregisterGlobally);
   return { meet: (instance) => own(instance, telemetry) };

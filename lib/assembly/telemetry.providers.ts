@@ -12,6 +12,7 @@ import { Logger } from '../logging/logger.js';
 import { LoggingObserver } from '../logging/logging.observer.js';
 import { ROOT_LOGGER, type RootLogger } from '../logging/root-logger.js';
 import { WideObserver } from '../logging/wide.observer.js';
+import { MetricCatalogue } from '../metrics/metric-catalogue.js';
 import { MetricsObserver } from '../metrics/metrics.observer.js';
 import { Metrics } from '../metrics/metrics.service.js';
 import { expecting, GuardedObserver, Telemetry } from '../observation/index.js';
@@ -21,6 +22,7 @@ import { type ResolvedOptions, resolveOptions, type TelemetryOptions } from '../
 import type { TracingRuntime } from '../tracing/runtime/tracing-runtime.js';
 import { TracingObserver } from '../tracing/tracing.observer.js';
 import { Tracing } from '../tracing/tracing.service.js';
+import { DOCTOR_PROVIDERS } from './doctor.providers.js';
 import { INSTRUMENTATION_PROVIDERS } from './instrumentation.providers.js';
 import { LOGGING_PROVIDERS } from './logging.providers.js';
 import { METRICS_PROVIDERS } from './metrics.providers.js';
@@ -54,11 +56,12 @@ export const TELEMETRY_PROVIDERS: Provider[] = [
     useFactory: assemble,
   },
   ...INSTRUMENTATION_PROVIDERS,
+  ...DOCTOR_PROVIDERS,
   PARTICIPANTS_PROVIDER,
 ];
 
-/** What an application may inject. */
-export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, Logger, LogStatistics];
+/** What an application may inject, and what its metric providers need. */
+export const TELEMETRY_EXPORTS = [Telemetry, Tracing, Metrics, MetricCatalogue, Logger, LogStatistics];
 
 function assemble(
   options: ResolvedOptions,

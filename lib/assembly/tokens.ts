@@ -6,5 +6,7 @@ export const RESOLVED_OPTIONS = sharedSymbol('resolved-options');
 export const TRACING_RUNTIME = sharedSymbol('tracing-runtime');
 /** Where connection pools are counted; undefined where they are not. */
 export const CONNECTION_POOLS = sharedSymbol('connection-pools');
+/** The registry of metrics whose names OTLP has otherwise; undefined where OTLP is off. */
+export const OTLP_REGISTRY = sharedSymbol('otlp-registry');
 /** What takes part in the start of the application. */
 export const PARTICIPANTS = sharedSymbol('participants');

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { TextMapGetter, TextMapSetter } from '@opentelemetry/api';
 import type { ReportFault } from '../observation/index.js';
 import type { MessageHeaders } from './message.js';
@@ -58,6 +59,6 @@ export const messageGetter: TextMapGetter<MessageCarrier> = {
 
 function text(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
-  if (!(value instanceof Uint8Array) || value.byteLength > MAX_BYTES) return undefined;
+  if (!types.isUint8Array(value) || value.byteLength > MAX_BYTES) return undefined;
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString();
 }

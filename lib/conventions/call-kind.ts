@@ -1,6 +1,6 @@
 import type { SpanKind } from '@opentelemetry/api';
 import type { KindEvent } from './logs/kind-event.js';
-import type { KindMetrics } from './metrics/metric-family.js';
+import type { KindMetrics } from './metrics/kind-metrics.js';
 
 /**
  * The complete definition of one kind of call. Each kind has one record, in a file `*.kind.ts`, and `KINDS` lists the

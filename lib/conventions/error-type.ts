@@ -1,19 +1,24 @@
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Outcome } from '../observation/index.js';
 import { className } from './errors/class-name.js';
+import { driverOf } from './errors/driver-error.js';
 import { codeOf } from './errors/error-code.js';
-import { isError } from './errors/is-error.js';
-import { readProperty } from './errors/read-property.js';
+
+/** A code as Node and libraries write it, or an SQLSTATE. Other texts may differ from error to error. */
+const CONSTANT = /^(?:[A-Z][A-Z0-9_]{1,63}|[0-9A-Z]{5})$/;
 
 /**
- * The low-cardinality class of an error for `error.type`: its code, or its class if it has no code. Never its message.
+ * The low-cardinality class of an error for `error.type`, the same in spans, metrics and lines: its code, such as an
+ * SQLSTATE or `ECONNREFUSED`, or its class if it has no such code. Never its message.
  *
- * Source: semantic conventions 1.45, registry `error.type`.
+ * Source: semantic conventions 1.45, registry `error.type`, and database spans.
  */
 export function errorType(error: unknown): string {
+  const name = className(error);
   const code = codeOf(error);
-  if (typeof code === 'string') return code;
-  return isError(error) || readProperty(error, 'name') !== undefined ? className(error) : typeof error;
+  if (typeof code !== 'string') return name;
+  // A database knows its own codes, and its driver has messages that quote data.
+  return CONSTANT.test(code) || driverOf(error as object, name)?.quotesData === true ? code : name;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { measurement, type MeasuredMetric, metricNameOf } from '../conventions/measurement/measurement.js';
 import { TelemetryError } from '../telemetry.errors.js';
+import { concludeByThrow } from '../observation/index.js';
 import { observeMethod } from './observe-method.js';
 
 export interface MeasuredMethodOptions {
@@ -21,7 +22,8 @@ export function measuredMethod(
   return observeMethod((functionName) => {
     const name = given ?? metricNameOf(functionName) + suffix;
     const operation = measurement(functionName, { type, name, help: help ?? `${says} ${functionName}`, labels });
-    return { operation: () => operation };
+    const call = { operation, conclude: concludeByThrow };
+    return () => call;
   }, false);
 }
 

@@ -1,15 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
 import { functionOperation } from '../conventions/function/function.js';
-import { ask } from '../described/described-call.js';
-import {
-  type Conclude,
-  concludeByThrow,
-  type ExpectedError,
-  type Operation,
-  type ReportFault,
-} from '../observation/index.js';
+import { ask, type DescribedCall } from '../described/described-call.js';
+import { type Conclude, concludeByThrow, type ExpectedError } from '../observation/index.js';
 import { checkExpected } from './check-expected.js';
-import { type MethodDescription, observeMethod } from './observe-method.js';
+import { type DescribeCall, observeMethod } from './observe-method.js';
 
 export interface SpanDecoratorOptions<Args extends readonly unknown[] = readonly never[]> {
   /** Attributes of every call, or of the call with these arguments. */
@@ -33,21 +27,16 @@ export function Span(name?: string, options: SpanDecoratorOptions = {}): MethodD
 }
 
 /** How a method that stands for itself is described. */
-export function describeFunction(
-  name: string,
-  functionName: string,
-  options: SpanDecoratorOptions = {},
-): MethodDescription {
+export function describeFunction(name: string, functionName: string, options: SpanDecoratorOptions = {}): DescribeCall {
   const { attributes, onResult, expected } = options;
-  const base = functionOperation(name, functionName, typeof attributes === 'object' ? attributes : undefined);
-  const operation =
-    typeof attributes === 'function'
-      ? (args: readonly unknown[], report: ReportFault): Operation => ({
-          ...base,
-          attributes: ask(report, `The "attributes" of ${functionName}`, () => attributes(...(args as never[]))) ?? {},
-        })
-      : () => base;
-  return onResult === undefined ? { operation, expected } : { operation, expected, conclude: concludeWith(onResult) };
+  const operation = functionOperation(name, functionName, typeof attributes === 'object' ? attributes : undefined);
+  const conclude = onResult === undefined ? concludeByThrow : concludeWith(onResult);
+  const base: DescribedCall = { operation, conclude, expected };
+  if (typeof attributes !== 'function') return () => base;
+  return ({ report }, args) => {
+    const asked = ask(report, `The "attributes" of ${functionName}`, () => attributes(...(args as never[])));
+    return { operation: { ...operation, attributes: asked ?? {} }, conclude, expected };
+  };
 }
 
 function concludeWith(onResult: (result: never) => Attributes): Conclude {

@@ -1,6 +1,5 @@
 import { describeCacheCall, type TraceCacheOptions } from '../described/cache-call.js';
 import type { PerCall } from '../described/described-call.js';
-import { runDescribed } from '../described/run-described.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -12,8 +11,5 @@ import { observeMethod } from './observe-method.js';
  * get(id: string) {}
  */
 export function TraceCache(access: PerCall<TraceCacheOptions>): MethodDecorator {
-  return observeMethod(
-    (name) => (telemetry, args, call, context) =>
-      runDescribed(telemetry, name, () => describeCacheCall(access, args, telemetry), call, context),
-  );
+  return observeMethod(() => (telemetry, args) => describeCacheCall(access, args, telemetry));
 }

@@ -1,4 +1,4 @@
-import { consumeMessage } from '../described/consume-message.js';
+import { describeConsume } from '../described/consume-message.js';
 import type { MessageHeaders, MessageRelation } from '../context/message.js';
 import { checkMessageOptions, describeMessage, type MessageCallbacks } from './message-callbacks.js';
 import { observeMethod } from './observe-method.js';
@@ -32,9 +32,9 @@ export function TraceConsume(options: TraceConsumeOptions): MethodDecorator {
   return observeMethod((method) => {
     checkMessageOptions('TraceConsume', method, options);
     const { relation } = options;
-    return (telemetry, args, call) => {
+    return (telemetry, args) => {
       const message = describeMessage(method, options, args, telemetry.report);
-      return consumeMessage(telemetry, { ...message, relation }, call);
+      return describeConsume(telemetry, { ...message, relation });
     };
   });
 }

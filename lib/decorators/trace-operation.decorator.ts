@@ -1,7 +1,6 @@
 import { describeBusinessCall, type TraceOperationOptions } from '../described/business-call.js';
 import { businessOperation } from '../conventions/business/business.js';
 import type { PerCall } from '../described/described-call.js';
-import { runDescribed } from '../described/run-described.js';
 import { checkExpected } from './check-expected.js';
 import { observeMethod } from './observe-method.js';
 
@@ -16,8 +15,5 @@ import { observeMethod } from './observe-method.js';
 export function TraceOperation(name: string, options?: PerCall<TraceOperationOptions>): MethodDecorator {
   if (typeof options === 'object') checkExpected(`@TraceOperation('${name}')`, options.expected);
   const base = businessOperation(name);
-  return observeMethod(
-    (method) => (telemetry, args, call, context) =>
-      runDescribed(telemetry, method, () => describeBusinessCall(name, options, args, telemetry, base), call, context),
-  );
+  return observeMethod(() => (telemetry, args) => describeBusinessCall(name, options, args, telemetry, base));
 }

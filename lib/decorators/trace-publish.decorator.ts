@@ -1,4 +1,4 @@
-import { publishMessage } from '../described/publish-message.js';
+import { describePublish } from '../described/publish-message.js';
 import type { MessageHeaders } from '../context/message.js';
 import { checkMessageOptions, describeMessage, type MessageCallbacks } from './message-callbacks.js';
 import { observeMethod } from './observe-method.js';
@@ -23,7 +23,6 @@ export type TracePublishOptions = MessageCallbacks<MessageHeaders>;
 export function TracePublish(options: TracePublishOptions): MethodDecorator {
   return observeMethod((method) => {
     checkMessageOptions('TracePublish', method, options);
-    return (telemetry, args, call) =>
-      publishMessage(telemetry, describeMessage(method, options, args, telemetry.report), call);
+    return (telemetry, args) => describePublish(telemetry, describeMessage(method, options, args, telemetry.report));
   });
 }

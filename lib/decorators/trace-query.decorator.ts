@@ -1,6 +1,5 @@
 import type { PerCall } from '../described/described-call.js';
 import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
-import { runDescribed } from '../described/run-described.js';
 import { observeMethod } from './observe-method.js';
 
 /**
@@ -13,8 +12,5 @@ import { observeMethod } from './observe-method.js';
  * findById(id: string) {}
  */
 export function TraceQuery(query: PerCall<TraceQueryOptions>): MethodDecorator {
-  return observeMethod(
-    (name) => (telemetry, args, call, context) =>
-      runDescribed(telemetry, name, () => describeQueryCall(query, args, telemetry), call, context),
-  );
+  return observeMethod(() => (telemetry, args) => describeQueryCall(query, args, telemetry));
 }

@@ -21,7 +21,7 @@ export function Traceable(): ClassDecorator {
       const name = `${target.name}.${String(key)}`;
       Object.defineProperty(prototype, key, {
         ...descriptor,
-        value: observed(method as never, describeFunction(name, name)),
+        value: observed(method as never, describeFunction(name, name), name),
       });
       settleMethod(prototype, key);
     }

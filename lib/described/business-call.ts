@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { ExpectedError, Operation, Telemetry } from '../observation/index.js';
+import { concludeByThrow, type ExpectedError, type Operation, type Telemetry } from '../observation/index.js';
 import { businessOperation } from '../conventions/business/business.js';
-import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { ask, type DescribedCall, factsOf, type PerCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
 
 export interface TraceOperationOptions {
@@ -27,13 +27,13 @@ export function describeBusinessCall(
       ? (ask(report, `The options of the operation "${name}"`, () => options(...(args as never[]))) ?? {})
       : (options ?? {});
   const operation: Operation = attributes === undefined ? base : { ...base, attributes };
-  if (onResult === undefined) return { operation, conclude: concludeByClass, expected };
+  if (onResult === undefined) return { operation, conclude: concludeByThrow, expected };
   return {
     operation,
     expected,
     conclude: (settlement) => {
       const facts = settlement.as === 'returned' ? factsOf(onResult, settlement.value, report) : undefined;
-      return facts === undefined ? concludeByClass(settlement) : { failed: false, facts };
+      return facts === undefined ? concludeByThrow(settlement) : { failed: false, facts };
     },
   };
 }

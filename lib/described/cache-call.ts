@@ -1,9 +1,10 @@
+import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
-import type { Conclude, Operation, Telemetry } from '../observation/index.js';
+import { type Conclude, concludeByThrow, type Operation, type Telemetry } from '../observation/index.js';
 import { ATTR_CACHE_HIT, ATTR_CACHE_KEY, ATTR_CACHE_VALUE_SIZE } from '../conventions/attributes.js';
 import { type CacheAccess, cacheOperation, isHit, isLookup } from '../conventions/cache/cache.js';
 import { describeKey, type RecordedKeys } from './cache-key.js';
-import { ask, concludeByClass, type DescribedCall, factsOf, type PerCall } from './described-call.js';
+import { ask, type DescribedCall, factsOf, type PerCall } from './described-call.js';
 import { settingsOf } from './description-settings.js';
 
 export interface TraceCacheOptions extends CacheAccess {
@@ -55,9 +56,9 @@ function concludeAccess(
   { hit = isHit, onResult }: Partial<TraceCacheOptions>,
   { report }: Telemetry,
 ): Conclude {
-  if (!isLookup(operation) && onResult === undefined) return concludeByClass;
+  if (!isLookup(operation) && onResult === undefined) return concludeByThrow;
   return (settlement) => {
-    if (settlement.as !== 'returned') return concludeByClass(settlement);
+    if (settlement.as !== 'returned') return concludeByThrow(settlement);
     const { value } = settlement;
     const facts: Attributes = { ...factsOf(onResult, value, report) };
     if (isLookup(operation)) {
@@ -72,5 +73,5 @@ function concludeAccess(
 
 /** In bytes, if the size is known without serialising the value. */
 function sizeOf(value: unknown): number | undefined {
-  return ArrayBuffer.isView(value) || value instanceof ArrayBuffer ? value.byteLength : undefined;
+  return ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value) ? value.byteLength : undefined;
 }

@@ -14,10 +14,10 @@ const MAX_LINKS = 128;
 
 /** Runs `fn`, which handles a message or a batch, as one observed call and a new unit of work. */
 export function consumeMessage<T>(telemetry: Telemetry, message: ConsumedMessage, fn: () => T): T {
-  return runDescribed(telemetry, 'a message that is handled', () => describe(telemetry, message), fn);
+  return runDescribed(telemetry, 'a message that is handled', () => describeConsume(telemetry, message), fn);
 }
 
-function describe(telemetry: Telemetry, message: ConsumedMessage): DescribedCall & { readonly parent: Context } {
+export function describeConsume(telemetry: Telemetry, message: ConsumedMessage): DescribedCall {
   const { system, destination, operation = 'process', headers, size, messageId } = message;
   const processed = settingsOf(telemetry).messages.operation(MESSAGING_PROCESS.kind, {
     system,

@@ -1,14 +1,12 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import {
   type Conclude,
-  concludeByThrow,
   type ExpectedError,
   isPromise,
   type Operation,
   type ReportFault,
   reportRejection,
 } from '../observation/index.js';
-import { errorType, errorTypeFact } from '../conventions/error-type.js';
 
 /** A call in the application that the application describes. */
 export interface DescribedCall {
@@ -16,16 +14,14 @@ export interface DescribedCall {
   readonly conclude: Conclude;
   /** Errors that are no failures of this call, nor of those below it. */
   readonly expected?: readonly ExpectedError[] | undefined;
+  /** The context in which the call begins. Default: the current one. */
+  readonly parent?: Context;
+  /** Runs before the work of the call, with the context of the call. */
+  readonly prepare?: (context: Context) => void;
 }
 
 /** Options, or a function that derives them from a call's arguments. */
 export type PerCall<Options> = Options | ((...args: never[]) => Options);
-
-/** A thrown error is a failure, with the class of the error. */
-export const concludeByClass: Conclude = (settlement) => {
-  const result = concludeByThrow(settlement);
-  return settlement.as === 'thrown' ? { ...result, facts: errorTypeFact(errorType(settlement.error)) } : result;
-};
 
 /**
  * The result of an application callback. Undefined if the callback throws or returns a promise, because calls do not

@@ -1,5 +1,9 @@
 import type { Attributes } from '@opentelemetry/api';
-import { ATTR_DB_QUERY_SUMMARY } from '@opentelemetry/semantic-conventions';
+import {
+  ATTR_DB_COLLECTION_NAME,
+  ATTR_DB_OPERATION_NAME,
+  ATTR_DB_QUERY_SUMMARY,
+} from '@opentelemetry/semantic-conventions';
 import { type Conclude, concludeByThrow, type Operation, type Telemetry } from '../observation/index.js';
 import {
   type DatabaseQuery,
@@ -9,7 +13,7 @@ import {
 } from '../conventions/database/database.js';
 import { ask, type DescribedCall, factsOf, type PerCall } from './described-call.js';
 import { type DescriptionSettings, settingsOf } from './description-settings.js';
-import { OTHER_OPERATION } from '../conventions/database/sql/query-summary.js';
+import { OTHER_OPERATION } from '../conventions/database/sql/statement-start.js';
 
 /** A query, described by its SQL text, or by its operation and table. */
 export type TraceQueryOptions = (DatabaseQuery | QueryByText) & {
@@ -55,14 +59,30 @@ function operationOf(
   if (!('text' in query) || query.text === undefined) {
     const plain = { system, operation: operation ?? OTHER_OPERATION, collection, namespace };
     const key = `${system}\n${plain.operation}\n${collection ?? ''}\n${namespace ?? ''}`;
-    const kept = settings.kept(key, () => databaseOperation(plain));
+    const kept = settings.kept(key, () => named(plain));
     return argumentCount === undefined ? kept : withArgumentCount(kept, argumentCount);
   }
   const read = settings.queries(system, namespace).operation(query.text, argumentCount);
-  if (operation === undefined) return read;
+  if (operation === undefined && collection === undefined) return read;
   const { [ATTR_DB_QUERY_SUMMARY]: _summary, ...attributes } = read.attributes;
-  const given = operationOf({ system, operation, collection, namespace }, undefined, settings);
-  return { ...given, attributes };
+  const given = {
+    system,
+    operation: operation ?? read.labels[ATTR_DB_OPERATION_NAME],
+    collection: collection ?? read.labels[ATTR_DB_COLLECTION_NAME],
+    namespace,
+  } as DatabaseQuery;
+  return { ...operationOf(given, undefined, settings), attributes };
+}
+
+/**
+ * Without a table, the name says where the query goes.
+ *
+ * Source: semantic conventions 1.45, database client spans: the target of a name.
+ */
+function named(query: DatabaseQuery): Operation {
+  const { operation, collection, namespace, system } = query;
+  const described = databaseOperation(query);
+  return collection === undefined ? { ...described, name: `${operation} ${namespace ?? system}` } : described;
 }
 
 function undescribed(settings: DescriptionSettings): Operation {

@@ -6,6 +6,7 @@ import { instrumentMongodb } from './drivers/mongodb/mongodb.instrumentation.js'
 import { instrumentMysql2 } from './drivers/mysql2/mysql2.instrumentation.js';
 import { instrumentNodeSqlite } from './drivers/node-sqlite/node-sqlite.instrumentation.js';
 import { instrumentPg } from './drivers/pg/pg.instrumentation.js';
+import { instrumentPostgres } from './drivers/postgres/postgres.instrumentation.js';
 import { instrumentGrpc } from './grpc/grpc.instrumentation.js';
 import { instrumentIoredis } from './drivers/ioredis/ioredis.instrumentation.js';
 import { instrumentRedis } from './drivers/redis/redis.instrumentation.js';
@@ -21,6 +22,7 @@ const INSTRUMENTATIONS: readonly StartInstrumentation[] = [
   instrumentHttpClient,
   instrumentGrpc,
   instrumentPg,
+  instrumentPostgres,
   instrumentMysql2,
   instrumentNodeSqlite,
   instrumentBetterSqlite3,

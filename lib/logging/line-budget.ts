@@ -1,4 +1,5 @@
 import { boundedText } from '../conventions/errors/bounded-text.js';
+import { withoutColours } from '../conventions/errors/colours.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
 
 /** The maximum number of entries of one value, at all depths. */
@@ -54,8 +55,19 @@ export class LineBudget {
   /** Reserves space for the name of an entry. */
   name(name: string): string {
     this.bytes -= name.length + PUNCTUATION;
-    return boundedText(name, MAX_NAME_BYTES);
+    return boundedText(plainName(name), MAX_NAME_BYTES);
   }
+}
+
+/** Names that have no colours. Every line has the same few. */
+const plainNames = new Set<string>();
+const MAX_PLAIN_NAMES = 1_000;
+
+function plainName(name: string): string {
+  if (plainNames.has(name)) return name;
+  const plain = withoutColours(name);
+  if (plain === name && name.length <= MAX_NAME_BYTES && plainNames.size < MAX_PLAIN_NAMES) plainNames.add(name);
+  return plain;
 }
 
 function shortened(text: string, maxBytes: number, show: (text: string) => string): string {

@@ -6,6 +6,8 @@ import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { isError } from '../conventions/errors/is-error.js';
+import { isNestHandler } from './log-arguments.js';
+import { isToldByNestAgain } from './logged-errors.js';
 
 /** Decides whether a line is written, for every logger that derives from the root logger. */
 export class LineGate {
@@ -22,6 +24,7 @@ export class LineGate {
     const fields = typeof line === 'object' && line !== null ? (line as LineFields) : NO_FIELDS;
     const context = this.levels.differ || severity === SEVERITIES.error ? this.contextOf(fields, logger) : undefined;
     if (!this.levels.writes(severity, context)) return false;
+    if (isNestHandler(context) && isToldByNestAgain(fields)) return false;
     // The line of a finished operation is never a repeated error: each one reports a different call, with its own
     // trace.
     if (severity !== SEVERITIES.error || 'trace_id' in fields) return true;

@@ -6,16 +6,16 @@ import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow } from '../conventions/redaction/secret-paths.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
-import { BriefError } from './brief-error.js';
 import { LineBudget } from './line-budget.js';
 import { errorText, fieldsOf } from './log-arguments.js';
+import { ReportedError } from './reported-error.js';
 import { ValueWalk } from './value-walk.js';
 
 /** The names of a line that are not fields. Everything else that a caller passes to pino is a field. */
 const PARTS = new Set(['context', 'error', 'fields', 'trace_id', 'span_id', 'sampled', 'request_id', 'caller']);
 
 /** Fields with an error, or with an object that a caller made from one. */
-const ERRORS = new Set(['error', 'err']);
+const isErrorName = (name: string): boolean => name === 'error' || name === 'err';
 
 /** The maximum size of a line's error, and the approximate size of service, times and ids. */
 const ERROR_BYTES = 8 * 1024;
@@ -46,15 +46,19 @@ export class LineShape {
   /** For pino's error serializer. Returns an object for any thrown value. */
   readonly error = (error: unknown): unknown => {
     try {
-      if (error instanceof BriefError) return this.brief(error.error);
-      return this.walk().described(error);
+      return error instanceof ReportedError ? this.reported(error) : this.walk().described(error);
     } catch {
       return this.brief(error);
     }
   };
 
-  private brief(error: unknown): unknown {
-    const fields = describeBriefly(error);
+  private reported({ error, id, isBrief, known }: ReportedError): unknown {
+    const described = isBrief ? this.brief(error, known.valueType) : this.walk().described(error, known);
+    return id === undefined ? described : { ...described, id };
+  }
+
+  private brief(error: unknown, valueType?: string): object {
+    const fields = describeBriefly(error, valueType);
     return { ...fields, message: this.text(fields.message) };
   }
 
@@ -128,14 +132,18 @@ export class LineShape {
     if (place?.hidden === true) return REDACTED;
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
-    // Log stores index a name as text or as object, and errors are objects.
-    if (ERRORS.has(name) && value !== null && typeof value !== 'object') {
-      return { message: budget.text(textOf(value), this.shown) };
-    }
+    if (isErrorName(name)) return asErrorObject(this.walk(budget).entry(name, value, this.redactor?.places));
     if (typeof value === 'number' || typeof value === 'boolean') return value;
     if (typeof value === 'string') return budget.text(value, this.shown);
     return this.walk(budget).entry(name, value, this.redactor?.places);
   }
+}
+
+/** Log stores index a name as text or as object, and errors are objects. */
+function asErrorObject(shown: unknown): unknown {
+  if (shown === null || shown === undefined) return shown;
+  if (Array.isArray(shown)) return { errors: shown.map(asErrorObject) };
+  return typeof shown === 'object' ? shown : { message: textOf(shown) };
 }
 
 /** pino calls the error `err`. */

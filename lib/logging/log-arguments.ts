@@ -27,21 +27,27 @@ export function logArguments(message: unknown, rest: readonly unknown[], context
   for (const argument of rest) sort(argument, line, others);
   const last = others.findLastIndex((other) => typeof other === 'string');
   if (last >= 0) line.context = others.splice(last, 1)[0] as string;
-  if (line.context === NEST_HANDLER && isThrown(message)) return { message: text, line: thrownLine(message) };
+  if (isNestHandler(line.context) && isThrown(message)) {
+    return { message: text, line: { context: line.context, error: message } };
+  }
   if (others.length > 0) line.fields = { ...line.fields, arguments: others.map(writable) };
   return { message: text, line };
 }
 
-/** The context of Nest's log lines for unhandled exceptions. */
-export const NEST_HANDLER = 'ExceptionsHandler';
+/** The contexts of Nest's log lines for exceptions that no filter has handled. */
+const NEST_HANDLERS: ReadonlySet<unknown> = new Set([
+  'ExceptionsHandler',
+  'RpcExceptionsHandler',
+  'WsExceptionsHandler',
+]);
+
+export function isNestHandler(context: unknown): context is string {
+  return NEST_HANDLERS.has(context);
+}
 
 /** Nest's handler may log a thrown value that is not an error. It is described like an error. */
 function isThrown(message: unknown): message is object {
   return typeof message === 'object' && message !== null && !isError(message);
-}
-
-function thrownLine(thrown: object): LogArguments['line'] {
-  return { context: NEST_HANDLER, error: thrown };
 }
 
 /** The context of a call, found without sorting its arguments. */

@@ -3,7 +3,7 @@ import type { LossReason } from '../sending/send-outcome.js';
 
 /** The counts of lost lines for one destination. */
 export interface DestinationCounts {
-  /** `stdout`, `file`, `stream` or `otlp`. */
+  /** `stdout`, `file`, `stream`, `otlp`, or `start` for lines before the application's log. */
   readonly destination: string;
   /** Lines that could not be written or sent, and are lost. */
   readonly dropped: number;

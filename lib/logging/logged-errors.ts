@@ -1,21 +1,45 @@
-import { context as contextApi } from '@opentelemetry/api';
+import { context as contextApi, type Context } from '@opentelemetry/api';
 import { errorChain } from '../conventions/errors/error-chain.js';
 import { isError } from '../conventions/errors/is-error.js';
+import type { LogEvent } from '../conventions/logs/log-event.js';
 import { UnitOfWork } from '../observation/index.js';
-import { BriefError } from './brief-error.js';
-import { NEST_HANDLER } from './log-arguments.js';
+import { isNestHandler } from './log-arguments.js';
+import { ReportedError } from './reported-error.js';
 
-/** True if the unit of work has not yet logged this error with its stack, nor an error that it wraps. */
-export function isFirstReport(unit: UnitOfWork | undefined, error: object): boolean {
-  if (unit === undefined) return true;
-  const reports = errorChain(error).map((each) => unit.isFirstReport(each));
-  return !reports.includes(false);
+/** pino calls the error `err`. */
+interface LineErrors {
+  readonly error?: unknown;
+  readonly err?: unknown;
 }
 
-/** Records that a line has the error's stack, so that Nest's line about the same error does not repeat it. */
+/** The error of an event's line. If the unit of work has already logged its stack, the line refers to that line. */
+export function errorOfEvent({ error, errorType, requestError }: LogEvent, at: Context): unknown {
+  if (error === undefined) return undefined;
+  const chain = errorChain(error);
+  const report = chain.length === 0 ? undefined : UnitOfWork.of(at)?.reportOf(chain);
+  return new ReportedError(error, report?.id, report?.isFirst === false, {
+    valueType: errorType,
+    wrapper: requestError,
+  });
+}
+
+/** Notes that a line has the error's stack, and adds the id of the failure. */
 export function withErrorOnce(line: Record<string, unknown>): Record<string, unknown> {
   const { error, context } = line;
   if (!isError(error)) return line;
-  const isFirst = isFirstReport(UnitOfWork.of(contextApi.active()), error);
-  return isFirst || context !== NEST_HANDLER ? line : { ...line, error: new BriefError(error) };
+  const report = UnitOfWork.of(contextApi.active())?.reportOf(errorChain(error));
+  if (report === undefined) return line;
+  return { ...line, error: new ReportedError(error, report.id, !report.isFirst && isNestHandler(context)) };
+}
+
+/**
+ * Whether this is Nest's line about an exception that no filter has answered, and its failure is in another line. The
+ * failures inside the request are errors now: they are written first.
+ */
+export function isToldByNestAgain({ error, err }: LineErrors): boolean {
+  const unit = UnitOfWork.of(contextApi.active());
+  if (unit === undefined) return false;
+  const thrown = error ?? err;
+  unit.root?.answer({ error: thrown });
+  return unit.hasReported(errorChain(thrown));
 }

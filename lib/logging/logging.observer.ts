@@ -1,5 +1,6 @@
-import type { Context } from '@opentelemetry/api';
+import type { Context, HrTime } from '@opentelemetry/api';
 import { ATTR_URL_PATH } from '@opentelemetry/semantic-conventions';
+import { clockOf } from '../context/clock-of.js';
 import { HTTP_SERVER } from '../conventions/http-server/http-server.kind.js';
 import type { KindOfEvent } from '../conventions/index.js';
 import { logEvent } from '../conventions/logs/log-event.js';
@@ -64,6 +65,8 @@ export class LoggingObserver implements Observer {
 }
 
 class LoggedRecording implements Recording {
+  private failedAt: HrTime | undefined;
+
   constructor(
     private readonly root: RootLogger,
     private readonly rule: Rule,
@@ -71,12 +74,17 @@ class LoggedRecording implements Recording {
     private readonly baggageKeys: readonly string[],
   ) {}
 
+  /** The level of the line depends on the answer. Its time does not. */
+  suspend(): void {
+    this.failedAt = clockOf(this.at).now();
+  }
+
   end(operation: Operation, outcome: Outcome): void {
     const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;
     if (!slow && !(failed && outcome.failed)) return;
     // A threshold of 0 writes every call: none of them counts as slow.
     const line = logEvent(event, operation, outcome, slow && slowerThanMs > 0);
-    writeEvent(this.root, line, this.at, this.baggageKeys);
+    writeEvent(this.root, line, this.at, this.baggageKeys, this.failedAt);
   }
 }

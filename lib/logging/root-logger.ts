@@ -13,8 +13,10 @@ import { LogLevels } from './levels/log-levels.js';
 import { SEVERITIES } from './levels/severities.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
+import { LineTimes } from './line-times.js';
 import { withoutTooManyFields } from './log-arguments.js';
 import { withErrorOnce } from './logged-errors.js';
+import { movedLine } from './start/moved-line.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
 
@@ -41,6 +43,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
   });
   const gate = new LineGate(logLevels, storms);
   const shape = new LineShape(logging.redact === false ? undefined : new Redactor(logging.redact), options.limits);
+  const times = new LineTimes();
   const root = pino(
     {
       // Levels change at run time, also for child loggers. The gate decides; pino itself writes everything.
@@ -48,7 +51,7 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
       customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
       errorKey: 'error',
-      timestamp: isoTimestamp(),
+      timestamp: () => times.member(),
       base: { service: service.name, version: service.version, environment: service.environment },
       formatters: { level: (level) => ({ level }), log: (line) => withErrorOnce(shape.line(line)) },
       serializers: { error: shape.error },
@@ -66,10 +69,16 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
   );
   return Object.assign(root, {
     shape,
+    times,
     logLevels,
     /** How operations that are reported by hand are described: in the same way as observed ones. */
     described: { queries: new QueryDescriptions({ system: 'other_sql', ...database }), cacheKeys: cache.keys },
     withCaller: logging.caller,
+    /** Writes a JSON line of an earlier log, if this log writes its level. */
+    take: (text: string): void => {
+      const line = movedLine(text, { service, logLevels, shape });
+      if (line !== undefined) stream.write(line);
+    },
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Writes waiting lines to the system, and waits a moment for a slow reader. */
@@ -121,18 +130,4 @@ function addedTo(line: Line, baggageKeys: readonly string[], caller: boolean): o
   if ('trace_id' in line) return NOTHING;
   const added = contextFields(contextApi.active(), baggageKeys, line['fields'] as Line | undefined);
   return caller && !('caller' in line) ? { ...added, caller: callerOfLogger() } : added;
-}
-
-/** RFC 3339 in UTC. Lines in the same millisecond share the text. */
-function isoTimestamp(): () => string {
-  let last = -1;
-  let text = '';
-  return () => {
-    const now = Date.now();
-    if (now !== last) {
-      last = now;
-      text = `,"timestamp":"${new Date(now).toISOString()}"`;
-    }
-    return text;
-  };
 }

@@ -1,5 +1,6 @@
+import { types } from 'node:util';
 import { withoutColours } from '../conventions/errors/colours.js';
-import { describeError } from '../conventions/errors/described-error.js';
+import { describeError, type KnownOfError } from '../conventions/errors/described-error.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { textOf } from '../conventions/errors/text-of.js';
 import { REDACTED } from '../conventions/redaction/redacted.js';
@@ -38,8 +39,8 @@ export class ValueWalk {
   }
 
   /** A thrown value of any type, as an object. */
-  described(error: unknown): object {
-    return this.object({ items: Object.entries(describeError(error)), more: 0 }, undefined);
+  described(error: unknown, known?: KnownOfError): object {
+    return this.object({ items: Object.entries(describeError(error, known)), more: 0 }, undefined);
   }
 
   /** The value of `name`. It is hidden if its name or path is secret, or if that cannot be decided. */
@@ -91,7 +92,7 @@ export class ValueWalk {
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.copy(toJSON.call(value), place);
     if (Array.isArray(value)) return this.list(value, place);
-    if (value instanceof Set) return this.list(value, place);
+    if (types.isSet(value)) return this.list(value, place);
     return this.object(firstEntries(value, this.mayHave()), place);
   }
 

@@ -68,6 +68,9 @@ class TalliedRecording implements Recording {
     private readonly name: string,
   ) {}
 
+  /** Whether the call has failed is counted when that is known. */
+  suspend(): void {}
+
   end(_operation: Operation, outcome: Outcome): void {
     const tally = (this.tallies[this.name] ??= { count: 0, failed: 0, duration_ms: 0 });
     tally.count++;

@@ -13,7 +13,8 @@ import { rpcOperation, rpcServerResult } from '../conventions/rpc/rpc.js';
 import { RPC_SERVER } from '../conventions/rpc/rpc-server.kind.js';
 import { concludeByThrow, type Labels, type Outcome, type ReportFault, type Result } from '../observation/index.js';
 import { ConnectionPools } from './connection-pools.js';
-import type { FamilyInstruments } from './family-instruments.js';
+import type { KindInstruments } from './kind-instruments.js';
+import type { MetricCatalogue } from './metric-catalogue.js';
 import type { MetricsObserver } from './metrics.observer.js';
 import type { SeriesCap } from './series/series-cap.js';
 import { isAddable, ValueReport } from './value-report.js';
@@ -23,6 +24,7 @@ export interface MetricsSurroundings {
   readonly observer?: MetricsObserver;
   readonly cap?: SeriesCap;
   readonly pool?: ConnectionPools;
+  readonly catalogue?: MetricCatalogue;
   readonly report?: ReportFault;
 }
 
@@ -34,7 +36,6 @@ const SUCCESS: Result = { failed: false, facts: {} };
  * Records calls that telemetry cannot observe, in the same series as observed calls. A disabled family ignores them.
  */
 export class ApplicationMetrics {
-  protected readonly cap: SeriesCap | undefined;
   protected readonly report: ReportFault;
   /** Reports a value that a metric cannot record. */
   protected readonly values: ValueReport;
@@ -44,10 +45,9 @@ export class ApplicationMetrics {
   constructor(
     /** The registry behind the endpoint, for features that this class does not offer. */
     readonly registry: Registry,
-    { observer, cap, pool, report = () => undefined }: MetricsSurroundings = {},
+    { observer, pool, report = () => undefined }: MetricsSurroundings = {},
   ) {
     this.observer = observer;
-    this.cap = cap;
     this.pool = pool;
     this.report = report;
     this.values = new ValueReport(report);
@@ -157,18 +157,18 @@ export class ApplicationMetrics {
   }
 
   /** Does nothing if the family is disabled. Never throws, for any arguments. */
-  private apply(kind: Kind, add: (family: FamilyInstruments) => void): void {
+  private apply(kind: Kind, add: (instruments: KindInstruments) => void): void {
     const family = this.observer?.family(kind);
     if (family === undefined) return;
     try {
       add(family);
     } catch (error) {
-      this.values.failed(family.duration.name, error);
+      this.values.failed(family.family.duration.name, error);
     }
   }
 
   /** The result with its duration. An invalid duration is NaN: histograms ignore it. */
-  private measured({ duration, family: { size } }: FamilyInstruments, durationMs: number, result: Result): Outcome {
+  private measured({ family: { duration, size } }: KindInstruments, durationMs: number, result: Result): Outcome {
     const bytes = size && result.facts[size.fact];
     if (size !== undefined && bytes !== undefined && !isAddable(bytes)) this.values.refused(size.name, bytes);
     if (isAddable(durationMs)) return { ...result, durationMs };

@@ -1,5 +1,5 @@
 import type { Registry } from 'prom-client';
-import type { FamilyMetrics, HistogramName } from '../conventions/metrics/metric-family.js';
+import type { FamilyMetrics, HistogramName, ResultLabel } from '../conventions/metrics/metric-family.js';
 import type { Labels, Outcome } from '../observation/index.js';
 import { type CounterSeries, KeptCounter } from './kept/kept-counter.js';
 import { type GaugeSeries, KeptGauge } from './kept/kept-gauge.js';
@@ -16,7 +16,7 @@ export class FamilyInstruments {
   readonly duration: KeptHistogram;
   readonly size: KeptHistogram | undefined;
   readonly inFlight: KeptGauge | undefined;
-  readonly resultLabels: readonly (readonly [name: string, of: (outcome: Outcome) => string])[];
+  readonly resultLabels: readonly (readonly [name: string, of: ResultLabel])[];
 
   constructor(
     readonly family: FamilyMetrics,
@@ -32,7 +32,7 @@ export class FamilyInstruments {
     this.size = size && histogram(size, registry, cap);
     this.inFlight =
       inFlight && shared(registry, inFlight.name, () => new KeptGauge(inFlight.name, inFlight.help, registry, cap));
-    this.resultLabels = Object.entries(family.resultLabels).map(([name, { of }]) => [name, of]);
+    this.resultLabels = Object.entries(family.resultLabels);
   }
 
   labelled(labels: Labels): LabelledInstruments {

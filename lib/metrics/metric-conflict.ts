@@ -1,8 +1,13 @@
 import { TelemetryError } from '../telemetry.errors.js';
 
-interface Signature {
-  readonly type: string;
+export type MetricType = 'counter' | 'gauge' | 'observable gauge' | 'histogram' | 'summary';
+
+/** What distinguishes two metrics of one name. */
+export interface Signature {
+  readonly type: MetricType;
   readonly labels: readonly string[];
+  /** Upper bounds of a histogram, or quantiles of a summary, if they were given. */
+  readonly bounds?: readonly number[];
 }
 
 /** One name was requested for two different metrics. */
@@ -10,8 +15,8 @@ export function conflict(name: string, known: Signature, asked: Signature): Tele
   return new TelemetryError(
     'METRIC_CONFLICT',
     `The metric ${name} is ${text(known)} and was asked for as ${text(asked)}.`,
-    'One name is one metric with one set of labels.',
-    'Use the same type and labels everywhere, or another name.',
+    'One name is one metric with one set of labels and bounds.',
+    'Use the same type, labels and bounds everywhere, or another name.',
   );
 }
 
@@ -25,7 +30,10 @@ export function nameTaken(name: string, asked: Signature): TelemetryError {
   );
 }
 
-function text({ type, labels }: Signature): string {
+function text({ type, labels, bounds }: Signature): string {
   const article = type.startsWith('o') ? 'an' : 'a';
-  return `${article} ${type} ${labels.length === 0 ? 'without labels' : `with labels ${labels.join(', ')}`}`;
+  const withLabels = labels.length === 0 ? 'without labels' : `with labels ${labels.join(', ')}`;
+  const withBounds =
+    bounds === undefined ? '' : ` and ${type === 'summary' ? 'quantiles' : 'buckets'} ${bounds.join(', ')}`;
+  return `${article} ${type} ${withLabels}${withBounds}`;
 }

@@ -1,7 +1,6 @@
-import { Counter, Gauge, Histogram, type Metric, type Registry, Summary } from 'prom-client';
-import { OVERFLOW_LABEL } from '../conventions/metrics/overflow.js';
-import { ApplicationMetrics } from './application-metrics.js';
-import { conflict, nameTaken } from './metric-conflict.js';
+import { Counter, Gauge, Histogram, type Registry, Summary } from 'prom-client';
+import { ApplicationMetrics, type MetricsSurroundings } from './application-metrics.js';
+import { type AskedMetric, MetricCatalogue, type Shared } from './metric-catalogue.js';
 import type {
   CounterOf,
   GaugeOf,
@@ -9,29 +8,11 @@ import type {
   HistogramOptions,
   LabelsOf,
   MetricOptions,
-  Named,
   ObservableGaugeOptions,
   SummaryOf,
   SummaryOptions,
 } from './metric-options.js';
 import { ObservableGauge } from './observable-gauge.js';
-import { boundSeries } from './series/bounded-metric.js';
-import { guardMetric } from './series/guarded-metric.js';
-
-type MetricType = 'counter' | 'gauge' | 'observable gauge' | 'histogram' | 'summary';
-
-interface Registered {
-  readonly type: MetricType;
-  readonly labels: readonly string[];
-  readonly metric: Metric;
-}
-
-interface Shared<Label extends string> {
-  readonly name: string;
-  readonly help: string;
-  readonly labelNames: Label[];
-  readonly registers: Registry[];
-}
 
 /**
  * Your own metrics, on the same endpoint as telemetry's. The same name returns the same metric, in any module. An
@@ -43,14 +24,19 @@ interface Shared<Label extends string> {
  * orders.inc({ channel: 'web' });
  */
 export class Metrics extends ApplicationMetrics {
-  private readonly registered = new Map<string, Registered>();
+  private readonly catalogue: MetricCatalogue;
+
+  constructor(registry: Registry, surroundings: MetricsSurroundings = {}) {
+    super(registry, surroundings);
+    this.catalogue = surroundings.catalogue ?? new MetricCatalogue(registry, surroundings.cap, this.values);
+  }
 
   counter<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): CounterOf<Label> {
-    return this.obtain('counter', name, options, (shared) => new Counter(shared));
+    return this.catalogue.obtain(asked('counter', name, options), (shared) => new Counter(shared));
   }
 
   gauge<const Label extends string = never>(name: string, options: MetricOptions<Label> = {}): GaugeOf<Label> {
-    return this.obtain('gauge', name, options, (shared) => new Gauge(shared));
+    return this.catalogue.obtain(asked('gauge', name, options), (shared) => new Gauge(shared));
   }
 
   /**
@@ -64,7 +50,7 @@ export class Metrics extends ApplicationMetrics {
     options: ObservableGaugeOptions<Label>,
   ): GaugeOf<Label> {
     const create = (shared: Shared<string>) => new ObservableGauge(shared, this.report);
-    const gauge = this.obtain('observable gauge', name, options as MetricOptions<string>, create);
+    const gauge = this.catalogue.obtain(asked('observable gauge', name, options as MetricOptions<string>), create);
     gauge.add(options.collect as Parameters<ObservableGauge['add']>[0]);
     return gauge as unknown as GaugeOf<Label>;
   }
@@ -74,20 +60,16 @@ export class Metrics extends ApplicationMetrics {
     options: HistogramOptions<Label> = {},
   ): HistogramOf<Label> {
     const { buckets } = options;
-    return this.obtain(
-      'histogram',
-      name,
-      options,
+    return this.catalogue.obtain(
+      { ...asked('histogram', name, options), bounds: buckets },
       (shared) => new Histogram({ ...shared, ...(buckets === undefined ? {} : { buckets: [...buckets] }) }),
     );
   }
 
   summary<const Label extends string = never>(name: string, options: SummaryOptions<Label> = {}): SummaryOf<Label> {
     const { percentiles, maxAgeSeconds, ageBuckets } = options;
-    return this.obtain(
-      'summary',
-      name,
-      options,
+    return this.catalogue.obtain(
+      { ...asked('summary', name, options), bounds: percentiles },
       (shared) =>
         new Summary({
           ...shared,
@@ -123,40 +105,20 @@ export class Metrics extends ApplicationMetrics {
 
   /** Removes one of your metrics from the endpoint. Its name is free again. Returns false if there was none. */
   remove(name: string): boolean {
-    if (!this.registered.delete(name)) return false;
-    this.registry.removeSingleMetric(name);
-    return true;
+    return this.catalogue.remove(name);
   }
 
   private timed(name: string, labels: readonly string[]): unknown {
-    const known = this.registered.get(name);
+    const known = this.catalogue.find(name);
     if (known?.type === 'histogram' || known?.type === 'summary') return known.metric;
     return this.histogram(name, { labels });
   }
-
-  private obtain<Label extends string, M extends object>(
-    type: MetricType,
-    name: string,
-    { help = name, labels: asked = [] }: MetricOptions<Label>,
-    create: (shared: Shared<Named<Label>>) => M,
-  ): M {
-    const labels = [...new Set<string>(asked)];
-    const known = this.registered.get(name);
-    if (known !== undefined) {
-      if (known.type !== type || !sameNames(known.labels, labels)) throw conflict(name, known, { type, labels });
-      return known.metric as unknown as M;
-    }
-    if (this.registry.getSingleMetric(name) !== undefined) throw nameTaken(name, { type, labels });
-    const bounded = this.cap !== undefined && labels.length > 0;
-    const labelNames = (bounded ? [...labels, OVERFLOW_LABEL] : [...labels]) as Named<Label>[];
-    const metric = create({ name, help, labelNames, registers: [this.registry] });
-    if (this.cap !== undefined && bounded) boundSeries(metric, name, labels, this.cap);
-    guardMetric(metric, name, type === 'observable gauge' ? 'gauge' : type, this.values);
-    this.registered.set(name, { type, labels, metric: metric as unknown as Metric });
-    return metric;
-  }
 }
 
-function sameNames(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((name) => other.includes(name));
+function asked<Label extends string>(
+  type: AskedMetric<Label>['type'],
+  name: string,
+  { help, labels }: MetricOptions<Label>,
+): AskedMetric<Label> {
+  return { type, name, help, labels };
 }

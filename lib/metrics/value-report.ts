@@ -22,6 +22,11 @@ export class ValueReport {
     this.once(`call ${metric}`, `The metric ${metric} could not take a value`, error);
   }
 
+  /** A failed callback that sets the metric at a scrape. */
+  notCollected(metric: string, error: unknown): void {
+    this.once(`collect ${metric}`, `The metric ${metric} could not be collected`, error);
+  }
+
   private once(key: string, what: string, detail: unknown): void {
     if (this.reported.has(key)) return;
     this.reported.add(key);

@@ -52,7 +52,12 @@ class GuardedRecording implements Recording {
     private readonly recording: Recording,
     readonly context: Context,
     private readonly watch: (result: unknown) => void,
-  ) {}
+  ) {
+    if (typeof recording.suspend === 'function') this.suspend = () => this.watch(recording.suspend?.());
+  }
+
+  /** Only there if the recording of the application has it. */
+  readonly suspend?: () => void;
 
   describe(operation: Operation): void {
     this.watch(this.recording.describe?.(operation));

@@ -1,4 +1,5 @@
-export { offerEntry } from './context-entry.js';
+export { enterContext, offerEntry } from './context-entry.js';
+export { releaseAll } from './held-failures.js';
 export type { ExpectedError } from './expected-error.js';
 export { expecting, type Expects, withExpected } from './expected-errors.js';
 export { GuardedObserver } from './guarded-observer.js';

@@ -16,6 +16,11 @@ export interface Recording {
   readonly context?: Context;
   /** The description of the call is now more precise: for example, the router has found the route. */
   describe?(operation: Operation): void;
+  /**
+   * The call has failed inside a request, and the answer decides whether that is an error. `end` follows with the
+   * answer, after a second at most. A recording without this method ends at once, and the failure is an error.
+   */
+  suspend?(): void;
   /** The call has ended. Called exactly once. */
   end(operation: Operation, outcome: Outcome): void;
 }

@@ -17,6 +17,8 @@ export interface Result {
 /** A {@link Result} with the duration of the call. */
 export interface Outcome extends Result {
   readonly durationMs: number;
+  /** The error with which the request around this call failed, if it is known. It may wrap the error of this call. */
+  readonly requestError?: unknown;
 }
 
 /** True for a failure that is not expected. Spans and lines report it as an error. */

@@ -10,8 +10,13 @@ export function isWebStream(value: object): value is WebStream {
 
 /** The body of a `Response`, whose reader is still at work when the response is handed over. */
 export function bodyOf(value: object): WebStream | undefined {
-  if (!(value instanceof Response) || value.bodyUsed) return undefined;
+  if (!isResponse(value) || value.bodyUsed) return undefined;
   return value.body ?? undefined;
+}
+
+/** By its name: a realm can have a class of its own, or none. */
+function isResponse(value: object): value is Response {
+  return (value as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag] === 'Response' && 'bodyUsed' in value;
 }
 
 /**

@@ -43,7 +43,8 @@ export class Telemetry {
   begin(operation: Operation, parent: Context = contextApi.active()): Observation {
     const unit = UnitOfWork.of(parent);
     if (unit?.telemetry !== this) return this.beginUnit(operation, parent);
-    const observation = new Observation(this.observers, operation, parent, this.report, this.expects);
+    const { observers, report, expects } = this;
+    const observation = new Observation(observers, operation, parent, report, expects, unit.root);
     unit.root ??= observation;
     return observation;
   }
@@ -60,15 +61,18 @@ export class Telemetry {
 
   /**
    * Runs `fn` as one observed call and hands back what it returns. The call ends when the returned value has settled:
-   * a promise or thenable, an Observable, an async iterator, a stream, or any other value at once.
+   * a promise or thenable, an Observable, an async iterator, a stream, or any other value at once. `prepare` runs first,
+   * with the context of the call. It must not throw.
    */
   run<T>(
     operation: Operation,
     fn: () => T,
     conclude: Conclude = concludeByThrow,
     parent: Context = contextApi.active(),
+    prepare?: (context: Context) => void,
   ): T {
     const call = new ObservedCall(this, operation, parent, conclude, this.report);
+    prepare?.(call.context);
     const leave = enterContext(call.context);
     let returned: T;
     try {

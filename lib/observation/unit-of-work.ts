@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, SpanContext } from '@opentelemetry/api';
 import { CallContext, UNIT_OF_WORK } from './call-context.js';
 import type { Observation } from './observation.js';
@@ -9,6 +9,9 @@ const MAX_FIELDS = 100;
 /** Visible characters, with a maximum length, so that a client cannot fill the log. */
 const ACCEPTABLE_ID = /^[\x21-\x7E]{1,128}$/;
 
+/** Ids of failures only differ within a unit of work. */
+const FAILURE_ID_BYTES = 4;
+
 /** A request, a message or a job: the outermost call and all work inside it. */
 export class UnitOfWork {
   /** The outermost observation. */
@@ -17,7 +20,7 @@ export class UnitOfWork {
   sender: SpanContext | undefined;
 
   private assigned: Record<string, unknown> | undefined;
-  private reported: WeakSet<object> | undefined;
+  private reported: WeakMap<object, string> | undefined;
   /** Undefined if the unit is not a request; empty until the id is generated. */
   private id: string | undefined;
 
@@ -73,11 +76,31 @@ export class UnitOfWork {
     return this.id;
   }
 
-  /** True the first time that this unit records `error` in full. */
-  isFirstReport(error: object): boolean {
-    this.reported ??= new WeakSet();
-    if (this.reported.has(error)) return false;
-    this.reported.add(error);
-    return true;
+  /** Notes a report of a failure: of an error and the errors that it wraps. */
+  reportOf(errors: readonly object[]): FailureReport {
+    this.reported ??= new WeakMap();
+    const known = this.idOf(errors);
+    const id = known ?? randomBytes(FAILURE_ID_BYTES).toString('hex');
+    for (const error of errors) this.reported.set(error, id);
+    return { id, isFirst: known === undefined };
   }
+
+  /** True if this unit has reported one of these errors. */
+  hasReported(errors: readonly object[]): boolean {
+    return this.idOf(errors) !== undefined;
+  }
+
+  private idOf(errors: readonly object[]): string | undefined {
+    const { reported } = this;
+    const known = reported && errors.find((error) => reported.has(error));
+    return known && reported?.get(known);
+  }
+}
+
+/** A report of a failure in a unit of work. */
+export interface FailureReport {
+  /** The same in all reports of the failure. */
+  readonly id: string;
+  /** True for the first report, which is complete. */
+  readonly isFirst: boolean;
 }

@@ -5,7 +5,7 @@ import { boolean, count, isFalse } from './checks/scalars.js';
 import { group, option } from './option.js';
 
 /** Database drivers that telemetry observes without decorators. */
-export const DATABASE_DRIVERS = ['pg', 'mysql2', 'mongodb', 'betterSqlite3', 'nodeSqlite'] as const;
+export const DATABASE_DRIVERS = ['pg', 'postgres', 'mysql2', 'mongodb', 'betterSqlite3', 'nodeSqlite'] as const;
 export type DatabaseDriver = (typeof DATABASE_DRIVERS)[number];
 
 const SHAPE = {

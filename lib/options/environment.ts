@@ -14,7 +14,8 @@ const UNITS = { number: 'It is no whole number above 0', time: 'It is no time fr
 export class EnvironmentReader {
   constructor(
     private readonly env: Environment,
-    private readonly warn: Warn = () => undefined,
+    /** Takes a sentence about something that is ignored. */
+    readonly warn: Warn = () => undefined,
   ) {}
 
   text(name: string): string | undefined {
@@ -57,8 +58,7 @@ export class EnvironmentReader {
   names<Name extends string>(name: string, valid: readonly Name[], unknown: 'refuse' | 'ignore'): Name[] | undefined {
     const value = this.text(name);
     if (value === undefined) return undefined;
-    const given = value.split(',').map((each) => each.trim().toLowerCase());
-    const listed = [...new Set(given)].filter((each) => each !== '');
+    const listed = [...new Set(listOf(value))];
     const known = listed.flatMap((each) => valid.find((candidate) => candidate === each) ?? []);
     const strangers = listed.filter((each) => each !== 'none' && !(valid as readonly string[]).includes(each));
     const [stranger] = strangers;
@@ -71,6 +71,11 @@ export class EnvironmentReader {
       if (strangers.length === listed.length) return undefined;
     }
     return known.filter((each) => each !== 'none');
+  }
+
+  /** True if a list of names has a name at least twice. */
+  repeats(list: string, name: string): boolean {
+    return listOf(this.text(list) ?? '').filter((each) => each === name).length > 1;
   }
 
   /** @throws Refusal for an unknown name. */
@@ -92,6 +97,11 @@ export class EnvironmentReader {
     const value = this.text(name);
     throw new Refusal(name, value, problem, value?.includes('@'));
   }
+}
+
+function listOf(names: string): string[] {
+  const given = names.split(',').map((each) => each.trim().toLowerCase());
+  return given.filter((each) => each !== '');
 }
 
 /** A variable that holds a count. */

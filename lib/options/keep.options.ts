@@ -26,9 +26,9 @@ const SHAPE = {
 /**
  * Exports some traces that the sampler dropped. To decide, telemetry holds their spans in memory until the unit of work
  * ends. A trace here is the work of this process for one request, message or job: called services have received the
- * decision «not sampled». The first span has the reason in `nestjs_telemetry.keep.reason`. Data over a limit is
+ * decision «not sampled». The first span has the reason in `nestjs.keep.reason`. Data over a limit is
  * dropped, counted and reported. If such a trace fails later, the rest of it is exported with
- * `nestjs_telemetry.keep.missing_spans`.
+ * `nestjs.keep.missing_spans`.
  */
 export interface KeepOptions extends Given<typeof SHAPE> {}
 

@@ -10,7 +10,7 @@ import { listOf } from './checks/lists.js';
 import { byName, recordOf } from './checks/objects.js';
 import { path, pathPattern } from './checks/paths.js';
 import { boolean, bytes, count, duration, isFalse, oneOf, secretText, text, threshold } from './checks/scalars.js';
-import { EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS, OTLP_PROTOCOLS } from './names.js';
+import { EARLIER_EVENT_NAMES, LOG_FORMATS, LOG_LEVELS, LOG_OUTPUTS, type LogOutput, OTLP_PROTOCOLS } from './names.js';
 import { completed, derived, group, option, optional, optionalGroup, required } from './option.js';
 import {
   checkOtlpEndpoint,
@@ -21,6 +21,7 @@ import {
   wantedOtlp,
 } from './otlp-variables.js';
 import { Refusal } from './refusal.js';
+import { isInTest, isTestRun } from './test-run.js';
 
 const FILE_SHAPE = {
   /** Path of the file. */
@@ -138,7 +139,15 @@ const SHAPE = {
     const isForPeople = process.stdout.isTTY && environment.text('NODE_ENV') !== 'production';
     return given ?? (isForPeople ? 'text' : 'json');
   }),
-  /** Where lines are written. Default: `both` if `file` is given, else `stdout`. */
+  /**
+   * Starts each line of the text format with the name of the service, for services that share a terminal. Other formats
+   * always name it. Default false.
+   */
+  showService: option(boolean(), false),
+  /**
+   * Where lines are written. Default: `both` if `file` is given, else `stdout`. Inside a test of Jest or Vitest the default
+   * is `none`, unless `level`, `levels`, `format`, `destination` or `file` is given.
+   */
   output: optional(oneOf(LOG_OUTPUTS)),
   /** A log file. Default: none. */
   file: optionalGroup(group<typeof FILE_SHAPE, LogFileOptions>(FILE_SHAPE)),
@@ -188,6 +197,11 @@ const SHAPE = {
   redact: derived(anyOf('It says what is hidden.', isFalse(), REDACT.check), (given, surroundings) =>
     given === false ? false : REDACT.resolve(given, surroundings),
   ),
+  /**
+   * Writes one line, at level info, when the application has started: where telemetry goes, what is observed, and what is
+   * not. Default: true, and false in Jest, Vitest, Node's test runner and where `NODE_ENV` is `test`.
+   */
+  startLine: derived(boolean(), (given, { environment }) => given ?? !isTestRun(environment)),
   /** An endpoint to read and change levels. Default: none. */
   levelEndpoint: optionalGroup(group<typeof LEVEL_ENDPOINT_SHAPE, LogLevelEndpointOptions>(LEVEL_ENDPOINT_SHAPE)),
   /**
@@ -202,14 +216,21 @@ const SHAPE = {
 export interface LoggingOptions extends Given<typeof SHAPE> {}
 
 const LOGGING_GROUP = group<typeof SHAPE, LoggingOptions>(SHAPE, ({ output, file }, at) => {
-  if (output !== undefined && output !== 'stdout' && file === undefined) {
+  if ((output === 'file' || output === 'both') && file === undefined) {
     const problem = { why: 'There is no file to write to.', fix: 'Give logging.file.path.' };
     throw new Refusal(`${at}.output`, output, problem);
   }
 });
 
-export const LOGGING = completed(LOGGING_GROUP, (logging) => ({
+export const LOGGING = completed(LOGGING_GROUP, (logging, given) => ({
   ...logging,
-  output: logging.output ?? (logging.file === undefined ? ('stdout' as const) : ('both' as const)),
+  output: logging.output ?? defaultOutput(given),
 }));
+
+function defaultOutput({ level, levels, format, destination, file }: LoggingOptions = {}): LogOutput {
+  if (file !== undefined) return 'both';
+  const isAskedFor = [level, levels, format, destination].some((each) => each !== undefined);
+  return isAskedFor || !isInTest() ? 'stdout' : 'none';
+}
+
 export interface ResolvedLogging extends ReturnType<typeof LOGGING.resolve> {}

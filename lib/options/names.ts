@@ -16,7 +16,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ['json', 'text', 'ecs', 'otel'] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
 
-export const LOG_OUTPUTS = ['stdout', 'file', 'both'] as const;
+export const LOG_OUTPUTS = ['stdout', 'file', 'both', 'none'] as const;
 export type LogOutput = (typeof LOG_OUTPUTS)[number];
 
 export const METRIC_NAMINGS = ['prometheus', 'semconv'] as const satisfies readonly MetricNaming[];

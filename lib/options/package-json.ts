@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { applicationPlace } from '../packages/application-place.js';
+import { monorepoApplication } from './monorepo-application.js';
 
 interface Manifest {
   readonly name: string;
@@ -8,35 +10,50 @@ interface Manifest {
   readonly developmentPackages: readonly string[];
 }
 
+const UNKNOWN: Manifest = {
+  name: 'unknown_service:node',
+  version: '0.0.0',
+  packages: [],
+  developmentPackages: [],
+};
+
 /**
- * Name and version of the application, from the nearest package.json with a name, at or above the working directory.
+ * Name and version of the application, from the nearest package.json with a name: at or above the program that runs, else
+ * at or above the working directory. An application of a monorepo has the name of its folder.
  */
-export function packageJson(from = process.cwd()): Pick<Manifest, 'name' | 'version'> {
+export function packageJson(from?: string): Pick<Manifest, 'name' | 'version'> {
   const { name, version } = manifest(from);
   return { name, version };
 }
 
 /** The packages that the application declares as runtime dependencies. */
-export function declaredPackages(from = process.cwd()): ReadonlySet<string> {
+export function declaredPackages(from?: string): ReadonlySet<string> {
   return new Set(manifest(from).packages);
 }
 
 /** The packages that the application declares as development dependencies only. */
-export function developmentPackages(from = process.cwd()): ReadonlySet<string> {
+export function developmentPackages(from?: string): ReadonlySet<string> {
   return new Set(manifest(from).developmentPackages);
 }
 
-function manifest(from: string): Manifest {
+function manifest(from: string | undefined): Manifest {
+  const found = manifestAbove(from ?? applicationPlace()) ?? (from === undefined && manifestAbove(process.cwd()));
+  return found || UNKNOWN;
+}
+
+function manifestAbove(from: string): Manifest | undefined {
   for (let directory = from; ; directory = dirname(directory)) {
     const content = read(join(directory, 'package.json'));
     const name = text(content['name']);
-    if (name === undefined && directory !== dirname(directory)) continue;
-    return {
-      name: name ?? 'unknown_service:node',
-      version: (name && text(content['version'])) ?? '0.0.0',
-      packages: name === undefined ? [] : packages(content, 'dependencies', 'optionalDependencies'),
-      developmentPackages: name === undefined ? [] : packages(content, 'devDependencies'),
-    };
+    if (name !== undefined) {
+      return {
+        name: monorepoApplication(directory, from) ?? name,
+        version: text(content['version']) ?? UNKNOWN.version,
+        packages: packages(content, 'dependencies', 'optionalDependencies'),
+        developmentPackages: packages(content, 'devDependencies'),
+      };
+    }
+    if (directory === dirname(directory)) return undefined;
   }
 }
 

@@ -7,7 +7,7 @@ import { packageJson } from './package-json.js';
 import { RESOURCE_VARIABLE, resourceAttributes } from './resource-variable.js';
 
 const SHAPE = {
-  /** Name in spans, log lines and pushes. Default: `OTEL_SERVICE_NAME`, else the name in package.json. */
+  /** Name in spans, log lines and pushes. Default: `OTEL_SERVICE_NAME`, else the name in the nearest package.json. */
   name: derived(text(), (given, { serviceName }) => given ?? serviceName, ['OTEL_SERVICE_NAME', RESOURCE_VARIABLE]),
   /** Version of the application. Default: the version in package.json. */
   version: derived(

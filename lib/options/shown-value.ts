@@ -19,6 +19,11 @@ export function shownValue(value: unknown): string {
   }
 }
 
+/** The value of an option or a variable, judged by its name too. Never throws. */
+export function shownOption(name: string, value: unknown): string {
+  return isSecretName(name) ? REDACTED : shownValue(value);
+}
+
 /** Removes secrets from a text for configuration errors. This is the only such place. */
 export function withoutSecrets(text: string): string {
   return REDACTOR.text(text.replaceAll(USER_INFO, `$1${REDACTED}@`));

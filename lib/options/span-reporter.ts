@@ -11,6 +11,8 @@ export interface ReportedSpan {
   readonly operationName: string;
   readonly startTime: Date;
   readonly finishTime: Date;
+  /** The start in milliseconds since 1970, with microseconds after the point. A `Date` has none. */
+  readonly startTimeMs: number;
   readonly durationMs: number;
   readonly tags: Attributes;
   readonly logs: readonly { readonly timestamp: Date; readonly name: string; readonly fields: Attributes }[];

@@ -33,12 +33,20 @@ const PROPAGATOR = anyOf(
   hasMethods<TextMapPropagator>('a `TextMapPropagator`', 'inject', 'extract'),
 );
 
+const SILENT_CONSOLE =
+  'The console exporter prints no traces, because NODE_ENV is production: trees are for development. Fix: name another ' +
+  "exporter, or name it twice: exporter: ['console', 'console'] or OTEL_TRACES_EXPORTER=console,console";
+
 const SHAPE = {
   /**
-   * The exporters of spans; several are possible. Default: `otlp` if `endpoint` or the environment names an OTLP
-   * receiver, else `none`.
+   * The exporters of spans; several are possible. With `NODE_ENV=production`, `console` prints only if it is named twice:
+   * `['console', 'console']`. Default: `otlp` if `endpoint` or the environment names an OTLP receiver, else `none`.
    */
-  exporter: derived(oneOrMore(EXPORTER, 'It would get every span twice.'), (given) => given, ['OTEL_TRACES_EXPORTER']),
+  exporter: derived(
+    oneOrMore(EXPORTER, 'It would get every span twice.', (exporter) => exporter === 'console'),
+    (given) => given,
+    ['OTEL_TRACES_EXPORTER'],
+  ),
   /** Base URL of the OTLP receiver. Default: `OTEL_EXPORTER_OTLP_ENDPOINT`. */
   endpoint: derived(url(), (given) => given, otlpEndpointVariables('TRACES')),
   /** Headers of each OTLP export, such as an API key. Default: `OTEL_EXPORTER_OTLP_HEADERS`. */
@@ -92,7 +100,9 @@ export const TRACING = completed(group<typeof SHAPE, TracingOptions>(SHAPE), (re
   const chosen = propagators ?? environment.names('OTEL_PROPAGATORS', PROPAGATOR_NAMES, 'ignore');
   const tracing = {
     ...others,
-    exporters: Object.freeze(exportersOf(exporter, resolved.endpoint !== undefined, environment)),
+    exporters: Object.freeze(
+      withConsole(exportersOf(exporter, resolved.endpoint !== undefined, environment), environment),
+    ),
     /** For an OTLP exporter without this option. */
     otlpProtocol: otlpProtocol(environment, 'TRACES'),
     /** For an OTLP exporter without this option. */
@@ -130,8 +140,22 @@ function exportersOf(
   hasEndpoint: boolean,
   environment: EnvironmentReader,
 ): readonly ExporterOption[] {
-  const named = given ?? environment.names('OTEL_TRACES_EXPORTER', EXPORTER_NAMES, 'refuse');
+  const named = given ?? namedExporters(environment);
   if (named !== undefined) return Array.isArray(named) ? [...(named as ExporterOption[])] : [named as ExporterOption];
   const isOtlp = hasEndpoint || environment.first(...otlpEndpointVariables('TRACES')) !== undefined;
   return [isOtlp ? ('otlp' as const) : ('none' as const)];
+}
+
+function namedExporters(environment: EnvironmentReader): readonly ExporterOption[] | undefined {
+  const named = environment.names('OTEL_TRACES_EXPORTER', EXPORTER_NAMES, 'refuse');
+  return named && environment.repeats('OTEL_TRACES_EXPORTER', 'console') ? [...named, 'console'] : named;
+}
+
+/** Trees of all traces on stdout are for development: in production, the console has to be named twice. */
+function withConsole(exporters: readonly ExporterOption[], environment: EnvironmentReader): ExporterOption[] {
+  const first = exporters.indexOf('console');
+  const isOnce = first === exporters.lastIndexOf('console');
+  const isSilent = isOnce && environment.text('NODE_ENV') === 'production';
+  if (first >= 0 && isSilent) environment.warn(SILENT_CONSOLE);
+  return exporters.filter((exporter, at) => exporter !== 'console' || (at === first && !isSilent));
 }

@@ -61,8 +61,8 @@ function retryDelayMs(details: string): number | undefined {
 }
 
 function delayOf(info: bigint | Uint8Array | undefined): number | undefined {
-  const delay = info instanceof Uint8Array ? fieldOf(info, 1) : undefined;
-  if (!(delay instanceof Uint8Array)) return undefined;
+  const delay = info === undefined || typeof info === 'bigint' ? undefined : fieldOf(info, 1);
+  if (delay === undefined || typeof delay === 'bigint') return undefined;
   const [seconds, nanoseconds] = [1, 2].map((wanted) =>
     Number(BigInt.asIntN(64, BigInt(asNumber(fieldOf(delay, wanted))))),
   );

@@ -1,4 +1,13 @@
-import { type SpanProcessor, TracerProvider, type TracerProviderOptions } from '@opentelemetry/sdk-trace';
+import type { Tracer, TracerOptions } from '@opentelemetry/api';
+import {
+  type IdGenerator,
+  RandomIdGenerator,
+  type Sampler,
+  type SpanProcessor,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import type { InstrumentationScope } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
 import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ReportFault } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
@@ -13,6 +22,7 @@ import { RedactionProcessor } from './processors/redaction.processor.js';
 import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor.js';
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
+import { ClockedTracer, type SpanDecisions } from './spans/clocked.tracer.js';
 import { serviceResource } from '../context/service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
@@ -62,14 +72,46 @@ export async function createTracerProvider(
   });
 }
 
-/** Also stops its sampler at shutdown, and supports a deadline. The SDK's provider does neither. */
+interface ProviderParts {
+  readonly resource: Resource;
+  readonly sampler: Sampler;
+  readonly spanProcessors: SpanProcessor[];
+  /** Default: random ids. */
+  readonly idGenerator?: IdGenerator;
+}
+
+/**
+ * The SDK's provider with tracers of ours, which use one clock. It also stops its sampler at shutdown, and supports a
+ * deadline.
+ */
 export class ClosingTracerProvider extends TracerProvider {
+  private readonly tracers = new Map<string, Tracer>();
+  private readonly decisions: SpanDecisions;
+
   constructor(
     private readonly running: RunningSampler,
     private readonly exporting: readonly SpanProcessor[],
-    options: TracerProviderOptions,
+    private readonly parts: ProviderParts,
   ) {
-    super(options);
+    super(parts);
+    const { sampler, idGenerator } = parts;
+    this.decisions = {
+      sampler,
+      ids: idGenerator ?? new RandomIdGenerator(),
+      hasRandomIds: idGenerator === undefined,
+    };
+  }
+
+  override getTracer(name: string, version?: string, options?: TracerOptions): Tracer {
+    const key = `${name}@${version ?? ''}:${options?.schemaUrl ?? ''}`;
+    let tracer = this.tracers.get(key);
+    if (tracer === undefined) {
+      const { resource, spanProcessors: processors } = this.parts;
+      const scope = { name, version, schemaUrl: options?.schemaUrl } as InstrumentationScope;
+      tracer = new ClockedTracer({ scope, resource, processors }, this.decisions);
+      this.tracers.set(key, tracer);
+    }
+    return tracer;
   }
 
   /** Rejects with an error. The SDK rejects with a list of errors. */

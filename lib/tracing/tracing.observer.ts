@@ -1,5 +1,14 @@
-import { type Context, INVALID_SPANID, type Span, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
+import {
+  type Context,
+  type HrTime,
+  INVALID_SPANID,
+  type Span,
+  trace,
+  TraceFlags,
+  type Tracer,
+} from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
+import { clockOf } from '../context/clock-of.js';
 import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
@@ -11,6 +20,7 @@ import {
   type Labels,
   type Observer,
   type Operation,
+  type OperationAttributes,
   type Outcome,
   type Recording,
 } from '../observation/index.js';
@@ -45,11 +55,11 @@ export class TracingObserver implements Observer {
     const { name, labels, attributes } = operation;
     if (links === undefined) {
       const span = this.tracer.startSpan(name, { kind, attributes: { ...labels, ...attributes } }, context);
-      return new SpanRecording(span, trace.setSpan(context, span), labels);
+      return new SpanRecording(span, trace.setSpan(context, span), labels, attributes);
     }
     const options = { kind, attributes: { ...labels, ...attributes }, links: [...links] };
     const span = this.tracer.startSpan(name, options, context);
-    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels);
+    return new SpanRecording(span, trace.setSpan(withoutLinks(context), span), labels, attributes);
   }
 }
 
@@ -62,32 +72,46 @@ function isBelowUnsampled(context: Context): boolean {
 }
 
 class SpanRecording implements Recording {
+  private endedAt: HrTime | undefined;
+
   constructor(
     private readonly span: Span,
     readonly context: Context,
     private labels: Labels,
+    private attributes: OperationAttributes,
   ) {}
 
   describe(operation: Operation): void {
+    const { labels, attributes } = operation;
     this.span.updateName(operation.name);
-    // Set only changed attributes: a comparison is cheaper than setting an attribute.
-    for (const name in operation.labels) {
-      const value = operation.labels[name];
-      if (value !== undefined && value !== this.labels[name]) this.span.setAttribute(name, value);
-    }
-    this.labels = operation.labels;
+    this.change(labels, this.labels);
+    if (attributes !== this.attributes) this.change(attributes, this.attributes);
+    this.labels = labels;
+    this.attributes = attributes;
+  }
+
+  suspend(): void {
+    this.endedAt = clockOf(this.context).now();
   }
 
   end(_operation: Operation, outcome: Outcome): void {
-    const { span } = this;
+    const { span, endedAt } = this;
     if (span.isRecording()) {
       span.setAttributes(outcome.facts);
       if (outcome.failed && outcome.facts[ATTR_ERROR_TYPE] === undefined && outcome.error !== undefined) {
         span.setAttribute(ATTR_ERROR_TYPE, errorType(outcome.error));
       }
-      if (isUnexpected(outcome)) markFailed(span, outcome.error);
+      if (isUnexpected(outcome)) markFailed(span, outcome, endedAt);
     }
-    span.end();
+    span.end(endedAt);
+  }
+
+  /** Set only changed attributes: a comparison is cheaper than setting an attribute. */
+  private change(attributes: OperationAttributes, before: OperationAttributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined && value !== before[name]) this.span.setAttribute(name, value);
+    }
   }
 }
 
@@ -111,6 +135,6 @@ class ForeignSpanRecording implements Recording {
   }
 
   end(_operation: Operation, outcome: Outcome): void {
-    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome.error);
+    if (isUnexpected(outcome) && this.span?.isRecording()) markFailed(this.span, outcome);
   }
 }

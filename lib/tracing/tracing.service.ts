@@ -22,7 +22,7 @@ import { functionOperation } from '../conventions/function/function.js';
 import { describeQueryCall, type TraceQueryOptions } from '../described/query-call.js';
 import type { DescribedCall } from '../described/described-call.js';
 import { runDescribed } from '../described/run-described.js';
-import { concludeByThrow, type Telemetry } from '../observation/index.js';
+import { concludeByThrow, NO_FACTS, type Telemetry } from '../observation/index.js';
 import { markFailed } from './mark-failed.js';
 import type { TracingRuntime } from './runtime/tracing-runtime.js';
 
@@ -123,7 +123,10 @@ export class Tracing {
 
   /** Records an error on the current span, or on the given span, and marks it as failed. */
   recordError(error: unknown, span: Span | undefined = trace.getActiveSpan()): void {
-    if (span !== undefined) this.ask('An error could not be recorded', () => markFailed(span, error));
+    if (span !== undefined)
+      this.ask('An error could not be recorded', () =>
+        markFailed(span, { failed: true, error, facts: NO_FACTS, durationMs: 0 }),
+      );
   }
 
   /** Writes the current trace context into a carrier, such as a message's headers. */

@@ -31,6 +31,7 @@ const OPTIONAL = [
   'mysql2',
   'nestjs-pino',
   'pg',
+  'postgres',
   'redis',
 ];
 const SWC = {

@@ -31,11 +31,11 @@ export function packageManagerRows(tarball) {
       run: async () => {
         application ??= newApplication(name, start, add, linker, tarball);
         const directory = await application;
-        const nodeArguments =
+        const programArguments =
           linker !== 'pnp'
             ? []
             : ['--require', join(directory, '.pnp.cjs'), '--loader', join(directory, '.pnp.loader.mjs')];
-        await tryMain(join(directory, format, 'main.js'), 'fastify', { cwd: directory, nodeArguments });
+        await tryMain(join(directory, format, 'main.js'), 'fastify', { cwd: directory, programArguments });
       },
     }));
   });

@@ -1,9 +1,10 @@
 import { type Link, ROOT_CONTEXT, type SpanContext, trace, TraceFlags } from '@opentelemetry/api';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { linkedNotBelow, linksOf, linkTo, withLinks } from '../../lib/context/links.js';
 import { messagingOperation } from '../../lib/conventions/messaging/messaging-operation.js';
 import { Telemetry } from '../../lib/observation/index.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 const REMOTE: SpanContext = {
   traceId: '0af7651916cd43dd8448eb211c80319c',
@@ -13,7 +14,7 @@ const REMOTE: SpanContext = {
 };
 const OPERATION = messagingOperation('messaging.process', { system: 'x', destination: 'y', operation: 'process' });
 
-const exporter = new InMemorySpanExporter();
+const exporter = new ExaminedSpanExporter();
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
 const telemetry = new Telemetry([new TracingObserver(provider.getTracer('test'))], (what, error) => {
   throw new Error(what, { cause: error });

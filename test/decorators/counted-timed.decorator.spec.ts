@@ -1,15 +1,16 @@
 import { Injectable, SetMetadata } from '@nestjs/common';
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { firstValueFrom, type Observable, of, Subject, throwError } from 'rxjs';
 import { Counted, NoSpan, Span, TelemetryError, Timed, Traceable } from 'nestjs-telemetry';
 import { measurement } from '../../lib/conventions/measurement/measurement.js';
 import { register, Telemetry } from '../../lib/observation/index.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 import { capped } from '../metrics/series/capped-metrics.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 const { observer, samples, metrics, registry } = capped(100);
-const exporter = new InMemorySpanExporter();
+const exporter = new ExaminedSpanExporter();
 const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
 const faults: string[] = [];
 const telemetry = new Telemetry([new TracingObserver(provider.getTracer('test')), observer], (what, error) =>

@@ -18,9 +18,10 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { type Span as OtelSpan, SpanKind } from '@opentelemetry/api';
-import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { CurrentSpan, NoSpan, Span, TelemetryModule, Traceable, TraceOperation, Tracing } from 'nestjs-telemetry';
 import { until } from '../until.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 const Roles = (role: string): MethodDecorator => SetMetadata('role', role);
 
@@ -78,7 +79,7 @@ describe.each([
   ['Express', () => new ExpressAdapter()],
   ['Fastify', () => new FastifyAdapter()],
 ])('route decorators and ours on %s', (_name, adapter) => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   let app: INestApplication;
   let url: string;
 

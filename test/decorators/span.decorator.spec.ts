@@ -105,7 +105,7 @@ describe('@TraceQuery', () => {
       kind: 'database',
       name: 'SELECT users',
       labels: { 'db.system.name': 'postgresql', 'db.collection.name': 'users', 'db.namespace': 'shop' },
-      attributes: { 'db.query.argument_count': 3 },
+      attributes: { 'nestjs.db.query.argument_count': 3 },
     });
     expect(JSON.stringify(calls)).not.toContain('secret');
   });
@@ -130,7 +130,7 @@ describe('@TraceCache', () => {
       }
     }
     new Cache().access('secret-key');
-    return calls[0]?.outcomes[0]?.facts['cache.hit'];
+    return calls[0]?.outcomes[0]?.facts['nestjs.cache.hit'];
   };
   it.each<[Partial<TraceCacheOptions>, unknown, boolean | undefined]>([
     [{}, 'value', true],
@@ -155,7 +155,7 @@ describe('@TraceCache', () => {
       async get(): Promise<undefined> {}
     }
     await new Cache().get();
-    expect(calls[0]?.outcomes[0]?.facts).toEqual({ 'cache.hit': false });
+    expect(calls[0]?.outcomes[0]?.facts).toEqual({ 'nestjs.cache.hit': false });
   });
 });
 
@@ -169,7 +169,10 @@ describe('@TraceOperation', () => {
       }
     }
     expect(() => new Checkout().run()).toThrow(error);
-    expect(calls[0]?.operation).toMatchObject({ kind: 'business', labels: { 'business.operation.name': 'checkout' } });
+    expect(calls[0]?.operation).toMatchObject({
+      kind: 'business',
+      labels: { 'nestjs.business.operation.name': 'checkout' },
+    });
     expect(calls[0]?.outcomes).toMatchObject([{ failed: true, error }]);
   });
 });

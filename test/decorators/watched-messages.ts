@@ -1,14 +1,15 @@
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { register, Telemetry } from '../../lib/observation/index.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 import '../observation/observed-call.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 /** Telemetry for decorators, with its spans and its faults. */
 export class WatchedMessages {
   readonly faults: string[] = [];
   readonly telemetry: Telemetry;
-  private readonly exporter = new InMemorySpanExporter();
+  private readonly exporter = new ExaminedSpanExporter();
   private readonly provider = new TracerProvider({
     spanProcessors: [new SimpleSpanProcessor({ exporter: this.exporter })],
   });

@@ -4,9 +4,10 @@ import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { SpanKind } from '@opentelemetry/api';
-import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan } from '@opentelemetry/sdk-trace';
 import { Logger, Metrics, TelemetryModule, type TelemetryOptions, Tracing } from 'nestjs-telemetry';
 import { turns, until } from '../until.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 export const ADAPTERS = ['express', 'fastify'] as const;
 export type Adapter = (typeof ADAPTERS)[number];
@@ -64,7 +65,7 @@ export async function startObserved(
   options: TelemetryOptions = {},
   prepare: (app: INestApplication) => void = () => undefined,
 ): Promise<ObservedApplication> {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const text: string[] = [];
   const testing = await Test.createTestingModule({
     ...metadata,

@@ -7,6 +7,8 @@ import { resolveOptions } from '../../lib/telemetry.options.js';
 
 const TRACE = { trace_id: 'a'.repeat(32), span_id: 'b'.repeat(16), sampled: true };
 
+const PLAIN = { colours: false, service: false };
+
 async function writing(format: LogFormat): Promise<{ logger: Logger; last(): string }> {
   const written: string[] = [];
   const options = resolveOptions({
@@ -17,9 +19,9 @@ async function writing(format: LogFormat): Promise<{ logger: Logger; last(): str
   return { logger: new Logger(root), last: () => written.at(-1) as string };
 }
 
-function rewrite(format: LogFormat, line: object, colours = false): string {
+function rewrite(format: LogFormat, line: object, { colours = false, service = false } = {}): string {
   const whole = { level: 'info', timestamp: '2026-01-02T03:04:05.678Z', message: 'hi', ...line };
-  return lineFormat(format, colours)?.(`${JSON.stringify(whole)}\n`) as string;
+  return lineFormat(format, { colours, service })?.(`${JSON.stringify(whole)}\n`) as string;
 }
 
 function failure(): Error {
@@ -113,7 +115,13 @@ describe('the text format', () => {
 
   it('has colours where they are wanted', () => {
     // oxlint-disable-next-line no-control-regex
-    expect(rewrite('text', {}, true)).toMatch(/\u001B\[32mINFO {3}\u001B\[39m/);
+    expect(rewrite('text', {}, { colours: true })).toMatch(/\u001B\[32mINFO {3}\u001B\[39m/);
+  });
+
+  it('names the service where several write to one terminal', () => {
+    const line = { service: 'shop', context: 'Orders' };
+    expect(rewrite('text', line, { service: true }).slice(13)).toBe('INFO    shop [Orders] hi\n');
+    expect(rewrite('text', line).slice(13)).toBe('INFO    [Orders] hi\n');
   });
 
   it('shows what was thrown and is no error', () => {
@@ -123,5 +131,5 @@ describe('the text format', () => {
 });
 
 it('what is no line of JSON is written as it is', () => {
-  for (const format of ['text', 'ecs', 'otel'] as const) expect(lineFormat(format, false)?.('{oops')).toBe('{oops');
+  for (const format of ['text', 'ecs', 'otel'] as const) expect(lineFormat(format, PLAIN)?.('{oops')).toBe('{oops');
 });

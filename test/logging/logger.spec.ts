@@ -19,7 +19,7 @@ describe('Logger', () => {
     logger.log('hello');
     expect(last()).toEqual({
       level: 'info',
-      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
       service: 'shop',
       version: '1',
       environment: 'test',

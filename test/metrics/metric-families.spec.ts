@@ -108,7 +108,7 @@ describe('the metrics of each kind of operation', () => {
 
   it('cache: hits and misses of lookups, and the time of everything', async () => {
     const get = cacheOperation({ system: 'memory', operation: 'get' });
-    const hit = (value: boolean): Result => ({ failed: false, facts: { 'cache.hit': value } });
+    const hit = (value: boolean): Result => ({ failed: false, facts: { 'nestjs.cache.hit': value } });
     for (const result of [hit(true), hit(true), hit(false), failed(new Error('down'))]) observe(get, result);
     observe(cacheOperation({ system: 'memory', operation: 'set' }), ok);
     const labels = 'cache_type="memory",operation="get"';

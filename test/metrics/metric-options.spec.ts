@@ -99,7 +99,7 @@ describe('semantic-convention names', () => {
       rpcOperation('rpc.client', { system: 'grpc', service: 'shop.Orders', method: 'Find' }),
       rpcResult('NOT_FOUND'),
     );
-    const request = 'http_request_method="GET",http_route="/users/:id"';
+    const request = 'http_request_method="GET",url_scheme="http",http_route="/users/:id"';
     expect(await lines('http_server_request_duration_seconds_count')).toEqual([
       `http_server_request_duration_seconds_count{${request},http_response_status_code="200",error_type=""} 1`,
       `http_server_request_duration_seconds_count{${request},http_response_status_code="503",error_type="503"} 1`,
@@ -110,7 +110,7 @@ describe('semantic-convention names', () => {
       `db_client_operation_duration_seconds_count{${users},error_type=""} 1`,
     ]);
     expect(await lines('rpc_client_call_duration_seconds_count')).toEqual([
-      'rpc_client_call_duration_seconds_count{rpc_system_name="grpc",rpc_method="shop.Orders/Find",rpc_status_code="NOT_FOUND",error_type="NOT_FOUND"} 1',
+      'rpc_client_call_duration_seconds_count{rpc_system_name="grpc",rpc_method="shop.Orders/Find",server_address="",server_port="",rpc_status_code="NOT_FOUND",error_type="NOT_FOUND"} 1',
     ]);
   });
 

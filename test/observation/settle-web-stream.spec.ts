@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { Response as UndiciResponse } from 'undici';
 import { turns, until } from '../until.js';
 import { observe, watch } from './observed-call.js';
 
@@ -103,6 +104,29 @@ describe.each(['at once', 'by a promise'])('a web stream that is returned %s', (
     const { returned, settlements } = observe(() => given(new Response(null, { status: 204 })));
     const response = await returned;
     expect(settlements).toEqual([{ as: 'returned', value: response }]);
+  });
+});
+
+describe('the class Response', () => {
+  it('can be another one, as that of the package undici', async () => {
+    const { returned, settlements } = observe(() => new UndiciResponse(source() as never));
+    await turns();
+    expect(settlements).toEqual([]);
+    expect(await returned.text()).toBe('ab');
+    await until(() => settlements.length > 0);
+    expect(settlements).toEqual([{ as: 'returned', value: returned }]);
+  });
+
+  it('can be absent, as in a DOM of tests', () => {
+    const { Response: there } = globalThis;
+    Reflect.deleteProperty(globalThis, 'Response');
+    try {
+      const { settlements, faults } = observe(() => ({ a: 1 }));
+      expect(settlements).toEqual([{ as: 'returned', value: { a: 1 } }]);
+      expect(faults).toEqual([]);
+    } finally {
+      globalThis.Response = there;
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { Controller, Get, type INestApplication, Injectable, Module, Param } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
-import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan } from '@opentelemetry/sdk-trace';
 import {
   Logger,
   Metrics,
@@ -11,6 +11,7 @@ import {
   Tracing,
   TelemetryModule,
 } from 'nestjs-telemetry';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 @Injectable()
 export class Orders {
@@ -75,7 +76,7 @@ export interface RunningShop {
 
 /** A real application; all of them share the same decorated classes. */
 export async function openShop(name: string, adapter: AbstractHttpAdapter): Promise<RunningShop> {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const written: string[] = [];
   const telemetry = TelemetryModule.forRoot({
     service: { name },

@@ -41,13 +41,15 @@ describe('a unit of work', () => {
     expect(unit().requestId).toBeUndefined();
   });
 
-  it('knows which errors were told', () => {
+  it('knows which errors it has reported, and gives one id to a failure', () => {
     const [one, another] = [unit(), unit()];
     const error = Object.freeze(new Error('x'));
-    expect([one.isFirstReport(error), one.isFirstReport(error), another.isFirstReport(error)]).toEqual([
-      true,
-      false,
-      true,
-    ]);
+    const wrapper = new Error('y', { cause: error });
+    const first = one.reportOf([error]);
+    expect(first).toEqual({ id: expect.stringMatching(/^[0-9a-f]{8}$/), isFirst: true });
+    expect(one.reportOf([wrapper, error])).toEqual({ id: first.id, isFirst: false });
+    expect(one.reportOf([wrapper])).toEqual({ id: first.id, isFirst: false });
+    expect([one.hasReported([error]), another.hasReported([error]), one.hasReported([])]).toEqual([true, false, false]);
+    expect(another.reportOf([error]).isFirst).toBe(true);
   });
 });

@@ -2,12 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { InMemorySpanExporter, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { TelemetryOptions, Tracing } from 'nestjs-telemetry';
 import { order, SHOP_SPANS, TRACE_ID } from '../integration/exporters/shop.js';
 import { NotingExporter, runIn } from './environment-application.js';
 import { other, otlp, zipkin } from './environment-receivers.js';
 import type { RowTest } from './environment-table.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 const OTHER_TRACE = '1'.repeat(32);
 
@@ -16,7 +17,7 @@ const ALL = [...SHOP_SPANS].sort();
 
 /** The spans that stay in the process; runs clear the exporter when they close, so they are copied before. */
 async function spansIn(variables: Record<string, string>, options: TelemetryOptions = {}): Promise<ReadableSpan[]> {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const spans: ReadableSpan[] = [];
   await runIn(variables, { ...options, tracing: { exporter, ...options.tracing } }, async (url, tracing: Tracing) => {
     await order(url);
@@ -96,7 +97,7 @@ export const TRACING_ROWS: Readonly<Record<string, RowTest>> = {
     winners: ['tracing.propagators'],
     test: async () => {
       const traceOf = async (variables: Record<string, string>, tracing: TelemetryOptions['tracing'] = {}) => {
-        const exporter = new InMemorySpanExporter();
+        const exporter = new ExaminedSpanExporter();
         let traceId: string | undefined;
         await runIn(variables, { tracing: { exporter, ...tracing } }, async (url, service) => {
           const headers = {

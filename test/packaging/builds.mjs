@@ -2,16 +2,20 @@
 import 'reflect-metadata';
 import { createRequire } from 'node:module';
 import * as esm from 'nestjs-telemetry';
+import * as prometheus from 'nestjs-telemetry/prometheus';
 
 const require = createRequire(import.meta.url);
 const cjs = require('./node_modules/nestjs-telemetry/dist/cjs/index.cjs');
 const required = require('nestjs-telemetry');
 
 const { isTelemetryError, TelemetryError } = esm;
+const names = (module) => Object.keys(module).sort().join();
 const error = new cjs.TelemetryError('INVALID_OPTION', 'a', 'b', 'c');
 process.stdout.write(
   JSON.stringify({
-    sameExports: Object.keys(esm).sort().join() === Object.keys(cjs).sort().join(),
+    sameExports: names(esm) === names(cjs),
+    samePrometheus: names(prometheus) === names(require('./node_modules/nestjs-telemetry/dist/cjs/prometheus.cjs')),
+    requireGivesThePrometheus: require('nestjs-telemetry/prometheus').InjectMetric === prometheus.InjectMetric,
     requireGivesTheModule: required.TelemetryModule === esm.TelemetryModule,
     namesKept: Object.entries(cjs).every(([name, value]) => !/^class\b/.test(String(value)) || value.name === name),
     recognised: isTelemetryError(error) && !(error instanceof TelemetryError),

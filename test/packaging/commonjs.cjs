@@ -3,7 +3,13 @@ require('reflect-metadata');
 const { createServer } = require('node:http');
 const { Module } = require('@nestjs/common');
 const { NestFactory } = require('@nestjs/core');
-const { Logger, Metrics, TelemetryModule, Tracing } = require('./node_modules/nestjs-telemetry/dist/cjs/index.cjs');
+const {
+  Logger,
+  Metrics,
+  StartLogger,
+  TelemetryModule,
+  Tracing,
+} = require('./node_modules/nestjs-telemetry/dist/cjs/index.cjs');
 
 async function main() {
   const received = {};
@@ -24,7 +30,7 @@ async function main() {
       }),
     ],
   })(AppModule);
-  const app = await NestFactory.createApplicationContext(AppModule, { bufferLogs: true });
+  const app = await NestFactory.createApplicationContext(AppModule, { logger: new StartLogger() });
   app.get(Metrics).counter('things_total').inc();
   app.get(Tracing).run('work', function work() {
     app.get(Logger).info('from here');

@@ -9,10 +9,12 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const CONSUMERS = [
+  'examined',
   'builds.mjs',
   'commonjs.cjs',
   'consumer.mjs',
   'consumer.ts',
+  'nested-driver.mjs',
   'required.cjs',
   'users-test.cjs',
   'users-test.mjs',
@@ -49,7 +51,8 @@ export class InstalledPackage {
       );
     }
     await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'consumer', version: '1.2.3' }));
-    for (const file of CONSUMERS) await cp(join(ROOT, 'test/packaging', file), join(directory, file));
+    for (const file of CONSUMERS)
+      await cp(join(ROOT, 'test/packaging', file), join(directory, file), { recursive: true });
     return new InstalledPackage(directory);
   }
 
@@ -58,11 +61,42 @@ export class InstalledPackage {
     return run(process.execPath, [...programAndArguments], { cwd: this.directory, timeout: 30_000 });
   }
 
+  /** Runs the command of the package, as `npx` does, with these variables and no others of OpenTelemetry. */
+  async command(
+    given: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> {
+    const { bin } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as { bin: Record<string, string> };
+    const file = join(this.directory, 'node_modules/nestjs-telemetry', bin['nestjs-telemetry'] ?? '');
+    const own = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('OTEL_')));
+    const running = run(process.execPath, [file, ...given], {
+      cwd: this.directory,
+      timeout: 60_000,
+      env: { ...own, ...env },
+    });
+    return running.then(
+      ({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+      (failure: { code: number; stdout: string; stderr: string }) => failure,
+    );
+  }
+
   /** Puts a package where another one was. */
   async replace(name: string, by: string): Promise<void> {
     const at = join(this.directory, 'node_modules', name);
     await rm(at);
     await symlink(join(ROOT, 'node_modules', by), at);
+  }
+
+  /** Puts an application into a folder below, with packages of its own beside it. Returns its path. */
+  async nested(file: string, ...packages: readonly string[]): Promise<string> {
+    const directory = join(this.directory, 'application');
+    const modules = join(directory, 'node_modules');
+    await mkdir(modules, { recursive: true });
+    for (const name of packages) await symlink(join(ROOT, 'node_modules', name), join(modules, name));
+    const dependencies = Object.fromEntries(packages.map((name) => [name, '*']));
+    await writeFile(join(directory, 'package.json'), JSON.stringify({ name: 'application', dependencies }));
+    await cp(join(this.directory, file), join(directory, file));
+    return join(directory, file);
   }
 
   async remove(): Promise<void> {

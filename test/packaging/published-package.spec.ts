@@ -6,6 +6,7 @@ import { InstalledPackage } from './installed-package.js';
 
 const OPTIONAL = [
   'pg',
+  'postgres',
   'mysql2',
   'mongodb',
   'ioredis',
@@ -56,11 +57,20 @@ describe('the package where none of its optional peers is installed', () => {
   });
 });
 
+describe('an application of a workspace, below this package', () => {
+  it('has its driver observed, which this package does not find by its name', async () => {
+    const { stdout } = await installed.run(await installed.nested('nested-driver.mjs', 'ioredis'));
+    expect(JSON.parse(stdout.slice(stdout.lastIndexOf('\n')))).toEqual(['SET', 'work']);
+  });
+});
+
 describe('the two builds', () => {
   it('export the same, share their state, and know each other’s errors', async () => {
     const { stdout } = await installed.run('builds.mjs');
     expect(JSON.parse(stdout)).toEqual({
       sameExports: true,
+      samePrometheus: true,
+      requireGivesThePrometheus: true,
       requireGivesTheModule: true,
       namesKept: true,
       recognised: true,

@@ -5,6 +5,7 @@ import { buildOnce, CACHE, ROOT } from './build-once.mjs';
 import { compile, SWC_OPTIONS } from './typescript.mjs';
 
 const LIB = join(ROOT, 'lib');
+const ENTRIES = ['index', 'prometheus'];
 
 /**
  * Bundles the public package and returns the path of its entry. Tests that use only the public package load these few
@@ -12,13 +13,13 @@ const LIB = join(ROOT, 'lib');
  * kept until a source changes. Undefined where esbuild is not installed.
  */
 export async function bundledPackage() {
-  const hash = createHash('sha256').update(JSON.stringify(SWC_OPTIONS));
+  const hash = createHash('sha256').update(JSON.stringify([SWC_OPTIONS, ENTRIES]));
   for (const source of globSync('**/*.ts', { cwd: LIB }).sort()) {
     hash.update(source).update(readFileSync(join(LIB, source)));
   }
   const directory = join(CACHE, `package-${hash.digest('hex').slice(0, 16)}`);
   const built = await buildOnce(directory, {
-    entryPoints: [join(LIB, 'index.ts')],
+    entryPoints: ENTRIES.map((name) => join(LIB, `${name}.ts`)),
     packages: 'external',
     plugins: [swc],
   });

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { Span, TelemetryModule, TraceConsume, TraceOperation, TracePublish, Tracing } from 'nestjs-telemetry';
 import { replyResult } from '../../lib/conventions/messaging/messaging-operation.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 class OrderRefused extends Error {
   override name = 'OrderRefused';
@@ -43,7 +44,7 @@ describe('error.type', () => {
   it.each(['run', 'later', 'span', 'publish', 'consume', 'operation'] as const)(
     'of a failed call of %s is the class of the error',
     async (method) => {
-      const exporter = new InMemorySpanExporter();
+      const exporter = new ExaminedSpanExporter();
       const module = await Test.createTestingModule({
         imports: [TelemetryModule.forRoot({ tracing: { exporter } })],
         providers: [Calls],

@@ -1,13 +1,14 @@
 import { runInNewContext } from 'node:vm';
 import { SpanStatusCode } from '@opentelemetry/api';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { markFailed } from '../../lib/tracing/mark-failed.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 function failedWith(error: unknown): ReadableSpan {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   const span = provider.getTracer('test').startSpan('work');
-  markFailed(span, error);
+  markFailed(span, { failed: true, error, facts: {}, durationMs: 0 });
   span.end();
   return exporter.getFinishedSpans()[0] as ReadableSpan;
 }

@@ -1,18 +1,13 @@
 import { ROOT_CONTEXT, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
-import {
-  AlwaysOffSampler,
-  InMemorySpanExporter,
-  type ReadableSpan,
-  SimpleSpanProcessor,
-  TracerProvider,
-} from '@opentelemetry/sdk-trace';
+import { AlwaysOffSampler, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Operation, Result } from '../../lib/observation/index.js';
 import { withForeignSpan } from '../../lib/context/foreign-span.js';
 import { TracingObserver } from '../../lib/tracing/tracing.observer.js';
 import { describeObserverContract } from '../observation/observer-contract.js';
+import { ExaminedSpanExporter } from '../conventions/registry/examined-exporter.js';
 
 function create(): { observer: TracingObserver; spans(): Promise<ReadableSpan[]> } {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   return {
     observer: new TracingObserver(provider.getTracer('test')),

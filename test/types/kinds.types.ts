@@ -5,20 +5,27 @@ import { databaseOperation } from '../../lib/conventions/database/database.js';
 import type { LogEventName, MetricFamilyName, OperationKind } from '../../lib/conventions/index.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../../lib/conventions/logs/kind-event.js';
 import { DURATION_BUCKETS, type FamilyMetrics, resultLabel } from '../../lib/conventions/metrics/metric-family.js';
+import type { OtlpFamily } from '../../lib/conventions/metrics/otlp-family.js';
 import type { Operation } from '../../lib/observation/index.js';
 import type { TelemetryOptions } from 'nestjs-telemetry';
 
 const METRICS = {
   labels: { system: { attribute: 'email.system', otherwise: 'unknown' } },
-  resultLabels: { result: { of: resultLabel, attribute: 'email.result' } },
-  counters: [{ name: 'emails_total', help: 'Total number of emails', otlp: false }],
+  resultLabels: { result: resultLabel },
+  counters: [{ name: 'emails_total', help: 'Total number of emails' }],
   duration: {
     name: 'email_duration_seconds',
     help: 'Time to send an email in seconds',
-    otlp: 'email.duration',
     buckets: DURATION_BUCKETS,
   },
 } as const satisfies FamilyMetrics;
+
+const OTLP = {
+  attributes: ['email.system'],
+  results: { 'email.result': resultLabel },
+  counters: [{ name: 'email.sent', help: 'Number of emails', unit: '{email}' }],
+  duration: { name: 'email.duration', help: 'Duration of emails', buckets: DURATION_BUCKETS },
+} as const satisfies OtlpFamily;
 
 const EVENT = {
   severities: EVENT_SEVERITIES,
@@ -32,7 +39,7 @@ const EMAIL = {
   kind: 'email',
   spanKind: SpanKind.CLIENT,
   option: 'email',
-  metrics: { prometheus: METRICS, semconv: METRICS },
+  metrics: { prometheus: METRICS, otlp: OTLP },
   event: EVENT,
 } as const satisfies CallKind;
 
@@ -65,10 +72,10 @@ export function aRecordIsComplete(record: (kind: CallKind) => void): void {
 }
 
 export function theMetricsAreComplete(record: (kind: CallKind) => void): void {
-  // @ts-expect-error Both namings are named, even where they are one.
+  // @ts-expect-error Metrics have names over OTLP.
   record({ ...EMAIL, metrics: { prometheus: METRICS } });
-  // @ts-expect-error Both namings are named, even where they are one.
-  record({ ...EMAIL, metrics: { semconv: METRICS } });
+  // @ts-expect-error Metrics have names for Prometheus.
+  record({ ...EMAIL, metrics: { otlp: OTLP } });
 }
 
 export function aFamilyIsComplete(metrics: (family: FamilyMetrics) => void): void {
@@ -82,14 +89,19 @@ export function aFamilyIsComplete(metrics: (family: FamilyMetrics) => void): voi
   metrics({ labels, resultLabels, duration });
   // @ts-expect-error Every operation takes time.
   metrics({ labels, resultLabels, counters });
-  // @ts-expect-error A duration has a name over OTLP.
-  metrics({ labels, resultLabels, counters, duration: { name: 'a_seconds', help: 'A', buckets: DURATION_BUCKETS } });
-  // @ts-expect-error A counter has a name over OTLP, or none on purpose.
-  metrics({ labels, resultLabels, duration, counters: [{ name: 'a_total', help: 'A' }] });
-  // @ts-expect-error A result label is an attribute over OTLP.
-  metrics({ labels, counters, duration, resultLabels: { result: { of: resultLabel } } });
   // @ts-expect-error A label stands for something where the operation has none.
   metrics({ resultLabels, counters, duration, labels: { system: { attribute: 'email.system' } } });
+}
+
+export function metricsOverOtlpAreComplete(metrics: (family: OtlpFamily) => void): void {
+  const { attributes, results, counters, duration } = OTLP;
+  metrics({ attributes, results, counters, duration });
+  // @ts-expect-error A counter has a unit.
+  metrics({ attributes, results, duration, counters: [{ name: 'email.sent', help: 'Number of emails' }] });
+  // @ts-expect-error Operations in progress have a unit.
+  metrics({ attributes, results, counters, duration, inFlight: { name: 'email.active', help: 'Emails' } });
+  // @ts-expect-error Results have attributes, if only none.
+  metrics({ attributes, counters, duration });
 }
 
 export function anEventIsComplete(record: (kind: CallKind) => void): void {

@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
-import { W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { W3CBaggagePropagator } from '@opentelemetry/core';
 import type { ReportFault } from '../../observation/index.js';
 import type { PropagatorName } from '../../options/names.js';
 import { B3Propagator } from './b3.propagator.js';
@@ -8,7 +8,7 @@ import { FirstWinsPropagator } from './first-wins.propagator.js';
 import { GuardedPropagator } from './guarded.propagator.js';
 import { JaegerBaggagePropagator } from './jaeger-baggage.propagator.js';
 import { JaegerPropagator } from './jaeger.propagator.js';
-import { readTraceParent, readTraceState } from './trace-context-fields.js';
+import { TraceContextPropagator } from './trace-context.propagator.js';
 import { WellFormedBaggagePropagator } from './well-formed-baggage.propagator.js';
 
 /**
@@ -25,12 +25,7 @@ export async function createPropagator(
 async function propagatorsOf(option: PropagatorName | TextMapPropagator): Promise<readonly TextMapPropagator[]> {
   switch (option) {
     case 'tracecontext':
-      return [
-        new GuardedPropagator(new W3CTraceContextPropagator(), {
-          traceparent: readTraceParent,
-          tracestate: readTraceState,
-        }),
-      ];
+      return [new TraceContextPropagator()];
     case 'baggage':
       return [
         new GuardedPropagator(new WellFormedBaggagePropagator(new W3CBaggagePropagator()), { baggage: joinedValues }),

@@ -12,35 +12,47 @@ import {
 import type { CallKind } from '../call-kind.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, fact, type FamilyMetrics } from '../metrics/metric-family.js';
+import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 
-// No convention covers caches.
-const METRICS: FamilyMetrics = {
+const PROMETHEUS: FamilyMetrics = {
   labels: {
     cache_type: { attribute: ATTR_CACHE_SYSTEM_NAME, otherwise: 'unknown' },
     operation: { attribute: ATTR_CACHE_OPERATION_NAME, otherwise: 'unknown' },
   },
-  resultLabels: { result: { of: resultOf, attribute: ATTR_CACHE_OPERATION_RESULT } },
+  resultLabels: { result: resultOf },
   counters: [
-    {
-      name: 'cache_hits_total',
-      otlp: 'cache.hits',
-      help: 'Total number of cache hits',
-      amount: (outcome) => keysOf(outcome, ATTR_CACHE_HIT_COUNT, true),
-    },
-    {
-      name: 'cache_misses_total',
-      otlp: 'cache.misses',
-      help: 'Total number of cache misses',
-      amount: (outcome) => keysOf(outcome, ATTR_CACHE_MISS_COUNT, false),
-    },
+    { name: 'cache_hits_total', help: 'Total number of cache hits', amount: hitsOf },
+    { name: 'cache_misses_total', help: 'Total number of cache misses', amount: missesOf },
   ],
   duration: {
     name: 'cache_operation_duration_seconds',
-    otlp: 'cache.operation.duration',
     help: 'Cache operation duration in seconds',
     buckets: DURATION_BUCKETS,
   },
 };
+
+// No convention covers caches.
+const OTLP: OtlpFamily = {
+  attributes: [ATTR_CACHE_SYSTEM_NAME, ATTR_CACHE_OPERATION_NAME],
+  results: { [ATTR_CACHE_OPERATION_RESULT]: resultOf },
+  counters: [
+    { name: 'nestjs.cache.hits', unit: '{key}', help: 'Number of cache hits', amount: hitsOf },
+    { name: 'nestjs.cache.misses', unit: '{key}', help: 'Number of cache misses', amount: missesOf },
+  ],
+  duration: {
+    name: 'nestjs.cache.operation.duration',
+    help: 'Duration of cache operations',
+    buckets: OTLP_DURATION_BUCKETS,
+  },
+};
+
+function hitsOf(outcome: Outcome): number {
+  return keysOf(outcome, ATTR_CACHE_HIT_COUNT, true);
+}
+
+function missesOf(outcome: Outcome): number {
+  return keysOf(outcome, ATTR_CACHE_MISS_COUNT, false);
+}
 
 /** Hits or misses of one operation. A lookup of several keys can have more than one. */
 function keysOf(outcome: Outcome, count: string, hit: boolean): number {
@@ -73,6 +85,6 @@ export const CACHE = {
   kind: 'cache',
   spanKind: SpanKind.CLIENT,
   option: 'cache',
-  metrics: { prometheus: METRICS, semconv: METRICS },
+  metrics: { prometheus: PROMETHEUS, otlp: OTLP },
   event: { severities: EVENT_SEVERITIES, describe },
 } as const satisfies CallKind;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
 import { ATTR_DB_RESPONSE_STATUS_CODE, ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Result } from '../../observation/index.js';
@@ -62,7 +63,7 @@ function replyCode(error: unknown): string | undefined {
 
 function addSize(facts: Attributes, value: unknown): void {
   if (typeof value === 'string') facts[ATTR_CACHE_VALUE_SIZE] = Buffer.byteLength(value);
-  else if (value instanceof Uint8Array) facts[ATTR_CACHE_VALUE_SIZE] = value.byteLength;
+  else if (types.isUint8Array(value)) facts[ATTR_CACHE_VALUE_SIZE] = value.byteLength;
 }
 
 function isThere(value: unknown): boolean {

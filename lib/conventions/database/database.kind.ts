@@ -6,48 +6,39 @@ import {
   ATTR_DB_QUERY_TEXT,
   ATTR_DB_SYSTEM_NAME,
   ATTR_ERROR_TYPE,
-  ERROR_TYPE_VALUE_OTHER,
   METRIC_DB_CLIENT_OPERATION_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { CallKind } from '../call-kind.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, type FamilyMetrics } from '../metrics/metric-family.js';
-import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
+import type { OtlpFamily } from '../metrics/otlp-family.js';
 
 /** In seconds. Source: semantic conventions 1.45, `db.client.operation.duration`. */
-const SEMCONV_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+const OTLP_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 const PROMETHEUS: FamilyMetrics = {
   labels: {
     operation: { attribute: ATTR_DB_OPERATION_NAME, otherwise: 'unknown' },
     table: { attribute: ATTR_DB_COLLECTION_NAME, otherwise: 'unknown' },
   },
-  resultLabels: {
-    // The label has only success or error. The span has the error's type.
-    error: {
-      of: (outcome) => (outcome.failed ? 'true' : 'false'),
-      attribute: ATTR_ERROR_TYPE,
-      value: (label) => (label === 'true' ? ERROR_TYPE_VALUE_OTHER : undefined),
-    },
-  },
-  counters: [{ name: 'db_queries_total', help: 'Total number of database queries', otlp: false }],
+  resultLabels: { error: (outcome) => (outcome.failed ? 'true' : 'false') },
+  counters: [{ name: 'db_queries_total', help: 'Total number of database queries' }],
   duration: {
     name: 'db_query_duration_seconds',
-    otlp: METRIC_DB_CLIENT_OPERATION_DURATION,
     help: 'Database query duration in seconds',
     buckets: DURATION_BUCKETS,
   },
 };
 
-const SEMCONV: FamilyMetrics = {
-  labels: semconvLabels(ATTR_DB_SYSTEM_NAME, ATTR_DB_OPERATION_NAME, ATTR_DB_COLLECTION_NAME, ATTR_DB_NAMESPACE),
-  resultLabels: { error_type: ERROR_TYPE_LABEL },
+const OTLP: OtlpFamily = {
+  attributes: [ATTR_DB_SYSTEM_NAME, ATTR_DB_OPERATION_NAME, ATTR_DB_COLLECTION_NAME, ATTR_DB_NAMESPACE],
+  results: { [ATTR_ERROR_TYPE]: ERROR_TYPE_LABEL },
   counters: [],
-  duration: semconvDuration(
-    METRIC_DB_CLIENT_OPERATION_DURATION,
-    'Duration of database client operations',
-    SEMCONV_BUCKETS,
-  ),
+  duration: {
+    name: METRIC_DB_CLIENT_OPERATION_DURATION,
+    help: 'Duration of database client operations',
+    buckets: OTLP_BUCKETS,
+  },
 };
 
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => ({
@@ -67,6 +58,6 @@ export const DATABASE = {
   kind: 'database',
   spanKind: SpanKind.CLIENT,
   option: 'database',
-  metrics: { prometheus: PROMETHEUS, semconv: SEMCONV },
+  metrics: { prometheus: PROMETHEUS, otlp: OTLP },
   event: { severities: EVENT_SEVERITIES, describe },
 } as const satisfies CallKind;

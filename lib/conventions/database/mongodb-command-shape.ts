@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { mongoBatch } from './mongodb-batch.js';
 import { cutToBytes } from './sql/cut-to-bytes.js';
 
@@ -55,7 +56,7 @@ class CommandShape {
   private value(value: unknown, depth: number): void {
     if (depth > MAX_DEPTH || this.text.length > this.limit) this.text += HIDDEN;
     else if (Array.isArray(value)) this.list(value, depth);
-    else if (value instanceof Map) this.object([...value.entries()], depth);
+    else if (types.isMap(value)) this.object([...value.entries()], depth);
     else if (isPlain(value)) this.object(Object.entries(value), depth);
     else this.text += HIDDEN;
   }

@@ -49,7 +49,7 @@ const MAX_TABLE_LENGTH = 128;
  * parsed once. Operations with the same labels share one labels object.
  *
  * Source: semantic conventions 1.45, database client spans. The name is `db.query.summary`. A query of several tables
- * has no `db.collection.name`. Literals are removed from every text, also from a query with parameters, because it may
+ * is counted for the one that it changes, or for the first one behind FROM. Literals are removed from every text, also from a query with parameters, because it may
  * contain literals as well.
  */
 export class QueryDescriptions {
@@ -72,8 +72,8 @@ export class QueryDescriptions {
 
   private describe(sql: string, argumentCount: number | undefined): Operation {
     const { system, queryText, maxQueryTextBytes, server } = this.options;
-    const { operation, tables, summary, text } = describeSql(sql, system, maxQueryTextBytes);
-    const labels = this.labelsOf(operation, tables.length === 1 ? tables[0] : undefined);
+    const { operation, table, summary, text } = describeSql(sql, system, maxQueryTextBytes);
+    const labels = this.labelsOf(operation, table);
     const attributes: Record<string, string | number> = { [ATTR_DB_QUERY_SUMMARY]: summary };
     if (queryText) attributes[ATTR_DB_QUERY_TEXT] = cutToBytes(text, maxQueryTextBytes);
     if (server !== undefined) attributes[ATTR_SERVER_ADDRESS] = server.address;

@@ -1,11 +1,12 @@
 import { boundedText } from './bounded-text.js';
 import { className } from './class-name.js';
 import { type DriverError, driverOf } from './driver-error.js';
-import { wrappedBy } from './error-chain.js';
+import { errorChain, wrappedBy } from './error-chain.js';
 import { codeOf } from './error-code.js';
 import { harmlessFields } from './error-fields.js';
 import { errorMessage } from './error-message.js';
-import { framesOf, stackText } from './error-stack.js';
+import { framesOf, isOfApplication, stackText } from './error-stack.js';
+import { isError } from './is-error.js';
 import { readProperty, readText } from './read-property.js';
 import { textOf } from './text-of.js';
 
@@ -31,17 +32,25 @@ const MAX_LISTED = 1_000;
 /** With fewer bytes left, a cause is not described. */
 const LEAST_BYTES = 200;
 
+/** What the call around an error adds to its description. */
+export interface KnownOfError {
+  /** The type of a value that is no error. */
+  readonly valueType?: string | undefined;
+  /** An error that the application made of this one. It may show the application's frames where this one does not. */
+  readonly wrapper?: unknown;
+}
+
 /**
  * Describes any thrown value, and does not trust it: class, message, stack, code, its causes in the same way, and
  * fields that are known to be harmless. Data that the message quotes is removed. The result is smaller than 6 KB.
  */
-export function describeError(error: unknown): DescribedError {
-  return new Description().describe(error, 0, NO_FRAMES);
+export function describeError(error: unknown, known: KnownOfError = {}): DescribedError {
+  return new Description(known).describe(error, 0, NO_FRAMES);
 }
 
 /** Class, message and code: for an error whose stack is recorded elsewhere, or is not useful. */
-export function describeBriefly(error: unknown): Pick<DescribedError, 'type' | 'message' | 'code'> {
-  const { type, message } = headOf(error);
+export function describeBriefly(error: unknown, valueType?: string): Pick<DescribedError, 'type' | 'message' | 'code'> {
+  const { type, message } = headOf(error, valueType);
   const code = codeOf(error);
   return { type, message: boundedText(message, MAX_MESSAGE_BYTES), ...(code === undefined ? {} : { code }) };
 }
@@ -52,8 +61,8 @@ interface Head {
   readonly driver: DriverError | undefined;
 }
 
-function headOf(error: unknown): Head {
-  const type = className(error);
+function headOf(error: unknown, valueType: string | undefined): Head {
+  const type = valueType === undefined || isError(error) ? className(error) : valueType;
   if ((typeof error !== 'object' && typeof error !== 'function') || error === null) {
     return { type, message: errorMessage(textOf(error), type, undefined, undefined), driver: undefined };
   }
@@ -73,8 +82,10 @@ class Description {
   private left = MAX_BYTES;
   private readonly seen: unknown[] = [];
 
+  constructor(private readonly known: KnownOfError) {}
+
   describe(error: unknown, depth: number, outerFrames: readonly string[]): DescribedError {
-    const { type, message, driver } = headOf(error);
+    const { type, message, driver } = headOf(error, depth === 0 ? this.known.valueType : undefined);
     const described: Record<string, unknown> = { type, message: this.take(message, MAX_MESSAGE_BYTES) };
     if (typeof error === 'object' && error !== null) {
       this.seen.push(error);
@@ -96,11 +107,21 @@ class Description {
   ): readonly string[] {
     const stack = readText(error, 'stack');
     if (stack === undefined || this.left < LEAST_BYTES) return outerFrames;
-    const frames = framesOf(stack, readText(error, 'message') ?? '', driver?.ownStack === true);
+    const frames = this.framesOf(error, stack, driver);
     const heading = `${described['type'] as string}: ${described['message'] as string}`;
     const max = outerFrames.length === 0 ? MAX_STACK_BYTES : MAX_INNER_STACK_BYTES;
     described['stack'] = this.take(stackText(heading, frames, outerFrames, Math.min(max, this.left)), max);
     return outerFrames.length === 0 ? frames : [...outerFrames, ...frames];
+  }
+
+  private framesOf(error: object, stack: string, driver: DriverError | undefined): readonly string[] {
+    const frames = framesOf(stack, readText(error, 'message') ?? '', driver?.ownStack === true);
+    const { wrapper } = this.known;
+    if (wrapper === undefined || wrapper === error || this.seen.length > 1 || frames.some(isOfApplication))
+      return frames;
+    if (!errorChain(wrapper).includes(error)) return frames;
+    const outer = framesOf(readText(wrapper, 'stack') ?? '', readText(wrapper, 'message') ?? '', true);
+    return outer.some(isOfApplication) ? [...outer, ...frames] : frames;
   }
 
   private addInner(described: Record<string, unknown>, error: object, depth: number, frames: readonly string[]): void {

@@ -2,6 +2,7 @@ import {
   ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
+  ATTR_HTTP_REQUEST_RESEND_COUNT,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_SERVER_ADDRESS,
   ATTR_SERVER_PORT,
@@ -48,9 +49,11 @@ export function httpTarget(method: string, origin: URL): HttpTarget {
 export function httpClientOperation(
   { method, origin, labels }: HttpTarget,
   path: string,
+  resendCount = 0,
 ): Operation<typeof HTTP_CLIENT.kind> {
-  const attributes: Record<string, string> = { [ATTR_URL_FULL]: origin.origin + withoutQueryValues(path) };
+  const attributes: Record<string, string | number> = { [ATTR_URL_FULL]: origin.origin + withoutQueryValues(path) };
   if (knownMethod(method) !== method) attributes[ATTR_HTTP_REQUEST_METHOD_ORIGINAL] = method;
+  if (resendCount > 0) attributes[ATTR_HTTP_REQUEST_RESEND_COUNT] = resendCount;
   return { kind: HTTP_CLIENT.kind, name: methodInName(method), labels, attributes };
 }
 

@@ -4,12 +4,15 @@ import {
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_ROUTE,
   ATTR_URL_PATH,
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_URL_SCHEME,
   METRIC_HTTP_SERVER_REQUEST_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import { ATTR_HTTP_REQUEST_ABORTED, ATTR_HTTP_RESPONSE_BODY_SIZE } from '../attributes.js';
 import type { Outcome } from '../../observation/index.js';
 import type { CallKind } from '../call-kind.js';
-import { httpStatus, httpStatusLabel } from '../http/http-status.js';
+import { httpStatus } from '../http/http-status.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
 import {
   DURATION_BUCKETS,
@@ -18,7 +21,7 @@ import {
   type FamilyMetrics,
   SIZE_BUCKETS,
 } from '../metrics/metric-family.js';
-import { semconvDuration, semconvLabels } from '../metrics/semconv-metrics.js';
+import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 
 /** The value for all paths if the router has no route template. */
 const UNMATCHED_ROUTE = 'unmatched';
@@ -35,50 +38,51 @@ const PROMETHEUS: FamilyMetrics = {
     method: { attribute: ATTR_HTTP_REQUEST_METHOD, otherwise: '_OTHER' },
     endpoint: { attribute: ATTR_HTTP_ROUTE, otherwise: UNMATCHED_ROUTE },
   },
-  resultLabels: { status_code: { ...httpStatusLabel(''), of: status } },
-  counters: [{ name: 'http_requests_total', help: 'Total number of HTTP requests', otlp: false }],
+  resultLabels: { status_code: status },
+  counters: [{ name: 'http_requests_total', help: 'Total number of HTTP requests' }],
   duration: {
     name: 'http_request_duration_seconds',
-    otlp: METRIC_HTTP_SERVER_REQUEST_DURATION,
     help: 'HTTP request duration in seconds',
     buckets: DURATION_BUCKETS,
   },
   size: {
     name: 'http_response_size_bytes',
-    otlp: 'http.server.response.body.size',
     help: 'HTTP response size in bytes',
     buckets: SIZE_BUCKETS,
     fact: ATTR_HTTP_RESPONSE_BODY_SIZE,
   },
   inFlight: {
     name: 'http_requests_in_flight',
-    otlp: 'http.server.active_requests',
     help: 'Number of HTTP requests currently in flight',
   },
 };
 
-const SEMCONV: FamilyMetrics = {
-  labels: semconvLabels(ATTR_HTTP_REQUEST_METHOD, ATTR_HTTP_ROUTE),
-  resultLabels: { http_response_status_code: httpStatusLabel(''), error_type: ERROR_TYPE_LABEL },
+const OTLP: OtlpFamily = {
+  attributes: [ATTR_HTTP_REQUEST_METHOD, ATTR_URL_SCHEME, ATTR_HTTP_ROUTE],
+  results: { [ATTR_HTTP_RESPONSE_STATUS_CODE]: (outcome) => httpStatus(outcome), [ATTR_ERROR_TYPE]: ERROR_TYPE_LABEL },
   counters: [],
-  duration: semconvDuration(METRIC_HTTP_SERVER_REQUEST_DURATION, 'Duration of HTTP server requests'),
+  duration: {
+    name: METRIC_HTTP_SERVER_REQUEST_DURATION,
+    help: 'Duration of HTTP server requests',
+    buckets: OTLP_DURATION_BUCKETS,
+  },
   size: {
-    name: 'http_server_response_body_size_bytes',
-    otlp: 'http.server.response.body.size',
+    name: 'http.server.response.body.size',
     help: 'Size of HTTP server response bodies',
     buckets: SIZE_BUCKETS,
     fact: ATTR_HTTP_RESPONSE_BODY_SIZE,
   },
   inFlight: {
-    name: 'http_server_active_requests',
-    otlp: 'http.server.active_requests',
+    name: 'http.server.active_requests',
     help: 'Number of active HTTP server requests',
+    unit: '{request}',
   },
 };
 
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
   const statusCode = status(outcome);
-  const path = attributes[ATTR_URL_PATH];
+  // Empty if the request could not be read.
+  const path = attributes[ATTR_URL_PATH] || undefined;
   // Without a route, the name is only the method.
   const what = labels[ATTR_HTTP_ROUTE] === undefined && path !== undefined ? `${name} ${String(path)}` : name;
   return {
@@ -102,6 +106,6 @@ export const HTTP_SERVER = {
   kind: 'http.server',
   spanKind: SpanKind.SERVER,
   option: 'http',
-  metrics: { prometheus: PROMETHEUS, semconv: SEMCONV },
+  metrics: { prometheus: PROMETHEUS, otlp: OTLP },
   event: { severities: EVENT_SEVERITIES, describe },
 } as const satisfies CallKind;

@@ -19,12 +19,15 @@ import { KNOWN_METHODS, knownMethod, methodInName, OTHER_METHOD } from '../http/
 import { HTTP_SERVER } from './http-server.kind.js';
 import type { ServerAddress } from './server-address.js';
 
+/** Of the connection to this process: a proxy may have had another one to the client. */
+export type HttpScheme = 'http' | 'https';
+
 /** The facts of an HTTP request on arrival. */
 export interface HttpRequest {
   readonly method: string;
   /** Undefined if the request could not be parsed. */
   readonly path: string | undefined;
-  readonly scheme: string;
+  readonly scheme: HttpScheme;
   /** From the `Host` header. */
   readonly server: ServerAddress | undefined;
   readonly clientAddress: string | undefined;
@@ -50,10 +53,11 @@ export interface HttpResponse {
  * Source: semantic conventions 1.45, HTTP server spans. The query is left out, because its values may be secret.
  */
 export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP_SERVER.kind> {
-  const { method, path, server } = request;
-  const { name, labels } = UNROUTED.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD);
-  const attributes: Record<string, string | number> = { [ATTR_URL_SCHEME]: request.scheme };
-  if (path !== undefined) attributes[ATTR_URL_PATH] = path;
+  const { method, scheme, path, server } = request;
+  const known = UNROUTED[scheme];
+  const { name, labels } = known.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD, scheme);
+  // Required, also where nobody could read it.
+  const attributes: Record<string, string | number> = { [ATTR_URL_PATH]: path ?? '' };
   if (request.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = request.protocolVersion;
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;
   if (request.userAgent !== undefined) attributes[ATTR_USER_AGENT_ORIGINAL] = request.userAgent;
@@ -69,23 +73,32 @@ export interface HttpRoute {
   readonly labels: Labels;
 }
 
-export function httpRoute(method: string, template: string): HttpRoute {
+export function httpRoute(method: string, template: string, scheme: HttpScheme = 'http'): HttpRoute {
   return {
     name: `${methodInName(method)} ${template}`,
-    labels: { [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method), [ATTR_HTTP_ROUTE]: template },
+    labels: {
+      [ATTR_HTTP_REQUEST_METHOD]: knownMethod(method),
+      [ATTR_HTTP_ROUTE]: template,
+      [ATTR_URL_SCHEME]: scheme,
+    },
   };
 }
 
 /** Source: semantic conventions 1.45, `error.type`: the value for an error without a class. */
 const OTHER_ERROR = '_OTHER';
 
-/** Requests with an unknown route, by method. They share their labels objects. */
-const UNROUTED: ReadonlyMap<string, HttpRoute> = new Map(
-  [...KNOWN_METHODS, OTHER_METHOD].map((method) => [method, httpMethod(method)]),
-);
+/** Requests with an unknown route, by scheme and method. They share their labels objects. */
+const UNROUTED: Readonly<Record<HttpScheme, ReadonlyMap<string, HttpRoute>>> = {
+  http: unrouted('http'),
+  https: unrouted('https'),
+};
 
-function httpMethod(method: string): HttpRoute {
-  return { name: methodInName(method), labels: { [ATTR_HTTP_REQUEST_METHOD]: method } };
+function unrouted(scheme: HttpScheme): ReadonlyMap<string, HttpRoute> {
+  return new Map([...KNOWN_METHODS, OTHER_METHOD].map((method) => [method, httpMethod(method, scheme)]));
+}
+
+function httpMethod(method: string, scheme: HttpScheme): HttpRoute {
+  return { name: methodInName(method), labels: { [ATTR_HTTP_REQUEST_METHOD]: method, [ATTR_URL_SCHEME]: scheme } };
 }
 
 /**

@@ -10,6 +10,9 @@ import {
   ATTR_MESSAGING_SYSTEM_NAME,
 } from '../attributes.js';
 import { errorType } from '../error-type.js';
+import { className } from '../errors/class-name.js';
+import { isError } from '../errors/is-error.js';
+import { readText } from '../errors/read-property.js';
 import { withAttributes } from '../with-attributes.js';
 import { MESSAGING_PROCESS, MESSAGING_SEND } from './messaging.kind.js';
 
@@ -45,9 +48,9 @@ export function messagingOperation(
     [ATTR_MESSAGING_SYSTEM_NAME]: system,
     [ATTR_MESSAGING_DESTINATION_NAME]: destination,
     [ATTR_MESSAGING_OPERATION_NAME]: operation,
+    [ATTR_MESSAGING_OPERATION_TYPE]: kind === MESSAGING_SEND.kind ? 'send' : 'process',
   };
-  const type = kind === MESSAGING_SEND.kind ? 'send' : 'process';
-  return { kind, name: `${operation} ${destination}`, labels, attributes: { [ATTR_MESSAGING_OPERATION_TYPE]: type } };
+  return { kind, name: `${operation} ${destination}`, labels, attributes: {} };
 }
 
 /** The same operation with the facts of this message or batch. */
@@ -72,7 +75,6 @@ export function messagingResult(error?: unknown): Result {
  */
 export function replyResult(error: unknown): Result {
   const type = errorType(error);
-  return type === typeof error
-    ? { failed: true, error, facts: { [ATTR_ERROR_TYPE]: 'RpcException' } }
-    : messagingResult(error);
+  const isNamed = isError(error) || readText(error, 'name') !== undefined || type !== className(error);
+  return { failed: true, error, facts: { [ATTR_ERROR_TYPE]: isNamed ? type : 'RpcException' } };
 }

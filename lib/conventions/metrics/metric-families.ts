@@ -1,5 +1,7 @@
 import { KINDS, type KnownKind, type OperationKind } from '../kinds.js';
-import type { FamilyMetrics, HistogramName, KindMetrics, MetricName, MetricNaming } from './metric-family.js';
+import type { KindMetrics, MetricNaming } from './kind-metrics.js';
+import type { FamilyMetrics, HistogramName, MetricName } from './metric-family.js';
+import { hasConvention, otlpMetrics, semconvMetrics } from './otlp-family.js';
 
 type MeasuredKind = Extract<KnownKind, { readonly metrics: KindMetrics }>;
 
@@ -13,22 +15,26 @@ export interface MetricFamily extends FamilyMetrics {
 }
 
 /** The families with the names that Prometheus users expect. */
-export const METRIC_FAMILIES = familiesNamed('prometheus');
+export const METRIC_FAMILIES = familiesOf(({ prometheus }) => prometheus);
 /**
  * The families with the names of semantic conventions 1.45, if they exist. The histogram's `_count` counts requests.
  */
-export const SEMCONV_FAMILIES = familiesNamed('semconv');
+export const SEMCONV_FAMILIES = familiesOf(({ prometheus, otlp }) =>
+  hasConvention(otlp) ? semconvMetrics(otlp) : prometheus,
+);
+/** The families with the names and attributes that OTLP has. */
+export const OTLP_FAMILIES = familiesOf(({ otlp }) => otlpMetrics(otlp));
 
 export const METRIC_FAMILY_NAMES: readonly MetricFamilyName[] = [
   ...new Set(METRIC_FAMILIES.map(({ option }) => option)),
 ];
 
-function familiesNamed(naming: MetricNaming): readonly MetricFamily[] {
-  return KINDS.flatMap((kind) => (kind.metrics === false ? [] : familyOf(kind, naming)));
+function familiesOf(naming: (metrics: KindMetrics) => FamilyMetrics): readonly MetricFamily[] {
+  return KINDS.flatMap((kind) => (kind.metrics === false ? [] : familyOf(kind, naming(kind.metrics))));
 }
 
-function familyOf({ kind, option, metrics }: MeasuredKind, naming: MetricNaming): MetricFamily {
-  return { kind, option, ...metrics[naming] };
+function familyOf({ kind, option }: MeasuredKind, metrics: FamilyMetrics): MetricFamily {
+  return { kind, option, ...metrics };
 }
 
 /** An application's settings for its families. */
@@ -47,7 +53,15 @@ export interface FamilySettings {
 
 /** The families for an application's settings: selected, named, and with buckets. */
 export function metricFamilies(settings: FamilySettings): readonly MetricFamily[] {
-  const families = settings.naming === 'semconv' ? SEMCONV_FAMILIES : METRIC_FAMILIES;
+  return chosen(settings.naming === 'semconv' ? SEMCONV_FAMILIES : METRIC_FAMILIES, settings);
+}
+
+/** The same families over OTLP, which has no prefix. */
+export function otlpFamilies(settings: FamilySettings): readonly MetricFamily[] {
+  return chosen(OTLP_FAMILIES, { ...settings, prefix: '' });
+}
+
+function chosen(families: readonly MetricFamily[], settings: FamilySettings): readonly MetricFamily[] {
   return families.filter(({ option }) => settings.families[option]).map((family) => adapted(family, settings));
 }
 

@@ -35,9 +35,14 @@ export const RUNTIME_METRICS = {
   },
   startTime: gauge('process_start_time_seconds', 'Start time of the process since the Unix epoch in seconds', 'min'),
   openFileDescriptors: gauge('process_open_fds', 'Number of open file descriptors (Linux)', 'sum'),
-  lag: gauge('nodejs_eventloop_lag_seconds', 'Delay of the event loop since the last scrape in seconds', 'average', {
-    statistic: 'min, max, mean, stddev, p50, p90, p99',
-  }),
+  lag: gauge(
+    'nodejs_eventloop_lag_seconds',
+    'Delay of the event loop in seconds, of at least the last minute',
+    'average',
+    {
+      statistic: 'min, max, mean, stddev, p50, p90, p99',
+    },
+  ),
   utilization: gauge(
     'nodejs_eventloop_utilization_ratio',
     'Share of the time since the last scrape in which the event loop was busy, from 0 to 1',

@@ -1,24 +1,22 @@
-import { ATTR_RPC_METHOD, ATTR_RPC_STATUS_CODE, ATTR_RPC_SYSTEM_NAME } from '@opentelemetry/semantic-conventions';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_RPC_METHOD,
+  ATTR_RPC_STATUS_CODE,
+  ATTR_RPC_SYSTEM_NAME,
+} from '@opentelemetry/semantic-conventions';
 import { ERROR_TYPE_LABEL, fact, type FamilyMetrics, type ResultLabel } from '../metrics/metric-family.js';
-import { semconvLabels } from '../metrics/semconv-metrics.js';
-
-type RpcLabels = Pick<FamilyMetrics, 'labels' | 'resultLabels' | 'joined'>;
+import type { OtlpFamily } from '../metrics/otlp-family.js';
 
 /** Replaces an unknown method. */
 export const UNKNOWN_METHOD = '_OTHER';
 
 const UNKNOWN_SERVICE = 'unknown';
-/** These metrics support only this system. */
-const GRPC = 'grpc';
 
 /** Empty if there was no status. */
-const STATUS: ResultLabel = {
-  of: (outcome) => String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? ''),
-  attribute: ATTR_RPC_STATUS_CODE,
-};
+const status: ResultLabel = (outcome) => String(fact(outcome, ATTR_RPC_STATUS_CODE) ?? '');
 
 /** Labels of server and client calls. */
-export const RPC_LABELS: RpcLabels = {
+export const RPC_LABELS: Pick<FamilyMetrics, 'labels' | 'resultLabels'> = {
   labels: {
     method: {
       attribute: ATTR_RPC_METHOD,
@@ -31,15 +29,11 @@ export const RPC_LABELS: RpcLabels = {
       part: (name) => name.slice(0, Math.max(0, name.lastIndexOf('/'))) || UNKNOWN_SERVICE,
     },
   },
-  resultLabels: { status_code: STATUS },
-  joined: {
-    [ATTR_RPC_SYSTEM_NAME]: () => GRPC,
-    [ATTR_RPC_METHOD]: ({ service, method }) => (service === UNKNOWN_SERVICE ? method : `${service}/${method}`),
-  },
+  resultLabels: { status_code: status },
 };
 
-/** The same labels in semantic conventions. */
-export const RPC_SEMCONV_LABELS: RpcLabels = {
-  labels: semconvLabels(ATTR_RPC_SYSTEM_NAME, ATTR_RPC_METHOD),
-  resultLabels: { rpc_status_code: STATUS, error_type: ERROR_TYPE_LABEL },
+/** The attributes of server and client calls. */
+export const RPC_ATTRIBUTES: Pick<OtlpFamily, 'attributes' | 'results'> = {
+  attributes: [ATTR_RPC_SYSTEM_NAME, ATTR_RPC_METHOD],
+  results: { [ATTR_RPC_STATUS_CODE]: status, [ATTR_ERROR_TYPE]: ERROR_TYPE_LABEL },
 };

@@ -4,35 +4,36 @@ import { ATTR_RPC_RESPONSE_SIZE } from '../attributes.js';
 import type { CallKind } from '../call-kind.js';
 import { EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, type FamilyMetrics, SIZE_BUCKETS } from '../metrics/metric-family.js';
-import { semconvDuration } from '../metrics/semconv-metrics.js';
+import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 import { rpcEvent } from './rpc-event.js';
-import { RPC_LABELS, RPC_SEMCONV_LABELS } from './rpc-metrics.js';
+import { RPC_ATTRIBUTES, RPC_LABELS } from './rpc-metrics.js';
 
 const PROMETHEUS: FamilyMetrics = {
   ...RPC_LABELS,
-  counters: [{ name: 'grpc_requests_total', help: 'Total number of gRPC requests', otlp: false }],
+  counters: [{ name: 'grpc_requests_total', help: 'Total number of gRPC requests' }],
   duration: {
     name: 'grpc_request_duration_seconds',
-    otlp: METRIC_RPC_SERVER_CALL_DURATION,
     help: 'gRPC request duration in seconds',
     buckets: DURATION_BUCKETS,
   },
   size: {
     name: 'grpc_response_size_bytes',
-    otlp: 'rpc.server.response.size',
     help: 'gRPC response size in bytes',
     buckets: SIZE_BUCKETS,
     fact: ATTR_RPC_RESPONSE_SIZE,
   },
 };
 
-const SEMCONV: FamilyMetrics = {
-  ...RPC_SEMCONV_LABELS,
+const OTLP: OtlpFamily = {
+  ...RPC_ATTRIBUTES,
   counters: [],
-  duration: semconvDuration(METRIC_RPC_SERVER_CALL_DURATION, 'Duration of incoming remote procedure calls'),
+  duration: {
+    name: METRIC_RPC_SERVER_CALL_DURATION,
+    help: 'Duration of incoming remote procedure calls',
+    buckets: OTLP_DURATION_BUCKETS,
+  },
   size: {
-    name: 'rpc_server_response_size_bytes',
-    otlp: 'rpc.server.response.size',
+    name: 'nestjs.rpc.server.response.size',
     help: 'Size of the responses to remote procedure calls',
     buckets: SIZE_BUCKETS,
     fact: ATTR_RPC_RESPONSE_SIZE,
@@ -44,6 +45,6 @@ export const RPC_SERVER = {
   kind: 'rpc.server',
   spanKind: SpanKind.SERVER,
   option: 'rpc',
-  metrics: { prometheus: PROMETHEUS, semconv: SEMCONV },
+  metrics: { prometheus: PROMETHEUS, otlp: OTLP },
   event: { severities: EVENT_SEVERITIES, describe: rpcEvent('rpc_call') },
 } as const satisfies CallKind;

@@ -70,7 +70,8 @@ export class DriverCopies<Module extends object, Member extends string> {
       else this.failed(own, error);
     }
     if (own.directory !== undefined) {
-      if (isDual === true) await this.observe(own.directory);
+      // The application can have a copy where this package does not find it by its name.
+      if (isDual === true || missing !== undefined) await this.observe(own.directory);
       else this.known.add(own.directory);
     }
     for (const directory of loadedCopies(packageName)) await this.observe(directory);

@@ -26,7 +26,10 @@ export function driverInstrumentation<Module extends object, Member extends stri
       return () => opened.close();
     });
     try {
-      if (insisted === true || isUsed(driver)) await copies?.load(insisted === true);
+      const isLoadedAlready = driver.isLoaded?.() ?? isLoaded(internals.packageName);
+      if (isLoadedAlready) application.states.foundLoaded(internals.name);
+      if (insisted === true || isLoadedAlready || declaredPackages().has(internals.packageName))
+        await copies?.load(insisted === true);
       else if (isInstalledForOthers(internals.packageName)) await copies?.prepare();
     } catch (error) {
       close();
@@ -34,11 +37,6 @@ export function driverInstrumentation<Module extends object, Member extends stri
     }
     return close;
   };
-}
-
-function isUsed<Module extends object, Member extends string>(driver: Driver<Module, Member>): boolean {
-  const { packageName } = driver.internals;
-  return declaredPackages().has(packageName) || (driver.isLoaded?.() ?? isLoaded(packageName));
 }
 
 /** A package that the application depends on may load it later, and use it at once. */

@@ -1,5 +1,6 @@
 import type { Http2Session, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import { type Context, context as contextApi } from '@opentelemetry/api';
+import { excusedBy } from '../../conventions/errors/excused-errors.js';
 import { grpcStatus, type GrpcStatus } from '../../conventions/rpc/grpc.js';
 import { rpcServerResult } from '../../conventions/rpc/rpc.js';
 import type { Observation } from '../../observation/index.js';
@@ -64,9 +65,10 @@ export class ServerCall {
     if (this.observation.ended) return;
     const { requestSizeBytes, responseSizeBytes } = this;
     const status = sentStatus(this.stream) ?? otherwise;
-    this.observation.end(
-      rpcServerResult(status, { error: this.observation.error, requestSizeBytes, responseSizeBytes }),
-    );
+    const { error } = this.observation;
+    const result = rpcServerResult(status, { error, requestSizeBytes, responseSizeBytes });
+    const blamesClient = !result.failed && status !== 'OK';
+    this.observation.end(result, blamesClient ? excusedBy(error) : undefined);
     this.ended(this);
   }
 

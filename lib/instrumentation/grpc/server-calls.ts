@@ -47,6 +47,7 @@ export class ServerCalls {
     const peer = this.peer(stream.session);
     const attributes = handler === null ? { ...peer, [ATTR_RPC_METHOD_ORIGINAL]: path.slice(1) } : peer;
     const observation = telemetry.beginUnit({ kind, name, labels, attributes }, parent);
+    observation.awaitAnswer();
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
     const call = new ServerCall(observation, server, stream, headers, (ended) => this.inProgress.delete(ended));
     this.inProgress.add(call);

@@ -2,7 +2,7 @@ import type { ObservedApplication } from '../instrumentation.js';
 import { ClientRequests, type OutgoingRequest } from './client-requests.js';
 
 /** How the channels of a client say that a request begins and ends. */
-export type RequestListener = Pick<ClientRequests, 'begin' | 'end'>;
+export type RequestListener = Pick<ClientRequests, 'begin' | 'answered' | 'resume' | 'end'>;
 
 /**
  * The outgoing requests of all applications in the process. Each request goes to the application in whose work it
@@ -22,6 +22,14 @@ export class ApplicationRequests implements RequestListener {
     if (!observer.begin(key, request)) return false;
     this.observers.set(key, observer);
     return true;
+  }
+
+  answered(key: object, statusCode: number, location: string | undefined): void {
+    this.observers.get(key)?.answered(key, statusCode, location);
+  }
+
+  resume(key: object): void {
+    this.observers.get(key)?.resume(key);
   }
 
   end(key: object, ...outcome: OutcomeOfRequest): void {

@@ -19,10 +19,17 @@ import {
 } from '../../conventions/http-client/http-client.js';
 import { pathRewriter, type RewritePath } from '../../described/path-rewriter.js';
 import { RecentValues } from '../../life-cycle/recent-values.js';
-import { currentTelemetry, type Observation, type Telemetry, UnitOfWork } from '../../observation/index.js';
+import {
+  currentTelemetry,
+  enterContext,
+  type Observation,
+  type Telemetry,
+  UnitOfWork,
+} from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type HostMatcher, hostMatcher } from './host-matcher.js';
 import { originUrl, requestTarget } from './request-target.js';
+import { type Attempt, Resends } from './resends.js';
 
 /** What the two kinds of clients in Node have in common. */
 export interface OutgoingRequest {
@@ -34,6 +41,15 @@ export interface OutgoingRequest {
   header(name: string): string | undefined;
   /** Adds the header, or replaces it. Throws where the headers cannot be changed any more. */
   setHeader(name: string, value: string): void;
+  /** What sends this request, and those that follow from it. */
+  sender?(): object | undefined;
+}
+
+interface Sent {
+  readonly observation: Observation;
+  readonly attempt: Attempt;
+  /** That of the code that makes the request. */
+  readonly context: Context;
 }
 
 /** Leaves what the application has set. */
@@ -53,7 +69,8 @@ const GETTER: TextMapGetter<OutgoingRequest> = {
 /** Observes one application's outgoing requests and sends its trace context along. */
 export class ClientRequests {
   private readonly targets = new RecentValues<HttpTarget>();
-  private readonly observations = new WeakMap<object, Observation>();
+  private readonly sent = new WeakMap<object, Sent>();
+  private readonly resends = new Resends();
   private readonly withoutPropagation: HostMatcher;
   private readonly traceFields: TraceFields;
   private readonly rewrite: RewritePath;
@@ -82,16 +99,38 @@ export class ClientRequests {
     const isPassedOn = hasTrace && this.isSendersOwn(context, request);
     const isTraced = hasTrace && !isPassedOn;
     const parent = withForeignSpan(context, isTraced);
-    const observation = this.telemetry.begin(httpClientOperation(target, rewritten(path, this.rewrite)), parent);
-    this.observations.set(key, observation);
+    const sender = trace.getSpan(context) ?? ROOT_CONTEXT;
+    const attempt = this.resends.begin(sender, request.method, origin + path, request.sender);
+    const operation = httpClientOperation(target, rewritten(path, this.rewrite), attempt.count);
+    const observation = this.telemetry.begin(operation, parent);
+    this.sent.set(key, { observation, attempt, context });
     if (!isTraced && this.mayPropagate(request.method, target, proxy)) {
       this.inject(observation.context, request, isPassedOn ? REPLACE : ADD);
     }
     return true;
   }
 
+  /** The head of an answer is here. */
+  answered(key: object, statusCode: number, location: string | undefined): void {
+    const sent = this.sent.get(key);
+    if (sent !== undefined) this.resends.answered(sent.attempt, statusCode, location);
+  }
+
+  /**
+   * Goes on in the context of the code that made the request. Call from a callback of the connection: its context is
+   * that of whoever opened the connection, and what the client sends next would get it.
+   */
+  resume(key: object): void {
+    const context = this.sent.get(key)?.context;
+    if (context !== undefined && context !== contextApi.active()) enterContext(context);
+  }
+
   end(key: object, statusCode: number | undefined, error: unknown, left?: LeftBy): void {
-    this.observations.get(key)?.end(httpClientResult(statusCode, error, left));
+    const sent = this.sent.get(key);
+    if (sent === undefined || sent.observation.ended) return;
+    const result = httpClientResult(statusCode, error, left);
+    if (result.failed && (statusCode === undefined || statusCode < 400)) this.resends.failed(sent.attempt);
+    sent.observation.end(result);
   }
 
   /** A gateway that copies the headers of the request that it serves: their trace context is not that of this call. */

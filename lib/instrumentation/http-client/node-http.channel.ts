@@ -3,6 +3,7 @@ import type { ReportFault } from '../../observation/index.js';
 import { guarded, listen } from './channels.js';
 import type { RequestListener } from './application-requests.js';
 import type { OutgoingRequest } from './client-requests.js';
+import { leftBySignal } from './left-by-signal.js';
 import { authority } from './node-http.authority.js';
 import { headerOf, writeHeader } from './node-http.headers.js';
 
@@ -11,6 +12,7 @@ type Request = ClientRequest & { readonly res?: IncomingMessage | null };
 interface Message {
   readonly request: Request;
   readonly error?: unknown;
+  readonly response?: IncomingMessage;
 }
 
 /** `node:http` and `node:https`, and so Axios and what else stands on them. Returns what ends it. */
@@ -26,11 +28,23 @@ export function observeNodeHttp(requests: RequestListener, report: ReportFault):
         if (!requests.begin(request, outgoing(request))) return;
         // The application may destroy the request then: it was given up because time ran out.
         request.once('timeout', () => late.add(request));
+        watchDestroy(
+          request,
+          guarded(() => {
+            if (request.res?.complete !== true && leftBySignal() === 'timeout') late.add(request);
+          }, report),
+        );
         // Emitted last, whether the response was read, the connection broke, or the caller gave up.
         request.once(
           'close',
           guarded(() => end(request, brokenBy(request)), report),
         );
+      },
+      // The head: the channel's name means that the request is finished.
+      'http.client.response.finish': ({ request, response }) => {
+        const { statusCode = 0 } = response ?? {};
+        // Node parses headers when they are read.
+        if (statusCode >= 300) requests.answered(request, statusCode, response?.headers.location);
       },
       'http.client.request.error': ({ request, error }) => end(request, error),
     },
@@ -45,6 +59,15 @@ function outgoing(request: ClientRequest): OutgoingRequest {
     path: request.path,
     header: (name) => headerOf(request, name),
     setHeader: (name, value) => writeHeader(request, name, value),
+  };
+}
+
+/** Clients such as got destroy the request when a signal fires, and give no reason. */
+function watchDestroy(request: Request, onDestroy: () => void): void {
+  const { destroy } = request;
+  request.destroy = function (...parameters) {
+    if (!this.destroyed) onDestroy();
+    return destroy.apply(this, parameters);
   };
 }
 

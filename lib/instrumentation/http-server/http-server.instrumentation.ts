@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { context as contextApi, type TextMapPropagator } from '@opentelemetry/api';
 import type { Participant } from '../../life-cycle/participant.js';
@@ -6,12 +7,15 @@ import type { ReportFault, Telemetry } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { type AdapterObserver, type Done, type HookedAdapter, observeAdapter } from './observed-adapter.js';
 import type { InstrumentationStates } from '../states/instrumentation-states.js';
+import { RefusalObserver } from './refusal-observer.js';
+import { RequestFacts } from './request-facts.js';
 import { RequestObserver } from './request-observer.js';
 
 /** Observes every request of an HTTP adapter, from its first hook to the close of its response. */
 export class HttpServerInstrumentation implements Participant, AdapterObserver {
   private readonly closes: Close[] = [];
   private readonly requests: RequestObserver;
+  private readonly refusals: RefusalObserver;
 
   constructor(
     telemetry: Telemetry,
@@ -20,7 +24,9 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
     report: ReportFault,
     private readonly states: InstrumentationStates,
   ) {
-    this.requests = new RequestObserver(telemetry, propagator, options, report);
+    const facts = new RequestFacts(options, report);
+    this.requests = new RequestObserver(telemetry, propagator, facts, options, report);
+    this.refusals = new RefusalObserver(telemetry, propagator, facts, options, report);
   }
 
   /** Begins. It must be called before the router is built, and after the adapter exists: in a module's `configure()`. */
@@ -46,11 +52,15 @@ export class HttpServerInstrumentation implements Participant, AdapterObserver {
     this.requests.enter(request, response);
   }
 
-  onUpgrade(request: unknown): void {
-    this.requests.leaveOut(request);
+  onUpgrade(request: unknown, socket: Socket): void {
+    this.refusals.ofUpgrade(request, socket);
   }
 
-  onRefused(error: unknown, socket: Socket): void {
-    this.requests.refused(error, socket);
+  onRefused(error: unknown, socket: Socket, answer: () => boolean): boolean {
+    return this.refusals.ofNode(error, socket, answer);
+  }
+
+  onAnswered(request: IncomingMessage, response: ServerResponse): void {
+    this.requests.enter(request, response);
   }
 }

@@ -19,3 +19,8 @@ export function refusalStatus(error: unknown): number | undefined {
   if (code === CHUNK_EXTENSIONS_TOO_LARGE) return 413;
   return typeof code === 'string' && code.startsWith(PARSER_ERROR) ? 400 : undefined;
 }
+
+/** True if the client ended its side within a request: it has left, and mostly reads no answer. */
+export function isCutShort(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | undefined)?.code === 'HPE_INVALID_EOF_STATE';
+}

@@ -28,9 +28,10 @@ export function keepResponse(socket: object | undefined, response: ServerRespons
   if (socket !== undefined) (socket as { [RESPONSE]?: ServerResponse })[RESPONSE] = response;
 }
 
-/** Whether a connection carries a request whose response is not complete. */
-export function isServing(socket: object): boolean {
-  return (socket as { [RESPONSE]?: ServerResponse })[RESPONSE]?.writableFinished === false;
+/** The response to the request that a connection carries, unless it is complete. */
+export function servedBy(socket: object): ServerResponse | undefined {
+  const response = (socket as { [RESPONSE]?: ServerResponse })[RESPONSE];
+  return response?.writableFinished === false ? response : undefined;
 }
 
 /** The observation of a request, whatever context the caller runs in. */

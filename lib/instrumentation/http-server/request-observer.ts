@@ -4,33 +4,23 @@ import {
   type Context,
   context as contextApi,
   propagation,
-  ROOT_CONTEXT,
   type TextMapPropagator,
   type TextMapSetter,
 } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { hasForeignSpan } from '../../context/foreign-span.js';
 import { REQUEST_ID } from '../../context/request-id.js';
-import { plainAddress } from '../../conventions/ip-address.js';
-import { httpPathMatcher, pathOf } from '../../conventions/http/http-path.js';
-import {
-  httpRoute,
-  type HttpRoute,
-  httpServerOperation,
-  httpServerResult,
-} from '../../conventions/http-server/http-server.js';
-import { type ServerAddress, serverAddress } from '../../conventions/http-server/server-address.js';
-import { pathRewriter, type RewritePath } from '../../described/path-rewriter.js';
+import { httpRoute, type HttpRoute, type HttpScheme } from '../../conventions/http-server/http-server.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Observation, type ReportFault, type Telemetry, UnitOfWork } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { type ClientAddress, clientAddressBy } from './client-address.js';
 import { requestContext } from './foreign-request.js';
 import { matchedRoute } from './matched-route.js';
-import { isServing, keepContext, keepResponse, keptContext } from './request-context.js';
-import { refusalStatus, UNREADABLE } from './refusal.js';
-import { responseEnd, watchSources } from './response-end.js';
-import { countBytes, responseSize } from './response-size.js';
+import { keepContext, keepResponse, keptContext } from './request-context.js';
+import type { RequestFacts } from './request-facts.js';
+import { requestEnd } from './request-result.js';
+import { watchSources } from './response-end.js';
+import { countBytes } from './response-size.js';
 
 const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
   set: (response, name, value) => response.setHeader(name, value),
@@ -38,24 +28,19 @@ const RESPONSE_SETTER: TextMapSetter<ServerResponse> = {
 
 /** Observes single requests: from the first that is known of them to the end of their response. */
 export class RequestObserver {
-  private readonly clientAddress: ClientAddress;
-  private readonly ignored: (path: string) => boolean;
-  private readonly rewrite: RewritePath;
   /** By template, then by method: both texts live on, and so they are hashed once. */
-  private readonly routes = new Map<string, Map<string, HttpRoute>>();
-  /** Clients ask for a server by the same name again and again. */
-  private lastHost: { readonly host: string; readonly address: ServerAddress | undefined } | undefined;
+  private readonly routes: Record<HttpScheme, Map<string, Map<string, HttpRoute>>> = {
+    http: new Map(),
+    https: new Map(),
+  };
 
   constructor(
     private readonly telemetry: Telemetry,
     private readonly propagator: TextMapPropagator,
+    private readonly facts: RequestFacts,
     private readonly options: ResolvedOptions['http'],
     private readonly report: ReportFault,
-  ) {
-    this.clientAddress = clientAddressBy(options.trustProxy);
-    this.ignored = httpPathMatcher(options.ignorePaths);
-    this.rewrite = pathRewriter(options.path, report);
-  }
+  ) {}
 
   /**
    * The context in which a request has to be served. Undefined when it could not be observed. `request` and `response`
@@ -73,36 +58,6 @@ export class RequestObserver {
     }
   }
 
-  /** Does not observe a request that becomes a connection of another protocol: it lasts as long as that does. */
-  leaveOut(request: unknown): void {
-    keepContext(raw<IncomingMessage>(request), contextApi.active());
-  }
-
-  /** Records a request that Node could not read, and answered by itself. */
-  refused(error: unknown, socket: Socket): void {
-    const statusCode = refusalStatus(error);
-    // A request in progress ends with its own response.
-    if (statusCode === undefined || !socket.writable || isServing(socket)) return;
-    try {
-      const operation = httpServerOperation({
-        method: UNREADABLE,
-        path: undefined,
-        scheme: 'encrypted' in socket ? 'https' : 'http',
-        server: undefined,
-        clientAddress: socket.remoteAddress && plainAddress(socket.remoteAddress),
-        userAgent: undefined,
-        protocolVersion: undefined,
-      });
-      const observation = this.telemetry.beginUnit(operation, ROOT_CONTEXT);
-      const { errorStatusFrom } = this.options;
-      observation.end(
-        httpServerResult({ statusCode, bodySizeBytes: 0, how: 'sent', error: undefined, errorStatusFrom }),
-      );
-    } catch (fault) {
-      this.report('A request that Node refused could not be observed', fault);
-    }
-  }
-
   /** Names the request in progress by the template of its route. */
   routed(template: string): void {
     try {
@@ -114,27 +69,15 @@ export class RequestObserver {
   }
 
   private begin(given: unknown, request: IncomingMessage, response: ServerResponse): Context {
-    const { originalUrl, url = '/' } = request as IncomingMessage & { readonly originalUrl?: string };
-    // Below a mount, the framework has cut off the front of `url`.
-    const path = pathOf(originalUrl ?? url);
-    if (this.ignored(path) || (originalUrl !== undefined && this.ignored(pathOf(url)))) {
+    if (this.facts.isIgnored(request)) {
       const unobserved = suppressTracing(contextApi.active());
       keepContext(request, unobserved);
       return unobserved;
     }
     const { headers } = request;
-    const host = headers.host ?? (headers[':authority'] as string | undefined);
-    const operation = httpServerOperation({
-      method: request.method ?? 'GET',
-      path: this.rewrite(path),
-      scheme: request.socket !== undefined && 'encrypted' in request.socket ? 'https' : 'http',
-      server: host === undefined ? undefined : this.serverAddress(host),
-      clientAddress: this.clientAddress(request),
-      userAgent: headers['user-agent'],
-      protocolVersion: request.httpVersion === '2.0' ? '2' : request.httpVersion,
-    });
     const parent = requestContext(contextApi.active(), this.propagator, headers);
-    const observation = this.telemetry.beginUnit(operation, parent);
+    const observation = this.telemetry.beginUnit(this.facts.operation(request), parent);
+    observation.awaitAnswer();
     keepContext(request, observation.context);
     keepResponse(request.socket, response);
     UnitOfWork.of(observation.context)?.identify(headers[REQUEST_ID]);
@@ -156,25 +99,13 @@ export class RequestObserver {
   private end(observation: Observation, given: unknown, request: IncomingMessage, response: ServerResponse): void {
     if (observation.ended) return;
     try {
-      const { how, error } = responseEnd(request, response);
       this.nameByFramework(observation, given);
-      observation.end(
-        httpServerResult({
-          statusCode: how !== 'sent' && !response.headersSent ? undefined : response.statusCode,
-          bodySizeBytes: responseSize(response, request.method ?? 'GET'),
-          how,
-          error: error ?? observation.error,
-          errorStatusFrom: this.options.errorStatusFrom,
-        }),
-      );
+      const { errorStatusFrom } = this.options;
+      const { result, excuses } = requestEnd(request, response, observation.error, errorStatusFrom);
+      observation.end(result, excuses);
     } catch (error) {
       this.report('The end of a request could not be observed', error);
     }
-  }
-
-  private serverAddress(host: string): ServerAddress | undefined {
-    if (this.lastHost?.host !== host) this.lastHost = { host, address: serverAddress(host) };
-    return this.lastHost.address;
   }
 
   private nameByFramework(observation: Observation, request: unknown): void {
@@ -185,20 +116,22 @@ export class RequestObserver {
 
   private name(observation: Observation, template: string): void {
     const { operation } = observation;
-    const route = this.route(operation.labels['http.request.method'] as string, template);
+    const { 'http.request.method': method, 'url.scheme': scheme } = operation.labels;
+    const route = this.route(method as string, template, scheme as HttpScheme);
     observation.describe({ ...operation, name: route.name, labels: route.labels });
   }
 
   // Templates come from the router and methods from a known set: this is bounded.
-  private route(method: string, template: string): HttpRoute {
-    let routes = this.routes.get(template);
+  private route(method: string, template: string, scheme: HttpScheme): HttpRoute {
+    const known = this.routes[scheme];
+    let routes = known.get(template);
     if (routes === undefined) {
       routes = new Map();
-      this.routes.set(template, routes);
+      known.set(template, routes);
     }
     let route = routes.get(method);
     if (route === undefined) {
-      route = httpRoute(method, this.rewrite(template));
+      route = httpRoute(method, this.facts.rewrite(template), scheme);
       routes.set(method, route);
     }
     return route;

@@ -2,15 +2,21 @@ import { errorMonitor } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Readable } from 'node:stream';
 import { refusalStatus } from './refusal.js';
+import { isLost } from './response-size.js';
 
 /** How a response ended: complete, given up by the client, or broken off by this side while it was sent. */
-export interface ResponseEnd {
+export interface ResponseEnd extends Way {
+  /** Undefined where the client has seen none. */
+  readonly statusCode: number | undefined;
+}
+
+interface Way {
   readonly how: 'sent' | 'abandoned' | 'failed';
   readonly error?: unknown;
 }
 
-const SENT: ResponseEnd = { how: 'sent' };
-const ABANDONED: ResponseEnd = { how: 'abandoned' };
+const SENT: Way = { how: 'sent' };
+const ABANDONED: Way = { how: 'abandoned' };
 
 /** What a connection breaks with when the client has gone, or does not send what it has announced. */
 const GONE: ReadonlySet<unknown> = new Set([
@@ -24,18 +30,23 @@ const GONE: ReadonlySet<unknown> = new Set([
 ]);
 
 const FAILURE = Symbol('nestjs-telemetry:send-failure');
+const BESIDE = Symbol('nestjs-telemetry:answered-beside');
 
 interface Watched {
-  [FAILURE]?: ResponseEnd;
+  [FAILURE]?: Way;
+  [BESIDE]?: number;
 }
+
+/** Behind `HTTP/1.1 `. */
+const STATUS_AT = 9;
 
 interface Failing {
   readonly errored?: unknown;
 }
 
-/** Notes what interrupted a response after its head was sent. The first failure counts. */
+/** Notes what interrupted a response after its head was sent and before its end was written. The first failure counts. */
 export function failedWhileSending(response: ServerResponse, error: unknown): void {
-  if (!response.headersSent || response.writableFinished || response.destroyed) return;
+  if (!response.headersSent || response.writableEnded || response.destroyed) return;
   (response as Watched)[FAILURE] ??= { how: 'failed', error };
 }
 
@@ -48,8 +59,28 @@ function watchSource(this: ServerResponse, source: Readable): void {
   source.once(errorMonitor, (error) => failedWhileSending(this, error));
 }
 
+/** Notes that the client got an answer on the connection before this response began. */
+export function answeredBeside(response: ServerResponse, statusCode: number): void {
+  (response as Watched)[BESIDE] = statusCode;
+}
+
 /** How a response that is closed, or finished, has ended. */
 export function responseEnd(request: IncomingMessage, response: ServerResponse): ResponseEnd {
+  const beside = (response as Watched)[BESIDE];
+  if (beside !== undefined) return { ...SENT, statusCode: beside };
+  const way = wayOf(request, response);
+  const isSeen = way.how === 'sent' || (response.headersSent && !isLost(response));
+  return { ...way, statusCode: isSeen ? sentStatus(response) : undefined };
+}
+
+/** The status in the head as it was sent: a filter may set another one afterwards, which nobody sees. */
+function sentStatus(response: ServerResponse): number {
+  const { _header: head } = response as { readonly _header?: unknown };
+  const status = typeof head === 'string' ? Number(head.slice(STATUS_AT, STATUS_AT + 3)) : Number.NaN;
+  return status > 0 ? status : response.statusCode;
+}
+
+function wayOf(request: IncomingMessage, response: ServerResponse): Way {
   const failure = (response as Watched)[FAILURE];
   if (failure !== undefined) return failure;
   // An HTTP/2 response that was cut off counts as finished although `end` was not called.

@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { applicationPlace } from '../../packages/application-place.js';
 import { OWN_PLACE } from '../../packages/own-place.js';
 
 /** One installed copy of a package. */
@@ -19,7 +20,7 @@ export function copyIn(directory: string, name: string): PackageCopy {
 
 /** The copy that this package gets when it imports one by its name; else the one that the application gets. */
 export function ownCopy(name: string): PackageCopy {
-  const directory = directoryFrom(dirname(fileURLToPath(OWN_PLACE)), name) ?? directoryFrom(process.cwd(), name);
+  const directory = directoryFrom(dirname(fileURLToPath(OWN_PLACE)), name) ?? directoryFrom(applicationPlace(), name);
   return directory === undefined ? { name, version: undefined, directory } : copyIn(directory, name);
 }
 

@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { sharedSymbol } from '../../observation/index.js';
+import { isPromise, sharedSymbol } from '../../observation/index.js';
 import type { HookedServer } from './hooked-server.js';
 import { hasReceivedSize, receivedSize } from './received-size.js';
 
@@ -47,7 +47,7 @@ function keepMetadata(server: HookedServer): boolean {
       arrival.metadata = metadataOf(made);
       return made;
     };
-    return packet instanceof Promise ? packet.then(keep) : keep(packet);
+    return isPromise(packet) ? packet.then(keep) : keep(packet);
   };
   server.deserializer = Object.create(deserializer, { deserialize: { value: deserialize } }) as typeof deserializer;
   return true;

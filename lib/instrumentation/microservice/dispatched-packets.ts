@@ -2,7 +2,7 @@ import type { Close } from '../instrumentation.js';
 import type { Library } from '../internals/library.js';
 import { ownerOf } from '../replace-method.js';
 import type { ClientMember } from './microservice-clients.internals.js';
-import type { OutgoingPacket } from './packet-carriers.js';
+import type { OutgoingPacket } from './outgoing-packet.js';
 
 type Dispatch = (this: object, packet: OutgoingPacket, ...rest: unknown[]) => unknown;
 /** The methods of a client that hand a packet to its transport: one with a reply, one without. */

@@ -1,5 +1,5 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
-import { sharedSymbol } from '../../observation/index.js';
+import { isPromise, sharedSymbol } from '../../observation/index.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
 
 type Carrier = Readonly<Record<string, string>>;
@@ -29,7 +29,7 @@ export function carryThroughSerializer(client: object, addHeaders: AddHeaders): 
     const message = serializer.serialize(...args);
     if (carrier === undefined) return message;
     const withCarrier = (made: unknown): unknown => withHeaders(made, (given) => addHeaders(given, carrier), context);
-    return message instanceof Promise ? message.then(withCarrier) : withCarrier(message);
+    return isPromise(message) ? message.then(withCarrier) : withCarrier(message);
   };
   holder.serializer = Object.create(serializer, {
     serialize: { value: serialize },
@@ -41,8 +41,8 @@ export function carryThroughSerializer(client: object, addHeaders: AddHeaders): 
 
 /** The message itself can be the user's own object, and be sent again. */
 function withHeaders(message: unknown, change: (headers: unknown) => unknown, context: Context): unknown {
-  if (typeof message !== 'object' || message === null) return message;
   try {
+    if (typeof message !== 'object' || message === null) throw new TypeError('The serialized message is no object');
     return { ...message, headers: change((message as { headers?: unknown }).headers) };
   } catch (error) {
     reportUncarried(context, error);

@@ -3,6 +3,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { messageContext } from '../../context/message-context.js';
 import { MessageCarrier } from '../../context/message-carrier.js';
+import { excusedBy } from '../../conventions/errors/excused-errors.js';
 import { messagingResult, withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
 import { MessagingOperations } from '../../conventions/messaging/messaging-operations.js';
 import { MESSAGING_PROCESS } from '../../conventions/messaging/messaging.kind.js';
@@ -12,6 +13,7 @@ import type { Library } from '../internals/library.js';
 import { currentArrival, watchArrivals } from './arrivals.js';
 import type { HookedServer } from './hooked-server.js';
 import { type IncomingMessage, incomingMessage, metadataCarrier } from './incoming-message.js';
+import { isAnswered } from './rpc-exceptions.js';
 import { MessageDestinations, OTHER_DESTINATION } from './message-destinations.js';
 import type { ServerMember } from './microservice-servers.internals.js';
 import { type Failure, SettledProcessing } from './settled-processing.js';
@@ -113,6 +115,7 @@ export class MessageServer {
     const destination = handler === undefined ? OTHER_DESTINATION : this.patternOf(handler);
     if (this.destinations.isIgnored(destination)) return undefined;
     const observation = this.observe(destination, context, handler?.isEventHandler === true);
+    observation.awaitAnswer();
     this.underWay.set(context, observation);
     return observation;
   }
@@ -154,7 +157,10 @@ export class MessageServer {
     const observation = this.underWay.get(context);
     if (observation === undefined) return;
     this.underWay.delete(context);
-    observation.end(messagingResult(observation.error ?? failure?.error));
+    const error = observation.error ?? failure?.error;
+    const result = messagingResult(error);
+    if (!isAnswered(observation)) observation.end(result);
+    else observation.end({ ...result, expected: true }, excusedBy(error));
   }
 
   private unmatched(context: object | undefined): void {

@@ -13,8 +13,9 @@ import { DispatchedPackets, type DispatchMethod } from './dispatched-packets.js'
 import { carryThroughSerializer } from './header-serializer.js';
 import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
 import { MessageDestinations } from './message-destinations.js';
+import { carryThroughOwnSerializer } from './own-serializers.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
-import type { OutgoingPacket } from './packet-carriers.js';
+import type { OutgoingPacket } from './outgoing-packet.js';
 import { clientTransports, type Microservices } from './client-transports.js';
 
 const patch = new SharedPatch('nest:microservice-clients');
@@ -81,8 +82,9 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
     if ('addHeaders' in transport) {
       library.inspect(system === 'kafka' ? 'ClientKafka#serializer' : 'ClientNats#serializer', client);
       carryThroughSerializer(client, transport.addHeaders);
-    } else if (!makesPackets) {
-      dispatched.follow(client, method);
+    } else {
+      carryThroughOwnSerializer(client, transport, uncarriedOf(client));
+      if (!makesPackets) dispatched.follow(client, method);
     }
   }
 
@@ -151,6 +153,23 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
     () => dispatched.end(),
   ];
   return closeAll(closes);
+}
+
+/** What is reported of a client whose serializer leaves the trace out. */
+function uncarriedOf(client: object): Parameters<typeof carryThroughOwnSerializer>[2] {
+  const { name } = client.constructor;
+  return {
+    uncarried: (message) =>
+      patch.report(
+        `Messages of ${name} go without their trace: its serializer makes a ${kindOf(message)} of them. ` +
+          'Fix: make it return an object, or write metadata of the packet into the message',
+      ),
+    failed: (error) => patch.report('The trace context of a message could not be written', error),
+  };
+}
+
+function kindOf(message: unknown): string {
+  return typeof message === 'object' && message !== null ? message.constructor.name : typeof message;
 }
 
 function destinationsFor(application: ObservedApplication): MessageDestinations {

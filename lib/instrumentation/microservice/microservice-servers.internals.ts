@@ -14,6 +14,10 @@ export const MICROSERVICE_SERVERS_INTERNALS = defineInternals({
     'Server#getHandlers': { costs: 'messages that are received do not say their pattern' },
     'Server#handleMessage': { costs: 'the size of messages that are received is not observed', optional: true },
     'ServerGrpc#createClient': { costs: 'gRPC calls of several applications in one process are mixed' },
+    'RpcExceptionsHandler#filters': {
+      costs: 'exceptions that a filter answers with a reply are errors',
+      optional: true,
+    },
     'RpcExceptionsHandler#handle': { costs: 'exceptions of message handlers are not observed' },
   },
 });

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { applicationPlace } from '../../packages/application-place.js';
 import { OWN_PLACE } from '../../packages/own-place.js';
 import type { AddHeaders } from './header-serializer.js';
 import { requireFrom } from '../../packages/require-from.js';
@@ -28,7 +29,7 @@ export const addNatsHeaders: AddHeaders = (given, carrier) => {
 /** The package that Nest's client has loaded by now. */
 function load(): () => NatsHeaders {
   // Where packages do not see each other's dependencies, the application has it.
-  const places = [OWN_PLACE, join(process.cwd(), 'package.json')];
+  const places = [OWN_PLACE, join(applicationPlace(), 'package.json')];
   let failure: unknown;
   for (const name of PACKAGES) {
     for (const place of places) {

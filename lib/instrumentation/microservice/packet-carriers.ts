@@ -1,12 +1,7 @@
-type Carrier = Readonly<Record<string, string>>;
+import type { OutgoingPacket, Restore } from './outgoing-packet.js';
+import { takesFields, withFields } from './restore-metadata.js';
 
-/** A message on its way to a transport of Nest's. */
-export interface OutgoingPacket {
-  readonly pattern: unknown;
-  data: unknown;
-  metadata?: Readonly<Record<string, unknown>>;
-  options?: { readonly headers?: Readonly<Record<string, unknown>> };
-}
+type Carrier = Readonly<Record<string, string>>;
 
 /** Puts the carrier into a packet, where the transport lets it through. What the user put there stays. */
 export type PutCarrier = (packet: OutgoingPacket, carrier: Carrier, client: object) => void;
@@ -20,38 +15,65 @@ interface RmqRecord {
   readonly options?: { readonly headers?: Readonly<Record<string, unknown>> };
 }
 
+const rmqCarriers = new WeakMap<OutgoingPacket, Carrier>();
+
 /** RabbitMQ: AMQP headers. */
 export function putRmqHeaders(isRecord: (data: unknown) => boolean): PutCarrier {
   return (packet, carrier) => {
+    rmqCarriers.set(packet, carrier);
     if (isRecord(packet.data)) {
       const { options } = packet.data as RmqRecord;
-      packet.data = copyOf(packet.data, { options: { ...options, headers: { ...options?.headers, ...carrier } } });
+      packet.data = withFields(packet.data as object, {
+        options: { ...options, headers: { ...options?.headers, ...carrier } },
+      });
     } else {
       packet.options = { ...packet.options, headers: { ...packet.options?.headers, ...carrier } };
     }
   };
 }
 
+/** RabbitMQ: Nest's client takes the headers out of the serialized message. */
+export const restoreRmqHeaders: Restore = (message, packet) => {
+  const carrier = rmqCarriers.get(packet);
+  if (carrier === undefined) return message;
+  if (!takesFields(message)) return undefined;
+  const { options } = message as OutgoingPacket;
+  return withFields(message, { options: { ...options, headers: { ...options?.headers, ...carrier } } });
+};
+
 interface MqttRecord {
+  readonly data: unknown;
   readonly options?: { readonly properties?: { readonly userProperties?: Readonly<Record<string, unknown>> } };
 }
 
-/**
- * MQTT 5: the user properties of a record. Plain data stays plain, because serializers of the user's get to see it, and
- * earlier versions have no user properties.
- */
-export function putMqttProperties(isRecord: (data: unknown) => boolean): PutCarrier {
+/** Plain data that goes as a record, since only a record has user properties. */
+const plainData = new WeakSet<object>();
+
+/** MQTT 5: the user properties of a record. Earlier versions have none. */
+export function putMqttProperties(recordClass: abstract new (...args: never) => object): PutCarrier {
   return (packet, carrier, client) => {
-    const { protocolVersion } = (client as { readonly options?: { readonly protocolVersion?: number } }).options ?? {};
-    if (protocolVersion !== 5 || !isRecord(packet.data)) return putMetadata(packet, carrier, client);
+    if (!hasUserProperties(client)) return putMetadata(packet, carrier, client);
+    if (!(packet.data instanceof recordClass)) {
+      const properties = { userProperties: carrier };
+      const record = { data: packet.data, options: { properties } };
+      packet.data = Object.assign(Object.create(recordClass.prototype as object) as object, record);
+      plainData.add(packet.data as object);
+      return;
+    }
     const { options } = packet.data as MqttRecord;
     const userProperties = { ...options?.properties?.userProperties, ...carrier };
     const properties = { ...options?.properties, userProperties };
-    packet.data = copyOf(packet.data, { options: { ...options, properties } });
+    packet.data = withFields(packet.data as object, { options: { ...options, properties } });
   };
 }
 
-/** The same record may be sent again: it is left as it is. */
-function copyOf(record: unknown, changes: object): unknown {
-  return Object.assign(Object.create(Object.getPrototypeOf(record) as object) as object, record, changes);
+/** What a serializer of the application's own gets: its data, as it was handed in. */
+export function plainMqttPacket(packet: OutgoingPacket): OutgoingPacket {
+  const { data } = packet;
+  if (typeof data !== 'object' || data === null || !plainData.has(data)) return packet;
+  return { ...packet, data: (data as MqttRecord).data };
+}
+
+function hasUserProperties(client: object): boolean {
+  return (client as { readonly options?: { readonly protocolVersion?: number } }).options?.protocolVersion === 5;
 }

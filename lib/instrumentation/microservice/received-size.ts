@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** Where a transport's server has a message's body, among what it is given when the message comes. */
 const BODIES: Readonly<Record<string, (received: readonly unknown[]) => unknown>> = {
   redis: ([, body]) => body,
@@ -12,7 +14,7 @@ const BODIES: Readonly<Record<string, (received: readonly unknown[]) => unknown>
 export function receivedSize(system: string, received: readonly unknown[]): number | undefined {
   const body = BODIES[system]?.(received);
   if (typeof body === 'string') return Buffer.byteLength(body);
-  return body instanceof Uint8Array ? body.byteLength : undefined;
+  return types.isUint8Array(body) ? body.byteLength : undefined;
 }
 
 /** Whether messages of a transport have a body that only the server sees. */

@@ -7,17 +7,25 @@ export interface InstrumentationState {
   /** Whether it observes all that it is meant to observe. */
   readonly active: boolean;
   readonly losses: readonly Loss[];
+  /** True if the application had loaded the library before telemetry started. */
+  readonly loadedBefore?: boolean;
 }
 
 /** The instrumentations that an application uses, and what they lack. Each loss is reported once. */
 export class InstrumentationStates {
   private readonly losses = new Map<string, Map<string, Loss>>();
+  private readonly loadedBefore = new Set<string>();
 
   constructor(readonly report: ReportFault) {}
 
   /** An instrumentation observes a library that the application uses. */
   start(name: string): void {
     this.of(name);
+  }
+
+  /** The application had loaded the library of this instrumentation already. */
+  foundLoaded(name: string): void {
+    this.loadedBefore.add(name);
   }
 
   /** Reports what an instrumentation lacks. */
@@ -35,6 +43,7 @@ export class InstrumentationStates {
       name,
       active: losses.size === 0,
       losses: [...losses.values()],
+      ...(this.loadedBefore.has(name) ? { loadedBefore: true } : {}),
     }));
   }
 

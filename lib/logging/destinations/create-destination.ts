@@ -13,8 +13,9 @@ export async function createDestination(
   statistics: LogStatistics = new LogStatistics(),
   report: ReportFault = () => undefined,
 ): Promise<LineOutput> {
-  const onTerminal = logging.destination === undefined && logging.output !== 'file' && process.stdout.isTTY;
-  const format = lineFormat(logging.format, onTerminal);
+  const onTerminal =
+    logging.destination === undefined && logging.output !== 'file' && logging.output !== 'none' && process.stdout.isTTY;
+  const format = lineFormat(logging.format, { colours: onTerminal, service: logging.showService });
   const output = await openOutputs({ logging, limits, statistics, report });
   const formatted = format === undefined ? output : new MappedOutput(output, format);
   if (logging.otlp === undefined) return formatted;

@@ -5,17 +5,15 @@ import type { ResolvedLimits } from '../../options/limits.options.js';
 import type { LogFileOptions, ResolvedLogging } from '../../options/logging.options.js';
 import type { LogStatistics } from '../log-statistics.js';
 import { BufferedOutput } from './buffered-output.js';
-import { standardSink } from './descriptor-sink.js';
 import type { LineOutput } from './line-output.js';
 import { LossReport } from './loss-report.js';
 import { MappedOutput } from './mapped-output.js';
 import { SeveralOutputs } from './several-outputs.js';
 import { SpecialFileSink } from './special-file.sink.js';
 import { reportOnStderr } from './stderr-report.js';
+import { standardOutput } from './standard-output.js';
 import { StreamOutput } from './stream-output.js';
 import { TickDestination } from './tick-destination.js';
-
-const STDOUT = 1;
 
 interface Opening {
   readonly logging: ResolvedLogging;
@@ -24,12 +22,12 @@ interface Opening {
   readonly report: ReportFault;
 }
 
-/** Opens the targets of finished text: stdout or the user's stream, a file, or both. */
+/** Opens the targets of finished text: stdout or the user's stream, a file, both, or none. */
 export async function openOutputs(opening: Opening): Promise<LineOutput> {
   const { output, file } = opening.logging;
   const outputs: LineOutput[] = [];
-  if (output !== 'file') outputs.push(openStdout(opening));
-  if (output !== 'stdout' && file !== undefined) outputs.push(await openFile(opening, file));
+  if (output === 'stdout' || output === 'both') outputs.push(openStdout(opening));
+  if ((output === 'file' || output === 'both') && file !== undefined) outputs.push(await openFile(opening, file));
   const [only] = outputs;
   return outputs.length === 1 && only !== undefined ? only : new SeveralOutputs(outputs);
 }
@@ -39,9 +37,7 @@ function openStdout({ logging: { destination }, limits, statistics, report }: Op
     const loss = new LossReport("the application's stream", statistics.counter('stream'), report);
     return new StreamOutput(destination, loss, limits.logQueueBytes);
   }
-  // While stdout fails, its failure cannot be reported there.
-  const loss = new LossReport('stdout', statistics.counter('stdout'), reportOnStderr, report);
-  return new TickDestination(new BufferedOutput(standardSink(STDOUT), loss, limits.logQueueBytes));
+  return new TickDestination(standardOutput(limits, statistics, report));
 }
 
 async function openFile(

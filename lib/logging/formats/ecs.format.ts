@@ -36,6 +36,7 @@ export function ecsLine(line: LogLine): object {
     'trace.id': line.trace_id,
     'span.id': line.span_id,
     'http.request.id': line.request_id,
+    'error.id': error?.['id'],
     'error.type': error?.type,
     'error.message': error?.message,
     'error.stack_trace': error && wholeStack(error),

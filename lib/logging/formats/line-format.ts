@@ -2,10 +2,10 @@ import type { LogFormat } from '../../options/names.js';
 import { ecsLine } from './ecs.format.js';
 import type { LogLine } from './log-line.js';
 import { otelLine } from './otel.format.js';
-import { textLine } from './text.format.js';
+import { textLine, type TextLineOptions } from './text.format.js';
 
 /** Converts a JSON line to another format. Undefined if the line stays as it is. */
-export function lineFormat(format: LogFormat, colours: boolean): ((line: string) => string) | undefined {
+export function lineFormat(format: LogFormat, text: TextLineOptions): ((line: string) => string) | undefined {
   switch (format) {
     case 'json':
       return undefined;
@@ -14,7 +14,7 @@ export function lineFormat(format: LogFormat, colours: boolean): ((line: string)
     case 'otel':
       return rewriting((line) => JSON.stringify(otelLine(line)));
     case 'text':
-      return rewriting(textLine(colours));
+      return rewriting(textLine(text));
   }
 }
 

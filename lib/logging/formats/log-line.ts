@@ -26,6 +26,9 @@ export interface LogLine {
   readonly [bound: string]: unknown;
 }
 
+/** The description of an error has fewer. */
+const MAX_CAUSES = 20;
+
 const PARTS = new Set(
   'level timestamp service version environment message context trace_id span_id sampled request_id caller error fields'.split(
     ' ',
@@ -48,15 +51,22 @@ export function errorOf(line: LogLine): LineError | undefined {
   return isObject(line.error) ? line.error : { message: textOf(line.error) };
 }
 
-/** The stack including those of the causes, as Node prints them. */
+/** The stack including those of the causes, as Node prints them. A cause without a stack has its class and message. */
 export function wholeStack(error: LineError): string | undefined {
+  if (typeof error.stack !== 'string') return undefined;
   const stacks: string[] = [];
   let current: unknown = error;
-  while (isObject(current) && typeof current['stack'] === 'string') {
-    stacks.push(current['stack']);
-    current = current['cause'];
+  while (isObject(current) && stacks.length < MAX_CAUSES) {
+    const { stack, cause } = current as LineError;
+    stacks.push(stack ?? headingOf(current));
+    current = cause;
   }
-  return stacks.length === 0 ? undefined : stacks.join('\nCaused by: ');
+  return stacks.join('\nCaused by: ');
+}
+
+/** Class and message. */
+export function headingOf({ type, message }: LineError): string {
+  return [type, message].filter((part) => part !== undefined).join(': ');
 }
 
 /** A value as a text. Values that are not text become JSON. */

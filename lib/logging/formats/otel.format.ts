@@ -1,3 +1,5 @@
+import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
+import { parseTimestamp } from '../timestamp.js';
 import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
 
 /** Severity numbers of OpenTelemetry's log data model. */
@@ -14,6 +16,7 @@ const SEVERITY: Readonly<Record<string, number>> = {
 /** OpenTelemetry's log data model, one JSON object per line. */
 export function otelLine(line: LogLine): object {
   const error = errorOf(line);
+  const { [ERROR_TYPE_FIELD]: errorType, ...fields } = allFields(line);
   return {
     Timestamp: nanoseconds(line.timestamp),
     TraceId: line.trace_id,
@@ -29,8 +32,9 @@ export function otelLine(line: LogLine): object {
     },
     InstrumentationScope: line.context === undefined ? undefined : { Name: line.context },
     Attributes: {
-      ...allFields(line),
+      ...fields,
       'http.request.id': line.request_id,
+      'error.type': errorType,
       'exception.type': error?.type,
       'exception.message': error?.message,
       'exception.stacktrace': error && wholeStack(error),
@@ -43,5 +47,6 @@ export function otelLine(line: LogLine): object {
 
 /** Nanoseconds since 1970, as text: JSON parsers lose precision for such large numbers. */
 function nanoseconds(timestamp: string): string {
-  return `${Date.parse(timestamp)}000000`;
+  const [seconds, rest] = parseTimestamp(timestamp) ?? [0, 0];
+  return `${seconds}${String(rest).padStart(9, '0')}`;
 }

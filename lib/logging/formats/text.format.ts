@@ -1,8 +1,18 @@
 import { styleText } from 'node:util';
-import { allFields, errorOf, type LineError, type LogLine, textOf, wholeStack } from './log-line.js';
+import { errorText } from './error-text.js';
+import { eventText } from './event-text.js';
+import { allFields, errorOf, isObject, type LineError, type LogLine, textOf } from './log-line.js';
 import { visibleText } from './visible-text.js';
 
 type Style = Parameters<typeof styleText>[0];
+type Fields = Readonly<Record<string, unknown>>;
+type Paint = (style: Style, text: string) => string;
+
+export interface TextLineOptions {
+  readonly colours: boolean;
+  /** Each line names its service. */
+  readonly service: boolean;
+}
 
 const LEVEL_STYLES: Readonly<Record<string, Style>> = {
   trace: 'gray',
@@ -19,38 +29,63 @@ const SHORT_TRACE = 8;
 const LEVEL_WIDTH = 7;
 
 /**
- * A format for people: time, level, context, message, fields, the first digits of the trace id. A stack is on separate
- * lines.
+ * A format for people: time, level, service and context, message, fields, the first digits of the trace id. A line
+ * about a finished operation says each fact once. A stack is on separate lines.
  */
-export function textLine(colours: boolean): (line: LogLine) => string {
-  const paint = (style: Style, text: string) => (colours ? styleText(style, text, { validateStream: false }) : text);
+export function textLine({ colours, service }: TextLineOptions): (line: LogLine) => string {
+  const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   return (line) => {
-    const level = line.level.toUpperCase().padEnd(LEVEL_WIDTH);
-    const error = errorOf(line);
+    const { level, message = '', context, trace_id: traceId, caller } = line;
+    const { error, fields } = withErrorBelow(line);
+    const isSaid = error !== undefined && isSaidBy(message, error);
     const parts = [
       paint('gray', clock(line.timestamp)),
-      paint(LEVEL_STYLES[line.level] ?? 'reset', level),
-      ...(line.context === undefined ? [] : [paint('cyan', `[${visibleText(line.context)}]`)]),
-      visibleText(line.message ?? ''),
-      ...Object.entries(allFields(line)).map(
-        ([name, value]) => `${paint('gray', `${visibleText(name)}=`)}${shown(value)}`,
-      ),
-      ...(line.trace_id === undefined ? [] : [paint('gray', `trace=${line.trace_id.slice(0, SHORT_TRACE)}`)]),
-      ...(line.caller === undefined ? [] : [paint('gray', `at ${visibleText(line.caller.file)}:${line.caller.line}`)]),
+      paint(LEVEL_STYLES[level] ?? 'reset', level.toUpperCase().padEnd(LEVEL_WIDTH)),
+      service && line.service !== undefined ? paint('magenta', visibleText(line.service)) : '',
+      context === undefined ? '' : paint('cyan', `[${visibleText(context)}]`),
+      visibleText(message),
+      ...fieldsText(message, fields, paint),
+      ...(isSaid ? [fieldText('error', error.type ?? '', paint), codeText(error, paint)] : []),
+      traceId === undefined ? '' : paint('gray', `trace=${traceId.slice(0, SHORT_TRACE)}`),
+      caller === undefined ? '' : paint('gray', `at ${visibleText(caller.file)}:${caller.line}`),
     ];
-    return `${parts.filter((part) => part !== '').join(' ')}${error === undefined ? '' : `\n${paint('red', errorText(error))}`}`;
+    const below = error === undefined || isSaid ? '' : `\n${paint('red', errorText(error))}`;
+    return `${parts.filter((part) => part !== '').join(' ')}${below}`;
   };
 }
 
-function errorText(error: LineError): string {
-  const text = wholeStack(error) ?? [error.type, error.message].filter((part) => part !== undefined).join(': ');
-  return `    ${visibleLines(text, error.message)}`;
+/** The error that stands below the line: its own, or else a field with a stack. */
+function withErrorBelow(line: LogLine): { error: LineError | undefined; fields: Fields } {
+  const error = errorOf(line);
+  const fields = allFields(line);
+  const name = ['error', 'err'].find((each) => hasStack(fields[each]));
+  if (error !== undefined || name === undefined) return { error, fields };
+  const { [name]: below, ...others } = fields;
+  return { error: below as LineError, fields: others };
 }
 
-/** Line breaks of the stack stay. Line breaks of its message do not: a forged line would look like a real one. */
-function visibleLines(text: string, message: string | undefined): string {
-  const oneLine = message?.includes('\n') ? text.replaceAll(message, visibleText(message)) : text;
-  return oneLine.split('\n').map(visibleText).join('\n    ');
+function hasStack(value: unknown): boolean {
+  return isObject(value) && typeof value['stack'] === 'string';
+}
+
+/** True if the error adds only its class and code to the message. */
+function isSaidBy(message: string, { message: said, stack, cause, errors }: LineError): boolean {
+  if (said === undefined || said === '' || !message.includes(said)) return false;
+  return [stack, cause, errors].every((further) => further === undefined);
+}
+
+function codeText({ code }: LineError, paint: Paint): string {
+  return code === undefined ? '' : fieldText('code', code, paint);
+}
+
+function fieldsText(message: string, fields: Fields, paint: Paint): string[] {
+  const event = eventText(message, fields);
+  const named = Object.entries(event?.named ?? fields).map(([name, value]) => fieldText(name, value, paint));
+  return [...(event?.facts ?? []).map(visibleText), ...named];
+}
+
+function fieldText(name: string, value: unknown, paint: Paint): string {
+  return `${paint('gray', `${visibleText(name)}=`)}${shown(value)}`;
 }
 
 /** Adds quotation marks only if the end of the text would be unclear. */

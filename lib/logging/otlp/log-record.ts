@@ -2,8 +2,11 @@ import { type Attributes, type LogRecord, ROOT_CONTEXT, SeverityNumber, trace, T
 import {
   ATTR_EXCEPTION_MESSAGE,
   ATTR_EXCEPTION_STACKTRACE,
+  ATTR_ERROR_TYPE,
   ATTR_EXCEPTION_TYPE,
 } from '@opentelemetry/semantic-conventions';
+import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
+import { parseTimestamp } from '../timestamp.js';
 import { addFlat } from './flat-attributes.js';
 
 /** A line as the logger writes it, in JSON. */
@@ -46,8 +49,7 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
 /** A written line as OpenTelemetry's log data model has it. What is not JSON becomes the body as it is. */
 export function logRecordOf(text: string): LogRecord {
   const line = parse(text);
-  const time = Date.parse(line.timestamp ?? '');
-  const timestamp = Number.isNaN(time) ? Date.now() : time;
+  const timestamp = parseTimestamp(line.timestamp ?? '') ?? Date.now();
   return {
     timestamp,
     observedTimestamp: timestamp,
@@ -75,6 +77,11 @@ function attributesOf(line: Line): Attributes {
     if (!SAID_ELSEWHERE.has(name)) addFlat(attributes, name, value);
   }
   addFlat(attributes, typeof line.fields === 'object' && !Array.isArray(line.fields) ? '' : 'fields', line.fields);
+  const { [ERROR_TYPE_FIELD]: errorType } = attributes;
+  if (errorType !== undefined) {
+    delete attributes[ERROR_TYPE_FIELD];
+    attributes[ATTR_ERROR_TYPE] = errorType;
+  }
   addError(attributes, line.error);
   return attributes;
 }

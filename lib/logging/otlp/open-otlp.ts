@@ -1,23 +1,14 @@
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
-import { createOtlpClient } from '../../sending/create-otlp-client.js';
 import { DeliveryReport } from '../../sending/delivery-report.js';
-import type { OtlpSignal } from '../../sending/otlp-signal.js';
 import type { LineOutput } from '../destinations/line-output.js';
 import type { LogStatistics } from '../log-statistics.js';
+import { createLogClient } from './create-log-client.js';
 import { LineQueue } from './line-queue.js';
 import { OtlpSender, RecordCollector } from './otlp.sender.js';
-
-const LOGS: OtlpSignal<ReadableLogRecord[]> = {
-  name: 'logs',
-  grpcMethod: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
-  serializer: ({ ProtobufLogsSerializer }) => ProtobufLogsSerializer,
-  jsonSerializer: ({ JsonLogsSerializer }) => JsonLogsSerializer,
-};
 
 /** Takes lines in JSON and sends them to an OTLP receiver. */
 export async function openOtlp(
@@ -32,14 +23,7 @@ export async function openOtlp(
     'logs over OTLP',
     () => import('@opentelemetry/sdk-logs'),
   );
-  const client = await createOtlpClient(LOGS, otlp.protocol, {
-    timeoutMillis: otlp.timeoutMs,
-    endpoint: otlp.endpoint,
-    headers: {
-      ...(otlp.apiKey === undefined ? {} : { authorization: `Bearer ${otlp.apiKey}` }),
-      ...otlp.headers,
-    },
-  });
+  const client = await createLogClient(otlp);
   const recorder = new RecordCollector();
   const provider = new LoggerProvider({ resource: serviceResource(service), processors: [recorder] });
   const { name, version, schemaUrl } = SCOPE;

@@ -1,31 +1,33 @@
-import { type Attributes, type HrTime, ValueType } from '@opentelemetry/api';
-import {
-  AggregationTemporality,
-  type DataPoint,
-  DataPointType,
-  type Histogram,
-  type MetricData,
-} from '@opentelemetry/sdk-metrics';
-import type { Sample } from '../sample.js';
+import { OVERFLOW_LABEL, ATTR_OVERFLOW } from '../../conventions/metrics/overflow.js';
+import { type OtlpAttribute, otlpAttributes } from '../../sending/otlp-attributes.js';
+import { isQuantile, type Sample } from '../sample.js';
 import type { CollectedMetric } from './collected-metric.js';
 import { histogramsOf } from './histograms.js';
-import type { OtlpName } from './semconv-names.js';
+import type { OtlpName, OtlpNames } from './otlp-name.js';
+import type { OtlpHistogramPoint, OtlpMetric, OtlpNumberPoint } from './otlp-request.js';
 
-/** The start and end of cumulative numbers. */
+const CUMULATIVE = 2;
+
+/** The start and end of cumulative numbers, in nanoseconds since 1970. */
 export interface Interval {
-  readonly startTime: HrTime;
-  readonly endTime: HrTime;
+  readonly startTimeUnixNano: string;
+  readonly timeUnixNano: string;
 }
 
-/** Converts a registry's metrics to OTLP. A metric without an entry in `names` keeps its name. */
-export function toMetricData(
-  metrics: readonly CollectedMetric[],
-  names: ReadonlyMap<string, OtlpName | undefined>,
-  interval: Interval,
-): MetricData[] {
+/** What all metrics of a registry have in common. */
+export interface Collection {
+  readonly names: OtlpNames;
+  /** Labels that every series has. */
+  readonly defaultLabels: Readonly<Record<string, string>>;
+  readonly interval: Interval;
+}
+
+/** Converts a registry's metrics to OTLP. */
+export function toOtlpMetrics(metrics: readonly CollectedMetric[], collection: Collection): OtlpMetric[] {
+  const { names } = collection;
   return metrics
     .filter(({ name, values }) => values.length > 0 && !(names.has(name) && names.get(name) === undefined))
-    .flatMap((metric) => new Conversion(metric, names.get(metric.name) ?? ownName(metric.name), interval).data());
+    .flatMap((metric) => new Conversion(metric, names.get(metric.name) ?? ownName(metric.name), collection).metrics());
 }
 
 function ownName(name: string): OtlpName {
@@ -36,10 +38,10 @@ class Conversion {
   constructor(
     private readonly metric: CollectedMetric,
     private readonly as: OtlpName,
-    private readonly interval: Interval,
+    private readonly collection: Collection,
   ) {}
 
-  data(): MetricData[] {
+  metrics(): OtlpMetric[] {
     const { type, values } = this.metric;
     switch (type) {
       case 'counter':
@@ -53,44 +55,48 @@ class Conversion {
     }
   }
 
-  private sum(samples: readonly Sample[], isMonotonic: boolean, suffix = ''): MetricData {
-    const dataPoints = samples
-      .filter(({ labels }) => this.as.omits?.(labels) !== true)
-      .map(({ labels, value }) => this.point(labels, value));
-    return { ...this.shared(suffix), dataPointType: DataPointType.SUM, isMonotonic, dataPoints };
+  private sum(samples: readonly Sample[], isMonotonic: boolean, suffix = ''): OtlpMetric {
+    const counted = samples.filter(({ labels }) => this.as.omits?.(labels) !== true);
+    const dataPoints = this.numberPoints(counted);
+    return { ...this.shared(suffix), sum: { dataPoints, aggregationTemporality: CUMULATIVE, isMonotonic } };
   }
 
-  private gauge(samples: readonly Sample[]): MetricData {
-    const dataPoints = samples.map(({ labels, value }) => this.point(labels, value));
-    return { ...this.shared(), dataPointType: DataPointType.GAUGE, dataPoints };
+  private gauge(samples: readonly Sample[]): OtlpMetric {
+    return { ...this.shared(), gauge: { dataPoints: this.numberPoints(samples) } };
   }
 
-  private histogram(): MetricData {
-    const dataPoints: DataPoint<Histogram>[] = histogramsOf(this.metric).map(({ labels, value }) =>
-      this.point(labels, value),
+  private histogram(): OtlpMetric {
+    const dataPoints = histogramsOf(this.metric).map(({ labels, histogram }): OtlpHistogramPoint =>
+      Object.assign(this.point(labels), histogram),
     );
-    return { ...this.shared(), dataPointType: DataPointType.HISTOGRAM, dataPoints };
+    return { ...this.shared(), histogram: { dataPoints, aggregationTemporality: CUMULATIVE } };
   }
 
-  /** OpenTelemetry's SDK has no summaries. Quantiles become gauges; sum and count become sums. */
-  private summary(): MetricData[] {
+  /** OTLP's summaries are deprecated. Quantiles become gauges; sum and count become sums. */
+  private summary(): OtlpMetric[] {
     const { name, values } = this.metric;
     const part = (suffix: string) => values.filter(({ metricName }) => metricName === name + suffix);
-    const quantiles = values.filter(({ labels }) => 'quantile' in labels);
+    const quantiles = values.filter(isQuantile);
     return [this.gauge(quantiles), this.sum(part('_sum'), false, '_sum'), this.sum(part('_count'), true, '_count')];
   }
 
   private shared(suffix = '') {
-    const { name, unit } = this.as;
-    return {
-      // DOUBLE, because whole numbers would otherwise be sent as integers, and a series must not change its type.
-      descriptor: { name: name + suffix, unit, description: this.metric.help, valueType: ValueType.DOUBLE },
-      aggregationTemporality: AggregationTemporality.CUMULATIVE,
-    };
+    return { name: this.as.name + suffix, description: this.metric.help, unit: this.as.unit };
   }
 
-  private point<Value>(labels: Sample['labels'], value: Value): DataPoint<Value> {
-    const attributes: Attributes = this.as.attributes(labels);
-    return { ...this.interval, attributes, value };
+  // Doubles, because a series must not change its type when its value becomes whole.
+  private numberPoints(samples: readonly Sample[]): OtlpNumberPoint[] {
+    return samples.map(({ labels, value }) => Object.assign(this.point(labels), { asDouble: value }));
+  }
+
+  private point(labels: Sample['labels']): Interval & { readonly attributes: readonly OtlpAttribute[] } {
+    return { ...this.collection.interval, attributes: otlpAttributes(this.attributes(labels)) };
+  }
+
+  private attributes(labels: Sample['labels']) {
+    const { defaultLabels } = this.collection;
+    const { [OVERFLOW_LABEL]: overflow, ...all } = labels;
+    const own = Object.fromEntries(Object.entries(all).filter(([label, value]) => defaultLabels[label] !== value));
+    return { ...defaultLabels, ...this.as.attributes(own), ...(overflow === 'true' ? { [ATTR_OVERFLOW]: true } : {}) };
   }
 }

@@ -1,61 +1,75 @@
-import type { HrTime } from '@opentelemetry/api';
-import { millisToHrTime } from '@opentelemetry/core';
-import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { Registry } from 'prom-client';
 import { SCOPE } from '../../context/scope.js';
 import { serviceResource } from '../../context/service-resource.js';
-import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
-import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { createOtlpClient } from '../../sending/create-otlp-client.js';
+import { otlpAttributes } from '../../sending/otlp-attributes.js';
 import type { OtlpSignal } from '../../sending/otlp-signal.js';
 import { PUSH_TIMEOUT_MS, type PushTarget } from '../push/periodic-push.js';
 import { collectMetrics } from './collected-metric.js';
-import { poolNames } from './pool-names.js';
-import { semconvNames } from './semconv-names.js';
+import { type Interval, toOtlpMetrics } from './metric-data.js';
+import { encodeJson, encodeRequest } from './otlp-encoding.js';
+import type { OtlpMetricsRequest } from './otlp-request.js';
+import type { OtlpNames } from './otlp-name.js';
 
-const METRICS: OtlpSignal<ResourceMetrics> = {
+const METRICS: OtlpSignal<OtlpMetricsRequest> = {
   name: 'metrics',
   grpcMethod: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
-  serializer: ({ ProtobufMetricsSerializer }) => ProtobufMetricsSerializer,
-  jsonSerializer: ({ JsonMetricsSerializer }) => JsonMetricsSerializer,
+  serializer: () => ({ serializeRequest: encodeRequest }),
+  jsonSerializer: () => ({ serializeRequest: encodeJson }),
 };
 
 type Otlp = NonNullable<ResolvedOptions['metrics']['otlp']>;
 
+/** A registry, and the names of its metrics over OTLP. */
+export interface NamedRegistry {
+  readonly registry: Registry;
+  readonly names: OtlpNames;
+}
+
 /**
- * Exports a registry's metrics over OTLP, cumulative since `startedAtMs`. Options that are not set are read from
+ * Exports the metrics of registries over OTLP, cumulative since `startedAtMs`. Options that are not set are read from
  * `OTEL_EXPORTER_OTLP_*`.
  *
- * @throws TelemetryError with code MODULE_MISSING if OpenTelemetry's packages for metrics are not installed.
+ * @throws TelemetryError with code MODULE_MISSING if OpenTelemetry's packages for OTLP are not installed.
  */
 export async function otlpPush(
   otlp: Otlp,
-  { service, metrics: { prefix } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
-  families: readonly FamilyMetrics[],
-  registry: Registry,
+  { service, metrics: { defaultLabels } }: Pick<ResolvedOptions, 'service' | 'metrics'>,
+  registries: readonly NamedRegistry[],
   startedAtMs: number,
   now: () => number = Date.now,
 ): Promise<PushTarget> {
   const { protocol, endpoint, headers } = otlp;
   const client = await createOtlpClient(METRICS, protocol, { endpoint, headers, timeoutMillis: PUSH_TIMEOUT_MS });
-  const { toMetricData } = await loadOptional(
-    '@opentelemetry/sdk-metrics',
-    'metrics over OTLP',
-    () => import('./metric-data.js'),
-  );
-  const names = new Map([...semconvNames(families), ...poolNames(prefix)]);
   const resource = serviceResource(service);
-  const startTime: HrTime = millisToHrTime(startedAtMs);
+  const startTimeUnixNano = nanoseconds(startedAtMs);
+  const collect = async (interval: Interval) => {
+    const all = registries.map(async ({ registry, names }) =>
+      toOtlpMetrics(await collectMetrics(registry), { names, defaultLabels, interval }),
+    );
+    return (await Promise.all(all)).flat();
+  };
   return {
     name: 'otlp',
     address: client.address,
     async push() {
-      const collected = await collectMetrics(registry);
-      const data = toMetricData(collected, names, { startTime, endTime: millisToHrTime(now()) });
-      return client.send({ resource, scopeMetrics: [{ scope: SCOPE, metrics: data }] });
+      const metrics = await collect({ startTimeUnixNano, timeUnixNano: nanoseconds(now()) });
+      const { schemaUrl, ...scope } = SCOPE;
+      return client.send({
+        resourceMetrics: [
+          {
+            resource: { attributes: otlpAttributes(resource.attributes) },
+            scopeMetrics: [{ scope, metrics, schemaUrl }],
+          },
+        ],
+      });
     },
     closeBy: (deadline) => client.closeBy(deadline),
     close: () => client.close(),
   };
+}
+
+function nanoseconds(milliseconds: number): string {
+  return String(BigInt(Math.round(milliseconds)) * 1_000_000n);
 }

@@ -13,7 +13,7 @@ import {
   POOL_LABEL,
 } from '../../conventions/database/connection-pool.js';
 import type { Sample } from '../sample.js';
-import type { OtlpName } from './semconv-names.js';
+import type { OtlpName, OtlpNames } from './otlp-name.js';
 
 const { label: STATE_LABEL, states } = CONNECTION_POOL;
 const STATES: Readonly<Record<string, string>> = { [states.idle]: 'idle', [states.inUse]: 'used' };
@@ -21,7 +21,7 @@ const STATES: Readonly<Record<string, string>> = { [states.idle]: 'idle', [state
 /**
  * The metrics of connection pools under their semantic-convention names. These metrics are sums over their attributes.
  */
-export function poolNames(prefix: string): ReadonlyMap<string, OtlpName> {
+export function poolNames(prefix: string): OtlpNames {
   const upDown = (name: string, unit: string): OtlpName => ({ name, unit, upDown: true, attributes });
   return new Map<string, OtlpName>([
     [

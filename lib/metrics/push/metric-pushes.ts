@@ -1,5 +1,11 @@
 import type { ReportFault } from '../../observation/index.js';
-import { type MissingPushes, PeriodicPush, type PushCounts, type PushTarget } from './periodic-push.js';
+import {
+  type MissingPushes,
+  PeriodicPush,
+  type PushCounts,
+  type PushDestination,
+  type PushTarget,
+} from './periodic-push.js';
 
 export interface RejectedPoints {
   readonly target: string;
@@ -15,6 +21,10 @@ export class MetricPushes {
 
   counts(): readonly PushCounts[] {
     return this.pushes.map(({ counts }) => counts);
+  }
+
+  targets(): readonly PushDestination[] {
+    return this.pushes.map(({ destination }) => destination);
   }
 
   /** Metrics that have not arrived, by target. */

@@ -24,10 +24,14 @@ export interface MissingPushes {
   readonly pushes: number;
 }
 
-/** Somebody who receives metrics. */
-export interface PushTarget {
+/** Where metrics are pushed to. */
+export interface PushDestination {
   readonly name: string;
   readonly address?: string;
+}
+
+/** Somebody who receives metrics. */
+export interface PushTarget extends PushDestination {
   /** Sends the metrics as they are now, with one attempt. The signal says when to give up. */
   push(signal: AbortSignal): Promise<SendOutcome>;
   /** At the deadline, everything that is under way is given up. */
@@ -60,6 +64,10 @@ export class PeriodicPush {
 
   get counts(): PushCounts {
     return { target: this.target.name, ...this.counted };
+  }
+
+  get destination(): PushDestination {
+    return this.target;
   }
 
   /** What has not arrived: pushes that failed since the last that succeeded. Each push says all that was counted so far. */

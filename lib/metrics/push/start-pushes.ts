@@ -1,17 +1,17 @@
 import type { Registry } from 'prom-client';
-import type { FamilyMetrics } from '../../conventions/metrics/metric-family.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { otlpPush } from '../otlp/otlp.push.js';
+import { type NamedRegistry, otlpPush } from '../otlp/otlp.push.js';
 import { registerSelfMetrics } from '../self/self-metrics.js';
 import { MetricPushes } from './metric-pushes.js';
 import { type Exposition, pushgatewayPush } from './pushgateway.push.js';
 
-/** What is pushed: the metrics, the text that a scrape would get, and the families whose names OTLP has otherwise. */
+/** What is pushed: the text that a scrape would get, and the metrics for OTLP. */
 export interface Pushed {
+  /** The registry for metrics about the pushes. */
   readonly registry: Registry;
   readonly exposition: Exposition;
-  readonly families: readonly FamilyMetrics[];
+  readonly otlp: readonly NamedRegistry[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Pushed {
  */
 export async function startPushes(
   options: ResolvedOptions,
-  { registry, exposition, families }: Pushed,
+  { registry, exposition, otlp: registries }: Pushed,
   report: ReportFault,
 ): Promise<MetricPushes> {
   const { pushgateway, otlp, prefix } = options.metrics;
@@ -29,7 +29,7 @@ export async function startPushes(
   const pushes = new MetricPushes(report);
   // OTLP first: it alone can fail here, and nothing runs yet.
   if (otlp !== undefined) {
-    pushes.add(await otlpPush(otlp, options, families, registry, startedAtMs), otlp.intervalMs);
+    pushes.add(await otlpPush(otlp, options, registries, startedAtMs), otlp.intervalMs);
   }
   if (pushgateway) pushes.add(pushgatewayPush(pushgateway, exposition), pushgateway.intervalMs);
   if (pushes.counts().length > 0) {

@@ -1,18 +1,23 @@
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as turn } from 'node:timers/promises';
+import { DelayMonitor } from './delay-monitor.js';
 import { Interval } from './interval.js';
 
-const NANOSECONDS = 1e9;
+/** A delay is reported for this long, so that each of several scrapers sees it. */
+const SHOWN_MS = 60_000;
+
+type Delays = Readonly<Record<string, number>>;
 
 /** The delay and the utilisation of the event loop. */
 export class EventLoop {
-  readonly lag: Interval<Readonly<Record<string, number>>>;
   readonly utilization: Interval<number>;
-  private readonly delay: ReturnType<typeof monitorEventLoopDelay>;
+  private older: DelayMonitor;
+  private newer: DelayMonitor;
+  private reading: Promise<Delays> | undefined;
 
-  constructor(now?: () => number) {
-    this.delay = monitorEventLoopDelay({ resolution: 20 });
-    this.delay.enable();
-    this.lag = new Interval(() => this.readLag(), now);
+  constructor(private readonly now: () => number = () => performance.now()) {
+    this.older = new DelayMonitor(now());
+    this.newer = new DelayMonitor(now());
     let before = performance.eventLoopUtilization();
     this.utilization = new Interval(() => {
       const current = performance.eventLoopUtilization();
@@ -22,24 +27,26 @@ export class EventLoop {
     }, now);
   }
 
-  stop(): void {
-    this.delay.disable();
+  /** The delays since the last reading, and of at least the last minute. Readings at the same time share one result. */
+  delays(): Promise<Delays> {
+    this.reading ??= this.read().finally(() => (this.reading = undefined));
+    return this.reading;
   }
 
-  private readLag(): Readonly<Record<string, number>> {
-    const { delay } = this;
-    // In an empty histogram, the minimum is the largest possible number and the mean is NaN.
-    if (delay.count === 0) return {};
-    const seconds = {
-      min: delay.min,
-      max: delay.max,
-      mean: delay.mean,
-      stddev: delay.stddev,
-      p50: delay.percentile(50),
-      p90: delay.percentile(90),
-      p99: delay.percentile(99),
-    };
-    delay.reset();
-    return Object.fromEntries(Object.entries(seconds).map(([name, value]) => [name, value / NANOSECONDS]));
+  stop(): void {
+    this.older.stop();
+    this.newer.stop();
+  }
+
+  private async read(): Promise<Delays> {
+    // The current turn of the loop counts when it ends.
+    await turn();
+    const { older, newer } = this;
+    const now = this.now();
+    if (now - newer.sinceMs < SHOWN_MS) return older.read();
+    const delays = newer.read();
+    older.restart(now);
+    [this.older, this.newer] = [newer, older];
+    return delays;
   }
 }

@@ -1,30 +1,5 @@
 import type { Registry } from 'prom-client';
-import {
-  INSTRUMENTATION_ACTIVE,
-  LOG_ENTRIES_DROPPED,
-  LOG_ENTRIES_EXPORTED,
-  LOG_ENTRIES_LOST,
-  LOG_ENTRIES_RETRIED,
-  LOG_QUEUE_BYTES,
-  LOG_QUEUE_ENTRIES,
-  METRIC_POINTS_REJECTED,
-  METRIC_PUSHES,
-  QUEUE_BYTES,
-  QUEUE_CAPACITY,
-  QUEUE_CAPACITY_BYTES,
-  QUEUE_SPANS,
-  type SelfMetric,
-  SPANS_DISCARDED,
-  SPANS_DROPPED,
-  SPANS_EXPORTED,
-  SPANS_HELD,
-  SPANS_HELD_BYTES,
-  SPANS_KEPT,
-  SPANS_RETRIED,
-  TRACES_DISCARDED,
-  TRACES_HELD,
-  TRACES_KEPT,
-} from '../../conventions/metrics/self-metrics.js';
+import { SELF_METRICS, type SelfMetric } from '../../conventions/metrics/self-metrics.js';
 import type { Sample } from '../sample.js';
 import { ReadMetric } from '../read-metric.js';
 
@@ -70,45 +45,47 @@ export interface SelfMetricSources {
 
 /** Registers metrics about telemetry's own work and losses. */
 export function registerSelfMetrics(registry: Registry, prefix: string, sources: SelfMetricSources): void {
+  const metrics = SELF_METRICS;
   const add = (metric: SelfMetric, read: () => readonly Sample[]) => new ReadMetric(metric, prefix, read, registry);
   const { exporters, queues, keep, logEntriesDropped, logDeliveries, instrumentations, pushes, rejectedPoints } =
     sources;
   if (exporters) {
-    add(SPANS_EXPORTED, () => samples(exporters(), ({ exported }) => exported));
-    add(SPANS_RETRIED, () => samples(exporters(), ({ retried }) => retried));
-    add(SPANS_DROPPED, () => lossSamples(exporters(), 'exporter'));
+    add(metrics.spansExported, () => samples(exporters(), ({ exported }) => exported));
+    add(metrics.spansRetried, () => samples(exporters(), ({ retried }) => retried));
+    add(metrics.spansDropped, () => lossSamples(exporters(), 'exporter'));
   }
   if (queues) {
-    add(QUEUE_SPANS, () => samples(queues(), ({ spans }) => spans));
-    add(QUEUE_CAPACITY, () => samples(queues(), ({ capacity }) => capacity));
-    add(QUEUE_BYTES, () => samples(queues(), ({ bytes }) => bytes));
-    add(QUEUE_CAPACITY_BYTES, () => samples(queues(), ({ capacityBytes }) => capacityBytes));
+    add(metrics.queueSpans, () => samples(queues(), ({ spans }) => spans));
+    add(metrics.queueCapacity, () => samples(queues(), ({ capacity }) => capacity));
+    add(metrics.queueBytes, () => samples(queues(), ({ bytes }) => bytes));
+    add(metrics.queueCapacityBytes, () => samples(queues(), ({ capacityBytes }) => capacityBytes));
   }
   if (keep) {
-    add(TRACES_KEPT, () => byReason(keep().kept, 'traces'));
-    add(SPANS_KEPT, () => byReason(keep().kept, 'spans'));
-    add(TRACES_DISCARDED, () => byReason(keep().discarded, 'traces'));
-    add(SPANS_DISCARDED, () => byReason(keep().discarded, 'spans'));
-    add(TRACES_HELD, () => single(keep().held.traces));
-    add(SPANS_HELD, () => single(keep().held.spans));
-    add(SPANS_HELD_BYTES, () => single(keep().held.bytes));
+    add(metrics.tracesKept, () => byReason(keep().kept, 'traces'));
+    add(metrics.spansKept, () => byReason(keep().kept, 'spans'));
+    add(metrics.tracesDiscarded, () => byReason(keep().discarded, 'traces'));
+    add(metrics.spansDiscarded, () => byReason(keep().discarded, 'spans'));
+    add(metrics.tracesHeld, () => single(keep().held.traces));
+    add(metrics.spansHeld, () => single(keep().held.spans));
+    add(metrics.spansHeldBytes, () => single(keep().held.bytes));
   }
-  if (logEntriesDropped) add(LOG_ENTRIES_DROPPED, () => single(logEntriesDropped()));
+  if (logEntriesDropped) add(metrics.logEntriesDropped, () => single(logEntriesDropped()));
   if (logDeliveries) {
-    add(LOG_ENTRIES_EXPORTED, () => samplesBy('destination', logDeliveries(), ({ exported }) => exported));
-    add(LOG_ENTRIES_RETRIED, () => samplesBy('destination', logDeliveries(), ({ retried }) => retried));
-    add(LOG_ENTRIES_LOST, () => lossSamples(logDeliveries(), 'destination'));
-    add(LOG_QUEUE_ENTRIES, () => samplesBy('destination', logDeliveries(), ({ waiting }) => waiting));
-    add(LOG_QUEUE_BYTES, () => samplesBy('destination', logDeliveries(), ({ waitingBytes }) => waitingBytes));
+    add(metrics.logEntriesExported, () => samplesBy('destination', logDeliveries(), ({ exported }) => exported));
+    add(metrics.logEntriesRetried, () => samplesBy('destination', logDeliveries(), ({ retried }) => retried));
+    add(metrics.logEntriesLost, () => lossSamples(logDeliveries(), 'destination'));
+    add(metrics.logQueueEntries, () => samplesBy('destination', logDeliveries(), ({ waiting }) => waiting));
+    add(metrics.logQueueBytes, () => samplesBy('destination', logDeliveries(), ({ waitingBytes }) => waitingBytes));
   }
-  if (rejectedPoints) add(METRIC_POINTS_REJECTED, () => samplesBy('target', rejectedPoints(), ({ points }) => points));
+  if (rejectedPoints)
+    add(metrics.metricPointsRejected, () => samplesBy('target', rejectedPoints(), ({ points }) => points));
   if (instrumentations) {
-    add(INSTRUMENTATION_ACTIVE, () =>
+    add(metrics.instrumentationActive, () =>
       Array.from(instrumentations(), ({ name, active }) => ({ labels: { name }, value: active ? 1 : 0 })),
     );
   }
   if (pushes) {
-    add(METRIC_PUSHES, () =>
+    add(metrics.metricPushes, () =>
       Array.from(pushes()).flatMap(({ target, succeeded, failed }) => [
         { labels: { target, result: 'success' }, value: succeeded },
         { labels: { target, result: 'error' }, value: failed },

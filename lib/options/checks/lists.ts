@@ -19,14 +19,18 @@ export function listOf<Item>(item: Check<Item>): Check<readonly Item[]> {
   };
 }
 
-/** A list without duplicates. */
-export function listOfDifferent<Item>(item: Check<Item>, why: string): Check<readonly Item[]> {
+/** A list without duplicates, except of what `mayRepeat` allows. */
+export function listOfDifferent<Item>(
+  item: Check<Item>,
+  why: string,
+  mayRepeat: (item: Item) => boolean = () => false,
+): Check<readonly Item[]> {
   const list = listOf(item);
   return {
     ...list,
     read(value, at) {
       const items = list.read(value, at);
-      const index = items.findIndex((each, position) => items.indexOf(each) !== position);
+      const index = items.findIndex((each, position) => items.indexOf(each) !== position && !mayRepeat(each));
       if (index < 0) return items;
       throw new Refusal(`${at}[${index}]`, items[index], { why, fix: 'Remove it: it is in the list already.' });
     },
@@ -34,8 +38,12 @@ export function listOfDifferent<Item>(item: Check<Item>, why: string): Check<rea
 }
 
 /** One value or a list of them. */
-export function oneOrMore<Item>(item: Check<Item>, why: string): Check<Item | readonly Item[]> {
-  const list = listOfDifferent(item, why);
+export function oneOrMore<Item>(
+  item: Check<Item>,
+  why: string,
+  mayRepeat?: (item: Item) => boolean,
+): Check<Item | readonly Item[]> {
+  const list = listOfDifferent(item, why, mayRepeat);
   return {
     ...list,
     type: `${item.type}, or a list of them`,

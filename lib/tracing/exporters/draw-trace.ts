@@ -2,6 +2,7 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { ATTR_HTTP_RESPONSE_STATUS_CODE, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
 import { ATTR_CACHE_HIT, ATTR_HTTP_REQUEST_ABORTED } from '../../conventions/attributes.js';
+import { spanTitle } from './span-title.js';
 import { type DrawnSpan, spanTree, type TreeSpan } from './span-tree.js';
 
 export interface DrawOptions {
@@ -50,14 +51,14 @@ function rootCauses(tree: readonly TreeSpan[]): string[] {
     const known = deepest.get(message);
     if (known === undefined || item.depth > known.depth) deepest.set(message, item);
   }
-  return [...deepest].map(([message, { span }]) => `${oneLine(span.name)}: ${oneLine(message)}`);
+  return [...deepest].map(([message, { span }]) => `${oneLine(spanTitle(span))}: ${oneLine(message)}`);
 }
 
 function spanLine(span: DrawnSpan, style: Style): string {
   const isFailed = failed(span);
   const duration = style('dim', `${(span.duration[0] * 1e3 + span.duration[1] / 1e6).toFixed(2)} ms`);
   const notes = [...facts(span), ...(isFailed ? ['error'] : [])].join(' ');
-  const name = style(isFailed ? ['red', 'bold'] : 'bold', oneLine(span.name));
+  const name = style(isFailed ? ['red', 'bold'] : 'bold', oneLine(spanTitle(span)));
   return notes === '' ? `${name}  ${duration}` : `${name}  ${isFailed ? style('red', notes) : notes}  ${duration}`;
 }
 

@@ -39,6 +39,7 @@ function reported(span: ReadableSpan): ReportedSpan {
     operationName: span.name,
     startTime: new Date(hrTimeToMilliseconds(span.startTime)),
     finishTime: new Date(hrTimeToMilliseconds(span.endTime)),
+    startTimeMs: hrTimeToMilliseconds(span.startTime),
     durationMs: hrTimeToMilliseconds(span.duration),
     tags: span.attributes,
     logs: span.events.map(({ time, name, attributes }) => ({

@@ -25,16 +25,6 @@ export function spanTree(spans: readonly DrawnSpan[]): readonly TreeSpan[] {
   return [...level(children, undefined, 0, '')];
 }
 
-/** `root` and everything among `spans` that descends from it. */
-export function withDescendants<Span extends DrawnSpan>(root: Span, spans: readonly Span[]): ReadonlySet<Span> {
-  const children = groupBy(spans, parentIdOf);
-  const family = new Set([root]);
-  for (const member of family) {
-    for (const child of children.get(idOf(member)) ?? []) family.add(child);
-  }
-  return family;
-}
-
 export function idOf(span: DrawnSpan): string {
   return span.spanContext().spanId;
 }

@@ -52,7 +52,7 @@ export function zipkinSpan(span: ReadableSpan, localEndpoint: ZipkinEndpoint): Z
     name: span.name,
     kind: KINDS[span.kind],
     timestamp: microseconds(span.startTime),
-    duration: Math.max(1, microseconds(span.duration)),
+    duration: Math.max(1, microseconds(span.endTime) - microseconds(span.startTime)),
     localEndpoint,
     remoteEndpoint: remoteEndpoint(span),
     tags: tags(span),
@@ -60,8 +60,9 @@ export function zipkinSpan(span: ReadableSpan, localEndpoint: ZipkinEndpoint): Z
   };
 }
 
+/** Rounds down: with other rounding, a span could end after its parent or after the start of the next one. */
 function microseconds([seconds, nanoseconds]: HrTime): number {
-  return seconds * 1e6 + Math.round(nanoseconds / 1e3);
+  return seconds * 1e6 + Math.floor(nanoseconds / 1e3);
 }
 
 /** Zipkin draws the graph of services from it. */

@@ -44,13 +44,13 @@ export class CollapsedSpan {
   }
 
   /** Records the end of a call that was added. */
-  settle(operation: Operation, outcome: Outcome, startedAt: number): void {
-    this.lastEndAt = performance.now();
+  settle(operation: Operation, outcome: Outcome, startedAt: number, endedAt = performance.now()): void {
+    this.lastEndAt = Math.max(this.lastEndAt, endedAt);
     this.totalMs += outcome.durationMs;
     this.slowest.add(outcome.durationMs, startedAt - this.startedAt);
     if (isUnexpected(outcome)) {
       this.failed++;
-      this.tell(operation, outcome, startedAt);
+      this.tell(operation, outcome, startedAt, endedAt);
     }
     this.open--;
     this.endIfOver();
@@ -63,11 +63,11 @@ export class CollapsedSpan {
   }
 
   /** A failed call also has a separate span. */
-  private tell({ name, labels, attributes }: Operation, outcome: Outcome, startTime: number): void {
+  private tell({ name, labels, attributes }: Operation, outcome: Outcome, startTime: number, endedAt: number): void {
     const options = { kind: KIND, attributes: { ...labels, ...attributes, ...outcome.facts }, startTime };
     const span = this.tracer.startSpan(name, options, this.parent);
-    if (span.isRecording()) markFailed(span, outcome.error);
-    span.end(this.lastEndAt);
+    if (span.isRecording()) markFailed(span, outcome, endedAt);
+    span.end(endedAt);
   }
 
   private endIfOver(): void {
@@ -84,13 +84,19 @@ export class CollapsedSpan {
 }
 
 class CollapsedRecording implements Recording {
+  private endedAt: number | undefined;
+
   constructor(
     private readonly collapsed: CollapsedSpan,
     readonly context: Context,
     private readonly startedAt: number,
   ) {}
 
+  suspend(): void {
+    this.endedAt = performance.now();
+  }
+
   end(operation: Operation, outcome: Outcome): void {
-    this.collapsed.settle(operation, outcome, this.startedAt);
+    this.collapsed.settle(operation, outcome, this.startedAt, this.endedAt);
   }
 }

@@ -11,6 +11,8 @@ export function telemetryOptions(service: string, env: NodeJS.ProcessEnv): Telem
     tracing: { exporter: receiver ? [terminal, 'otlp'] : terminal, batch: { flushIntervalMs: 100 } },
     // The repositories describe their queries themselves, with @TraceQuery.
     database: { drivers: { nodeSqlite: false } },
+    // The three services write to one terminal.
+    logging: { showService: true },
     // Only the gateway has a server of its own for it.
     metrics: { endpoint: metricsPort === undefined ? '/metrics' : { port: Number(metricsPort) } },
   };

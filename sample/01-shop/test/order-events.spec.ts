@@ -65,7 +65,10 @@ describe.each(['express', 'fastify'] as const)('The stream of orders on %s', (ad
 
     const spans = await shop.spans(listener.traceId);
     expect(outline(spans)).toEqual(['GET /orders/events']);
-    expect(spans[0]?.attributes).toMatchObject({ 'http.request.aborted': true, 'http.response.status_code': 200 });
+    expect(spans[0]?.attributes).toMatchObject({
+      'nestjs.http.request.aborted': true,
+      'http.response.status_code': 200,
+    });
     expect(spans[0]?.status.code).toBe(SpanStatusCode.UNSET);
     expect(outline(await shop.spans(placed.traceId))[0]).toBe('POST /orders');
     expect(shop.logLines(listener.traceId)).toEqual([

@@ -12,6 +12,7 @@ import { type AdapterName, httpAdapter } from '../src/gateway/http-adapter.js';
 import { InventoryModule } from '../src/inventory/inventory.module.js';
 import { OrdersModule } from '../src/orders/orders.module.js';
 import { freePorts } from '../src/start/free-ports.js';
+import type { ShopTerminal } from './shop-terminal.js';
 
 /** Connections that fetch keeps open, or opens ahead, would hold up the server's close for seconds. */
 export const LAST_ON_ITS_CONNECTION = { connection: 'close' };
@@ -36,12 +37,19 @@ export class RunningShop {
   private readonly services: INestApplicationContext[] = [];
   url = '';
 
-  private constructor(private readonly env: Readonly<Record<string, string>>) {}
+  private constructor(
+    private readonly env: Readonly<Record<string, string>>,
+    private readonly terminal: ShopTerminal | undefined,
+  ) {}
 
-  static async start(adapter: AdapterName, transport: Readonly<Record<string, string>> = {}): Promise<RunningShop> {
+  static async start(
+    adapter: AdapterName,
+    transport: Readonly<Record<string, string>> = {},
+    terminal?: ShopTerminal,
+  ): Promise<RunningShop> {
     const [orders, inventory] = await freePorts(2);
     const ports = { ORDERS_PORT: String(orders), INVENTORY_PORT: String(inventory) };
-    const shop = new RunningShop({ ...ports, ...transport });
+    const shop = new RunningShop({ ...ports, ...transport }, terminal);
     await shop.serve(InventoryModule.register(shop.telemetry('inventory')), inventoryTransport(shop.env));
     const inventoryClient = inventoryTransport(shop.env);
     await shop.serve(OrdersModule.register(shop.telemetry('orders'), inventoryClient), ordersTransport(shop.env));
@@ -54,8 +62,11 @@ export class RunningShop {
     this.exporters.push(exporter);
     return {
       service: { name: service },
-      tracing: { exporter },
-      logging: { format: 'json', destination: { write: (line: string) => void this.written.push(line) } },
+      tracing: { exporter: this.terminal === undefined ? exporter : [exporter, this.terminal.trees] },
+      logging: this.terminal?.logging ?? {
+        format: 'json',
+        destination: { write: (line: string) => void this.written.push(line) },
+      },
       database: { drivers: { nodeSqlite: false } },
       // The test's own requests come from this process.
       http: { outgoing: false },

@@ -18,17 +18,58 @@ describe('a query', () => {
       attributes: {
         'db.query.summary': 'SELECT users',
         'db.query.text': 'SELECT * FROM users WHERE email = ? AND id = $1',
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'server.address': 'db',
         'server.port': 5432,
       },
     });
   });
 
-  it('of several tables has no table', () => {
-    const { name, labels } = new QueryDescriptions(OPTIONS).operation('SELECT 1 FROM users JOIN orders USING (id)');
-    expect(name).toBe('SELECT users orders');
-    expect(labels).toEqual({ 'db.system.name': 'postgresql', 'db.operation.name': 'SELECT' });
+  it.each([
+    ['SELECT 1 FROM users JOIN orders USING (id)', 'users'],
+    ['SELECT (SELECT max(id) FROM orders) FROM users u, roles', 'users'],
+    [
+      'SELECT DISTINCT d.id FROM (SELECT u.id FROM "user" u LEFT JOIN "role" r ON TRUE) d LEFT JOIN files ON TRUE',
+      'user',
+    ],
+    ['SELECT * FROM generate_series(1, 2) n JOIN shop.orders ON TRUE', 'shop.orders'],
+    ['WITH recent AS (SELECT * FROM orders) SELECT * FROM recent', 'orders'],
+    ['WITH gone AS (DELETE FROM orders RETURNING *) INSERT INTO archive SELECT * FROM gone', 'archive'],
+    ['(SELECT 1 FROM users) UNION (SELECT 2 FROM roles)', 'users'],
+    ['SELECT EXISTS(SELECT 1 FROM users)', 'users'],
+    ['UPDATE users SET role = r.id FROM roles r', 'users'],
+    ['INSERT INTO archive SELECT * FROM orders', 'archive'],
+    ['DELETE FROM users USING orders', 'users'],
+    ['MERGE INTO stock USING arrivals ON TRUE WHEN MATCHED THEN DELETE', 'stock'],
+    ['CREATE UNIQUE INDEX CONCURRENTLY by_name ON ONLY users (name)', 'users'],
+    ['TRUNCATE TABLE users, orders', 'users'],
+    ['BEGIN; SELECT 1 FROM users', undefined],
+    ['SELECT 1', undefined],
+  ])('has one table: %s', (text, table) => {
+    expect(new QueryDescriptions(OPTIONS).operation(text).labels['db.collection.name']).toBe(table);
+  });
+
+  it.each([
+    ['START TRANSACTION READ ONLY', 'START TRANSACTION'],
+    ['start /* now */ transaction;', 'START TRANSACTION'],
+    ['START SLAVE', 'START'],
+    ['ROLLBACK', 'ROLLBACK'],
+    ['ROLLBACK;', 'ROLLBACK'],
+    ['ROLLBACK WORK', 'ROLLBACK'],
+    ['ROLLBACK TO x', 'ROLLBACK TO SAVEPOINT'],
+    ['rollback transaction to savepoint "x"', 'ROLLBACK TO SAVEPOINT'],
+    ['RELEASE SAVEPOINT x', 'RELEASE SAVEPOINT'],
+    ['COMMIT; SELECT 1', 'COMMIT'],
+    ['SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE', 'SET TRANSACTION'],
+    [`SET search_path TO 'x'`, 'SET'],
+    [`PREPARE TRANSACTION 'x'`, 'PREPARE TRANSACTION'],
+  ])('is called by all words of its operation: %s', (text, operation) => {
+    expect(new QueryDescriptions(OPTIONS).operation(text).labels['db.operation.name']).toBe(operation);
+  });
+
+  it('of another query has one operation in its name', () => {
+    const text = 'SELECT a FROM (SELECT b FROM (SELECT c FROM users JOIN roles ON TRUE) x) y';
+    expect(new QueryDescriptions(OPTIONS).operation(text).name).toBe('SELECT users roles');
   });
 
   it('has no text where texts are not wanted', () => {
@@ -46,7 +87,7 @@ describe('a query', () => {
     const first = queries.operation('SELECT a FROM t', 0);
     expect(queries.operation('SELECT a FROM t', 0)).toBe(first);
     const second = queries.operation('SELECT a FROM t', 2);
-    expect(second.attributes['db.query.argument_count']).toBe(2);
+    expect(second.attributes['nestjs.db.query.argument_count']).toBe(2);
     expect(second.labels).toBe(first.labels);
     expect(queries.operation('SELECT b FROM t').labels).toBe(first.labels);
   });
@@ -73,7 +114,7 @@ describe('the result of a query', () => {
   it('has the number of rows', () => {
     expect(databaseResult({ returnedRows: 2, affectedRows: 0 })).toEqual({
       failed: false,
-      facts: { 'db.response.returned_rows': 2, 'db.response.affected_rows': 0 },
+      facts: { 'db.response.returned_rows': 2, 'nestjs.db.response.affected_rows': 0 },
     });
   });
 

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { headers, type MsgHdrs } from '@nats-io/transport-node';
 import { KafkaRequestSerializer } from '@nestjs/microservices/serializers/kafka-request.serializer.js';
 import { context as contextApi, createContextKey, ROOT_CONTEXT } from '@opentelemetry/api';
@@ -54,6 +55,15 @@ describe('carryThroughSerializer', () => {
       expect(sent.headers).toEqual({ own: 'kept', traceparent: call });
     }
     expect(message).toEqual({ key: 'k', value: 'v', headers: { own: 'kept' } });
+  });
+
+  it('adds headers to what a promise of another realm brings', async () => {
+    const client = {
+      serializer: { serialize: runInNewContext('async (value) => ({ value })') as (value: string) => unknown },
+    };
+    carryThroughSerializer(client, addHeaders);
+    const sent = await sending('call', () => client.serializer.serialize('x'));
+    expect(sent).toEqual({ value: 'x', headers: { traceparent: 'call' } });
   });
 
   it('serves a serializer that others share, or that takes its time', async () => {

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { Server, ServerKafka } from '@nestjs/microservices';
 import type { Context, TextMapGetter } from '@opentelemetry/api';
 import { type Observable, of, Subject } from 'rxjs';
@@ -104,6 +105,23 @@ describe('MessageServer', () => {
     attach(strategy);
     expect({ ...strategy }).toEqual(before);
     expect(strategy.handleEvent(1, 2, 3, 4)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('keeps the metadata that a deserializer of another realm takes off', async () => {
+    const deserialize = runInNewContext(
+      'async ({ data }) => ({ data, metadata: { traceparent: "its own" } })',
+    ) as never;
+    class ReadingServer extends OwnServer {
+      override deserializer = { deserialize } as never;
+      async handleMessage(packet: object): Promise<unknown> {
+        await (this.deserializer as { deserialize(packet: object): Promise<object> }).deserialize(packet);
+        return this.getHandlerByPattern('p')?.(1);
+      }
+    }
+    const server = new ReadingServer();
+    attach(server, 'tcp');
+    await server.handleMessage({ data: 1 });
+    expect(extracted).toEqual(['its own']);
   });
 
   it('keeps the metadata that a deserializer takes off, for a context that does not have them', async () => {

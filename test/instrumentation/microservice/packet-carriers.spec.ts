@@ -1,23 +1,27 @@
 import { MqttRecord, MqttRecordBuilder, RmqRecord, RmqRecordBuilder } from '@nestjs/microservices';
 import { MqttRecordSerializer } from '@nestjs/microservices/serializers/mqtt-record.serializer.js';
+import type { OutgoingPacket } from '../../../lib/instrumentation/microservice/outgoing-packet.js';
 import {
-  type OutgoingPacket,
+  plainMqttPacket,
   putMqttProperties,
   putRmqHeaders,
 } from '../../../lib/instrumentation/microservice/packet-carriers.js';
 
 const carrier = { traceparent: 'this-call' };
 const version5 = { options: { protocolVersion: 5 } };
-const putMqtt = putMqttProperties((data) => data instanceof MqttRecord);
+const putMqtt = putMqttProperties(MqttRecord);
 const putRmq = putRmqHeaders((data) => data instanceof RmqRecord);
 
 describe('what a packet carries', () => {
-  it('leaves plain data for MQTT 5 plain, since a serializer of the user’s gets to see it', () => {
-    const packet: OutgoingPacket = { pattern: 'p', data: { mine: 1 } };
+  it.each([{ mine: 1 }, 'text', 0, null, undefined, [1]])('is in user properties for MQTT 5: %j', (data) => {
+    const packet: OutgoingPacket = { pattern: 'p', data };
     putMqtt(packet, carrier, version5);
-    expect(packet.data).toEqual({ mine: 1 });
-    expect(packet.data).not.toBeInstanceOf(MqttRecord);
-    expect(packet.metadata).toEqual(carrier);
+    expect((packet.data as MqttRecord).options).toEqual({ properties: { userProperties: carrier } });
+    expect(packet.metadata).toBeUndefined();
+    const sent = JSON.parse(new MqttRecordSerializer().serialize(packet as never) as string) as object;
+    expect(sent).toEqual(JSON.parse(JSON.stringify({ pattern: 'p', data })));
+    // A serializer of the user's gets the data as it was.
+    expect(plainMqttPacket(packet)).toEqual({ pattern: 'p', data });
   });
 
   it('is in the user properties of a record for MQTT 5, next to those of the user', () => {

@@ -4,7 +4,7 @@ import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { Span, type TelemetryOptions, TraceQuery } from 'nestjs-telemetry';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 
-const COUNT = 'nestjs_telemetry.repeated.count';
+const COUNT = 'nestjs.repeated.count';
 
 @Injectable()
 class Customers {
@@ -67,13 +67,13 @@ describe.each(ADAPTERS)('a query for each row on %s', (adapter) => {
     expect(spans).toHaveLength(22);
     expect(new Set(spans.map(({ name }) => name))).toEqual(new Set(['SELECT customers']));
     const collapsed = spans.find(({ attributes }) => COUNT in attributes);
-    expect(collapsed?.attributes).toMatchObject({ [COUNT]: 30, 'nestjs_telemetry.repeated.failed_count': 1 });
+    expect(collapsed?.attributes).toMatchObject({ [COUNT]: 30, 'nestjs.repeated.failed_count': 1 });
     expect(spans.filter(({ status }) => status.code === SpanStatusCode.ERROR)).toHaveLength(1);
 
     const above = (await observed.spans()).find(({ name }) => name === `${way} orders`);
     expect(above?.attributes).toMatchObject({
-      'nestjs_telemetry.repeated_queries.summaries': ['SELECT customers'],
-      'nestjs_telemetry.repeated_queries.counts': [50],
+      'nestjs.repeated_queries.summaries': ['SELECT customers'],
+      'nestjs.repeated_queries.counts': [50],
     });
     expect(new Set(spans.map(({ parentSpanContext }) => parentSpanContext?.spanId))).toEqual(
       new Set([above?.spanContext().spanId]),

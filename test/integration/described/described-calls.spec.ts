@@ -40,7 +40,7 @@ describe('a query by its text', () => {
           'db.namespace': 'shop',
           'db.query.summary': 'SELECT users',
           'db.query.text': 'SELECT * FROM users WHERE email = ? AND id = $1',
-          'db.query.argument_count': 1,
+          'nestjs.db.query.argument_count': 1,
           'db.response.returned_rows': 2,
         },
       ],
@@ -60,7 +60,7 @@ describe('a query by its text', () => {
         status: { code: SpanStatusCode.ERROR },
         attributes: {
           'db.query.text': 'DELETE FROM orders WHERE id IN (?)',
-          'db.query.argument_count': 4,
+          'nestjs.db.query.argument_count': 4,
           'db.response.status_code': 'ER_ROW_IS_REFERENCED',
           'error.type': 'ER_ROW_IS_REFERENCED',
         },
@@ -100,30 +100,38 @@ describe('a cache operation', () => {
     const { spans } = await call('get');
     expect(spans.map(({ attributes }) => attributes)).toEqual([
       {
-        'cache.system.name': 'memory',
-        'cache.operation.name': 'get',
-        'cache.key': 'user:?',
-        'cache.hit': true,
-        'cache.value.size': 3,
+        'nestjs.cache.system.name': 'memory',
+        'nestjs.cache.operation.name': 'get',
+        'nestjs.cache.key': 'user:?',
+        'nestjs.cache.hit': true,
+        'nestjs.cache.value.size': 3,
       },
-      { 'cache.system.name': 'memory', 'cache.operation.name': 'get', 'cache.key': 'user:?', 'cache.hit': false },
+      {
+        'nestjs.cache.system.name': 'memory',
+        'nestjs.cache.operation.name': 'get',
+        'nestjs.cache.key': 'user:?',
+        'nestjs.cache.hit': false,
+      },
     ]);
   });
 
   it('is described for each call, with the hash of its key', async () => {
     const { spans } = await call('has');
-    expect(spans[0]?.attributes).toMatchObject({ 'cache.system.name': 'redis', 'cache.hit': false });
-    expect(spans[0]?.attributes['cache.key']).toMatch(/^[0-9a-f]{16}$/);
+    expect(spans[0]?.attributes).toMatchObject({ 'nestjs.cache.system.name': 'redis', 'nestjs.cache.hit': false });
+    expect(spans[0]?.attributes['nestjs.cache.key']).toMatch(/^[0-9a-f]{16}$/);
   });
 
   it('follows the option about keys', async () => {
     const { spans } = await call('get', { cache: { keys: (key) => key.toUpperCase() } });
-    expect(spans[0]?.attributes['cache.key']).toBe('USER:42');
+    expect(spans[0]?.attributes['nestjs.cache.key']).toBe('USER:42');
   });
 
   it('has neither key nor value where nobody says what the key is', async () => {
     const { spans } = await call('set');
-    expect(spans[0]?.attributes).toEqual({ 'cache.system.name': 'memory', 'cache.operation.name': 'set' });
+    expect(spans[0]?.attributes).toEqual({
+      'nestjs.cache.system.name': 'memory',
+      'nestjs.cache.operation.name': 'set',
+    });
   });
 });
 
@@ -164,9 +172,12 @@ it('does as functions what the decorators do', async () => {
   const [query, lookup, operation] = spans;
   expect(query).toMatchObject({
     name: 'UPDATE stock',
-    attributes: { 'db.query.text': 'UPDATE stock SET left = ? WHERE id = $1', 'db.query.argument_count': 1 },
+    attributes: { 'db.query.text': 'UPDATE stock SET left = ? WHERE id = $1', 'nestjs.db.query.argument_count': 1 },
   });
-  expect(lookup).toMatchObject({ name: 'cache get', attributes: { 'cache.key': 'stock:?', 'cache.hit': true } });
+  expect(lookup).toMatchObject({
+    name: 'cache get',
+    attributes: { 'nestjs.cache.key': 'stock:?', 'nestjs.cache.hit': true },
+  });
   expect(operation).toMatchObject({ name: 'restock', attributes: { 'stock.shelf': 'B', 'stock.left': 5 } });
   for (const inner of [query, lookup]) {
     expect(inner?.parentSpanContext?.spanId).toBe(operation?.spanContext().spanId);
@@ -177,9 +188,9 @@ describe('a callback that throws', () => {
   it.each<[string, string, object, number]>([
     ['undescribed query', 'OTHER', { 'db.operation.name': 'OTHER' }, 1],
     ['unreadable query', 'SELECT', { 'db.query.text': 'SELECT ?' }, 1],
-    ['unreadable cache', 'cache get', { 'cache.operation.name': 'get' }, 3],
-    ['undescribed cache', 'cache unknown', { 'cache.system.name': 'unknown' }, 1],
-    ['undescribed operation', 'undescribed', { 'business.operation.name': 'undescribed' }, 1],
+    ['unreadable cache', 'cache get', { 'nestjs.cache.operation.name': 'get' }, 3],
+    ['undescribed cache', 'cache unknown', { 'nestjs.cache.system.name': 'unknown' }, 1],
+    ['undescribed operation', 'undescribed', { 'nestjs.business.operation.name': 'undescribed' }, 1],
   ])('is reported and changes nothing else: %s', async (name, spanName, attributes, reports) => {
     const { came, spans } = await call(name);
     expect(came).toBe('found');

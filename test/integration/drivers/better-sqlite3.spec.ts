@@ -35,7 +35,7 @@ describe('better-sqlite3', () => {
     });
     const summaries = ['INSERT', 'INSERT', 'SELECT', 'SELECT', 'SELECT', 'SELECT', 'SELECT', 'DELETE'];
     expect(each(spans, 'db.query.summary')).toEqual(summaries.map((verb) => `${verb} pets`));
-    expect(each(spans, 'db.query.argument_count')).toEqual([2, 2, 0, 1, 0, 0, 0, undefined]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([2, 2, 0, 1, 0, 0, 0, undefined]);
     const rows = [undefined, undefined, 1, 0, 2, 2, 1, undefined];
     expect(each(spans, 'db.response.returned_rows')).toEqual(rows);
     expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/secret|4711/);

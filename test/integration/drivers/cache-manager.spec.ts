@@ -36,7 +36,7 @@ describe('cache-manager', () => {
     expect(await application.below()).toEqual(
       ['set', 'get', 'mset', 'mget', 'delete', 'clear'].map((operation) => `cache ${operation}`),
     );
-    expect((await application.children())[0]?.attributes['cache.key']).toBe('user:?');
+    expect((await application.children())[0]?.attributes['nestjs.cache.key']).toBe('user:?');
     expect([await count('hits', 'mget'), await count('misses', 'mget')]).toEqual([1, 1]);
     const names = await application.seriesNames();
     expect(names.filter((name) => name.includes('cache_type="keyv"'))).toEqual([]);
@@ -91,7 +91,7 @@ describe('cache-manager', () => {
     const options = { cache: { drivers: { cacheManager: false } } };
     const other = await startCaching(options, [MemoryModule]);
     await other.work(() => other.app.get<Cache>(CACHE_MANAGER).get('a'));
-    expect((await other.children())[0]?.attributes['cache.system.name']).toBe('keyv');
+    expect((await other.children())[0]?.attributes['nestjs.cache.system.name']).toBe('keyv');
     await other.close();
   });
 });
@@ -116,7 +116,9 @@ describe.each(ADAPTERS)('CacheInterceptor on %s', (adapter) => {
     const below = servers.map((server) =>
       spans.filter(({ parentSpanContext }) => parentSpanContext?.spanId === server.spanContext().spanId),
     );
-    expect(below.map((children) => children.map(({ name, attributes }) => [name, attributes['cache.hit']]))).toEqual([
+    expect(
+      below.map((children) => children.map(({ name, attributes }) => [name, attributes['nestjs.cache.hit']])),
+    ).toEqual([
       [
         ['cache get', false],
         ['cache set', undefined],

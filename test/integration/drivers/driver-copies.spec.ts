@@ -10,7 +10,7 @@ beforeAll(async () => {
   tree = await DriverTree.create();
 }, 120_000);
 afterAll(() => tree.remove());
-afterEach(() => tree.reset('pg', 'pg-pool', 'mysql2', 'ioredis', 'keyv', 'queue-library'));
+afterEach(() => tree.reset('pg', 'pg-pool', 'postgres', 'mysql2', 'ioredis', 'keyv', 'queue-library'));
 
 async function twoCopies(name: string): Promise<void> {
   await tree.install(name);
@@ -29,6 +29,10 @@ describeWithServer('PostgreSQL', 5432, 'with two copies of pg', () => {
     expect(calls.map(({ answer }) => answer)).toEqual(['ECONNREFUSED', 'ECONNREFUSED']);
     expect(calls.map(({ spans }) => spans)).toEqual([['SELECT'], ['SELECT']]);
   }, 60_000);
+});
+
+describeWithServer('PostgreSQL', 5432, 'with two copies of postgres', () => {
+  itObservesBoth('postgres', 'postgres', 'SELECT');
 });
 
 describeWithServer('MariaDB', 3306, 'with two copies of mysql2', () => {

@@ -36,7 +36,7 @@ describeWithServer('Redis', 6379, 'ioredis clients that close', () => {
     const spans = await application.children();
     expect(spans.map(({ name }) => name)).toEqual(expect.arrayContaining(['BLPOP', 'GET']));
     for (const { status, attributes } of spans) {
-      expect([status.code, attributes['nestjs_telemetry.call.given_up']]).toEqual([SpanStatusCode.UNSET, true]);
+      expect([status.code, attributes['nestjs.call.given_up']]).toEqual([SpanStatusCode.UNSET, true]);
     }
     expect(application.lines().filter(({ level }) => level === 'error')).toEqual([]);
   });

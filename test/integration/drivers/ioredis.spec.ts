@@ -47,16 +47,16 @@ describeWithServer('Redis', 6379, 'ioredis', () => {
     });
     const [set, get] = await application.children();
     expect(set?.attributes).toEqual({
-      'cache.system.name': 'redis',
-      'cache.operation.name': 'set',
+      'nestjs.cache.system.name': 'redis',
+      'nestjs.cache.operation.name': 'set',
       'db.system.name': 'redis',
       'db.operation.name': 'SET',
       'db.namespace': '2',
       'server.address': 'localhost',
       'server.port': 6379,
-      'cache.value.size': 4,
+      'nestjs.cache.value.size': 4,
     });
-    expect(get?.attributes).toMatchObject({ 'cache.hit': true, 'cache.value.size': 4 });
+    expect(get?.attributes).toMatchObject({ 'nestjs.cache.hit': true, 'nestjs.cache.value.size': 4 });
     expect(JSON.stringify([application.lines(), get?.attributes])).not.toContain('user:1');
   });
 
@@ -92,7 +92,7 @@ describeWithServer('Redis', 6379, 'ioredis', () => {
     expect(results).toEqual([[null, null]]);
     const children = await application.children();
     expect(children.map(({ name }) => name)).toEqual('SET GET GET MULTI GET EXEC MULTI GET EXEC'.split(' '));
-    expect(children.map(({ attributes }) => attributes['cache.hit'])).toEqual([
+    expect(children.map(({ attributes }) => attributes['nestjs.cache.hit'])).toEqual([
       undefined,
       true,
       false,
@@ -137,7 +137,7 @@ describeWithServer('Redis', 6379, 'ioredis', () => {
       await redis.get('a');
     });
     const gets = (await application.children()).filter(({ name }) => name === 'GET');
-    expect(gets.map(({ attributes }) => attributes['cache.hit'])).toEqual([undefined, true]);
+    expect(gets.map(({ attributes }) => attributes['nestjs.cache.hit'])).toEqual([undefined, true]);
   });
 
   it('gives commands that are sent together to those who called for them', async () => {
@@ -209,7 +209,7 @@ describeWithServer('Redis', 6379, 'ioredis and its options', () => {
     await application.work(() => redis.get('user:42'));
     await application.work(() => redis.mget('user:1', 'user:2'));
     await redis.quit();
-    const keys = (await application.children()).map(({ attributes }) => attributes['cache.key']);
+    const keys = (await application.children()).map(({ attributes }) => attributes['nestjs.cache.key']);
     expect(keys).toEqual(['ioredis-spec-?:user:?', undefined]);
     await application.close();
     expect(Redis.prototype.sendCommand).toBe(sendCommand);

@@ -39,9 +39,9 @@ describe('Keyv', () => {
     );
     const [set] = await application.children();
     expect(set?.attributes).toEqual({
-      'cache.system.name': 'keyv',
-      'cache.operation.name': 'set',
-      'cache.key': 'user:?',
+      'nestjs.cache.system.name': 'keyv',
+      'nestjs.cache.operation.name': 'set',
+      'nestjs.cache.key': 'user:?',
     });
   });
 

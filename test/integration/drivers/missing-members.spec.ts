@@ -5,6 +5,7 @@ import { DriverTree } from './driver-tree.js';
 
 const PACKAGES = [
   'pg',
+  'postgres',
   'mysql2',
   'ioredis',
   'mongodb',
@@ -38,6 +39,16 @@ interface Case {
 }
 
 const PG: readonly Case[] = [
+  {
+    driver: 'postgres',
+    file: 'postgres/cjs/src/query.js',
+    owner: 'module.exports.Query.prototype',
+    method: 'handle',
+    version: '4.0.0',
+    answer: 1,
+    report:
+      /^postgres 4\.0\.0 has no Query#handle: its queries are not observed\. Fix: update nestjs-telemetry, or pin postgres to a version below 4$/,
+  },
   {
     driver: 'pg',
     file: 'pg/lib/index.js',

@@ -52,6 +52,21 @@ describeWithServer('MariaDB', PORT, 'pools of mysql2', () => {
     expect(await queried).toHaveLength(1);
   });
 
+  it('give up what waits when they are closed, and refuse what is asked afterwards', async () => {
+    const closing = createPool({ ...CONFIG, connectionLimit: 1 });
+    const holder = await closing.getConnection();
+    const spans = await tracedQueries(observed, async () => {
+      const waiting = closing.query('select 1').catch((error: unknown) => error);
+      const closed = closing.end();
+      expect(await waiting).toMatchObject({ message: 'Pool is closed.' });
+      await expect(closing.query('select 2')).rejects.toThrow('Pool is closed');
+      holder.destroy();
+      await closed;
+    });
+    expect(each(spans, 'nestjs.call.given_up')).toEqual([true, undefined]);
+    expect(each(spans, 'error.type')).toEqual([undefined, 'Error']);
+  });
+
   it('that have no connection for a query leave a failed query behind', async () => {
     const small = createPool({ ...CONFIG, connectionLimit: 1, waitForConnections: false });
     const holder = await small.getConnection();
@@ -65,6 +80,6 @@ describeWithServer('MariaDB', PORT, 'pools of mysql2', () => {
     await small.end();
     await nobody.end();
     expect(each(spans, 'error.type')).toEqual(['Error', 'Error', 'ECONNREFUSED']);
-    expect(each(spans, 'db.query.argument_count')).toEqual([1, 1, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([1, 1, 0]);
   });
 });

@@ -51,7 +51,7 @@ describe.each(ADAPTERS)('node:sqlite on %s', (adapter) => {
         'db.collection.name': 'users',
         'db.query.summary': 'SELECT users',
         'db.query.text': 'SELECT name FROM users WHERE age > ?',
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'db.response.returned_rows': 1,
       });
       const series = 'db_queries_total{operation="SELECT",table="users",error="false"}';
@@ -97,7 +97,7 @@ describe('node:sqlite', () => {
       'SELECT pets',
       'SELECT pets',
     ]);
-    expect(each(spans, 'db.query.argument_count')).toEqual([2, undefined, 0, 1, 0, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([2, undefined, 0, 1, 0, 0]);
     expect(each(spans, 'db.response.returned_rows')).toEqual([undefined, undefined, 1, 0, 2, 2]);
     expect(JSON.stringify(spans.map(({ attributes }) => attributes))).not.toMatch(/secret|4711/);
   });
@@ -111,7 +111,7 @@ describe('node:sqlite', () => {
       expect(store.all`SELECT age FROM pets WHERE name = ${'tom'}`).toEqual([]);
       expect([...store.iterate`SELECT age FROM pets`]).toHaveLength(1);
     });
-    expect(each(spans, 'db.query.argument_count')).toEqual([2, 1, 1, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([2, 1, 1, 0]);
     expect(each(spans, 'db.response.returned_rows')).toEqual([undefined, 1, 0, 1]);
     expect(spans[1]?.attributes['db.query.text']).toBe('SELECT age FROM pets WHERE name = ?');
   });
@@ -203,7 +203,7 @@ describe('node:sqlite', () => {
       for (let n = 0; n < 1_000; n++) statement.get(`pet ${n}`);
     });
     expect(spans).toHaveLength(21);
-    expect(spans.at(-1)?.attributes).toMatchObject({ 'nestjs_telemetry.repeated.count': 980 });
+    expect(spans.at(-1)?.attributes).toMatchObject({ 'nestjs.repeated.count': 980 });
     expect(await observed.series('db_queries_total{operation="SELECT",table="pets",error="false"}')).toBe(1_000);
     expect(observed.app.get(Tracing)).toBeDefined();
   });

@@ -68,7 +68,7 @@ describeWithServer('PostgreSQL', PORT, 'pools of pg', () => {
     });
     await small.end();
     expect(each(spans, 'error.type')).toEqual(['Error', undefined]);
-    expect(each(spans, 'db.query.argument_count')).toEqual([1, 0]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([1, 0]);
     const failed = '{operation="SELECT",table="unknown",error="true"}';
     expect(await observed.series(`db_queries_total${failed}`)).toBe(1);
   });

@@ -50,7 +50,7 @@ describeWithServer('PostgreSQL', PORT, 'cursors and streams of pg', () => {
     expect(spans).toHaveLength(1);
     expect(spans[0]?.attributes).toMatchObject({
       'db.operation.name': 'SELECT',
-      'db.query.argument_count': 1,
+      'nestjs.db.query.argument_count': 1,
       'db.response.returned_rows': rows,
     });
   });

@@ -80,7 +80,7 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
         'db.namespace': 'test',
         'server.address': '127.0.0.1',
         'server.port': 5432,
-        'db.query.argument_count': 1,
+        'nestjs.db.query.argument_count': 1,
         'db.response.returned_rows': 1,
       });
       expect(JSON.stringify(query?.attributes)).not.toContain('42');
@@ -114,7 +114,7 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
     client.release();
     expect(spans).toHaveLength(12);
     expect(shapes).toEqual([undefined, undefined, undefined, undefined, undefined]);
-    expect(each(spans, 'db.query.argument_count')).toEqual([0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1]);
+    expect(each(spans, 'nestjs.db.query.argument_count')).toEqual([0, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 1]);
     expect(each(spans, 'db.operation.name')).toEqual(spans.map(() => 'SELECT'));
   });
 
@@ -171,7 +171,7 @@ describeWithServer('PostgreSQL', PORT, 'pg', () => {
       client.release();
     });
     expect(each(spans, 'db.operation.name')).toEqual(['BEGIN', 'CREATE TABLE', 'INSERT', 'COMMIT']);
-    expect(each(spans, 'db.response.affected_rows')).toEqual([undefined, undefined, 2, undefined]);
+    expect(each(spans, 'nestjs.db.response.affected_rows')).toEqual([undefined, undefined, 2, undefined]);
   });
 
   it('tells an error by its SQLSTATE, and hands on the same error', async () => {

@@ -45,16 +45,16 @@ describeWithServer('Redis', 6379, 'node-redis', () => {
     });
     const [set, get] = await application.children();
     expect(set?.attributes).toEqual({
-      'cache.system.name': 'redis',
-      'cache.operation.name': 'set',
-      'cache.key': 'redis-spec-?:user:?',
+      'nestjs.cache.system.name': 'redis',
+      'nestjs.cache.operation.name': 'set',
+      'nestjs.cache.key': 'redis-spec-?:user:?',
       'db.system.name': 'redis',
       'db.operation.name': 'SET',
       'db.namespace': '3',
       'server.address': 'localhost',
       'server.port': 6379,
     });
-    expect(get?.attributes).toMatchObject({ 'cache.hit': true, 'cache.value.size': 6 });
+    expect(get?.attributes).toMatchObject({ 'nestjs.cache.hit': true, 'nestjs.cache.value.size': 6 });
   });
 
   it('counts hits and misses by key', async () => {

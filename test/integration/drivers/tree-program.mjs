@@ -31,6 +31,12 @@ const ASK = {
     const error = await pool.query('select 1 as one').catch((refused) => refused);
     return error.code;
   },
+  async postgres(postgres) {
+    const sql = postgres({ ...WHERE, user: 'postgres' });
+    const [{ one }] = await sql`select 1 as one`;
+    await sql.end();
+    return one;
+  },
   async mysql2(mysql) {
     const connection = mysql.createConnection({ ...WHERE, user: 'root' }).promise();
     const [rows] = await connection.query('select ? as one', [1]);

@@ -1,4 +1,3 @@
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
 import { Tracing } from 'nestjs-telemetry';
 import { ExportStatistics } from '../../../lib/tracing/export-statistics.js';
 import { UGLY_EXPORTERS } from '../../tracing/exporters/ugly-exporters.js';
@@ -9,6 +8,7 @@ import { setEnvironment } from './environment-variables.js';
 import { order, SHOP, SHOP_SPANS } from './shop.js';
 import { SilentReceiver } from './silent-receiver.js';
 import { ZipkinReceiver } from './zipkin-receiver.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const REQUESTS = 20;
 const SPANS = REQUESTS * SHOP_SPANS.length;
@@ -97,7 +97,7 @@ describe.each(ADAPTERS)('On %s, an exporter that', (adapter) => {
 
 describe('A flush', () => {
   it('rejects when an exporter fails, and the others have all the same got their spans', async () => {
-    const good = new InMemorySpanExporter();
+    const good = new ExaminedSpanExporter();
     const observed = await startObserved('express', SHOP, {
       tracing: { exporter: [UGLY_EXPORTERS['throws from export']?.() as never, good] },
     });
@@ -109,7 +109,7 @@ describe('A flush', () => {
 });
 
 /** Remembers names beyond its shutdown. */
-class KeptSpans extends InMemorySpanExporter {
+class KeptSpans extends ExaminedSpanExporter {
   kept: string[] = [];
 
   override shutdown(): Promise<void> {

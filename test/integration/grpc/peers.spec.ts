@@ -39,7 +39,7 @@ describe.each(['microservice', 'hybrid'] as const)('a %s asked by @grpc/grpc-js 
     const [continued, begun] = serverSpans(report);
     expect([continued?.traceId, continued?.parentSpanId]).toEqual([TRACE_ID, PARENT_ID]);
     expect(begun?.parentSpanId).toBeUndefined();
-    expect(continued?.attributes).toMatchObject({ 'rpc.request.size': 3, 'rpc.response.size': 9 });
+    expect(continued?.attributes).toMatchObject({ 'nestjs.rpc.request.size': 3, 'nestjs.rpc.response.size': 9 });
     expect(report.metrics).toContain(
       'grpc_response_size_bytes_sum{method="Find",service="shop.Orders",status_code="OK"} 18\n',
     );

@@ -116,7 +116,7 @@ describe.each(ADAPTERS)('outgoing requests of an application on %s', (adapter) =
       });
       expect(span?.parentSpanContext?.spanId).toBe(server?.spanContext().spanId);
       expect(received).toHaveLength(1);
-      expect(received[0]?.['traceparent']).toBe(`00-${span?.spanContext().traceId}-${span?.spanContext().spanId}-01`);
+      expect(received[0]?.['traceparent']).toBe(`00-${span?.spanContext().traceId}-${span?.spanContext().spanId}-03`);
       expect(received[0]?.['baggage']).toBe('tenant=blue');
       const labels = '{method="GET",server="127.0.0.1",status_code="200"}';
       expect(await observed.series(`http_client_request_duration_seconds_count${labels}`)).toBe(1);
@@ -189,7 +189,7 @@ describe.each(ADAPTERS)('outgoing requests of an application on %s', (adapter) =
     const response = await call('fetch', `http://127.0.0.1:${port()}/`);
     const [server] = await observed.serverSpans(1);
     expect(response.headers.get('traceparent')).toBe(
-      `00-${server?.spanContext().traceId}-${server?.spanContext().spanId}-01`,
+      `00-${server?.spanContext().traceId}-${server?.spanContext().spanId}-03`,
     );
     expect(response.headers.has('baggage')).toBe(false);
   });

@@ -3,9 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { Controller, Get, Module, Param } from '@nestjs/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import { until } from '../../until.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 let neverAnswered = 0;
 
@@ -36,7 +37,7 @@ function get(session: ClientHttp2Session, path: string): Promise<number> {
 }
 
 it('HTTP/2: one span with status, size and route for each stream, also for one that is cut off', async () => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const testing = await Test.createTestingModule({
     imports: [TelemetryModule.forRoot({ tracing: { exporter }, logging: { level: 'silent' } }), StarsModule],
   }).compile();
@@ -68,6 +69,6 @@ it('HTTP/2: one span with status, size and route for each stream, also for one t
     'server.port': port,
     'url.path': '/stars/nova',
   });
-  expect(spans.map((span) => span.attributes['http.request.aborted'])).toEqual([undefined, undefined, true]);
+  expect(spans.map((span) => span.attributes['nestjs.http.request.aborted'])).toEqual([undefined, undefined, true]);
   expect(spans[2]?.attributes['http.response.status_code']).toBeUndefined();
 });

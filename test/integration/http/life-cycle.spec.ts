@@ -142,7 +142,7 @@ describe.each(ADAPTERS)('the life of a request on %s', (adapter) => {
     expect(others).toEqual([]);
     expect(span?.name).toBe(`GET ${path}`);
     expect(span?.attributes['http.response.status_code']).toBe(status);
-    expect(span?.attributes['http.request.aborted']).toBe(true);
+    expect(span?.attributes['nestjs.http.request.aborted']).toBe(true);
     expect(span?.status.code).toBe(SpanStatusCode.UNSET);
     const labels = `{method="GET",endpoint="${path}",status_code="${label}"}`;
     expect(await observed.series(`http_requests_total${labels}`)).toBe(1);
@@ -162,7 +162,7 @@ describe.each(ADAPTERS)('the life of a request on %s', (adapter) => {
 
     const spans = await observed.serverSpans(1);
     expect(spans).toHaveLength(1);
-    expect(spans[0]?.attributes['http.request.aborted']).toBe(true);
+    expect(spans[0]?.attributes['nestjs.http.request.aborted']).toBe(true);
     expect(observed.requestLines()).toHaveLength(1);
   });
 

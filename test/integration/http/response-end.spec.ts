@@ -108,7 +108,7 @@ describe.each(ADAPTERS)('the end of a response on %s', (adapter) => {
       const [span] = await observed.serverSpans(1);
       expect(span?.status.code).toBe(SpanStatusCode.ERROR);
       expect(span?.attributes).toMatchObject({ 'error.type': 'Torn', 'http.response.status_code': 200 });
-      expect(span?.attributes['http.request.aborted']).toBeUndefined();
+      expect(span?.attributes['nestjs.http.request.aborted']).toBeUndefined();
       expect(observed.requestLines()).toEqual([
         expect.objectContaining({ level: 'error', error: expect.objectContaining({ message: 'why' }) as unknown }),
       ]);
@@ -142,7 +142,7 @@ describe.each(ADAPTERS)('the end of a response on %s', (adapter) => {
     });
     const [span] = await observed.serverSpans(1);
     expect(span?.status.code).toBe(SpanStatusCode.UNSET);
-    expect(span?.attributes['http.request.aborted']).toBe(true);
+    expect(span?.attributes['nestjs.http.request.aborted']).toBe(true);
     expect(observed.requestLines().map(({ level }) => level)).toEqual(['info']);
   });
 
@@ -150,6 +150,6 @@ describe.each(ADAPTERS)('the end of a response on %s', (adapter) => {
     await rawGet(observed.port, '/complete');
     const [span] = await observed.serverSpans(1);
     expect(span?.status.code).toBe(SpanStatusCode.UNSET);
-    expect(span?.attributes['http.request.aborted']).toBeUndefined();
+    expect(span?.attributes['nestjs.http.request.aborted']).toBeUndefined();
   });
 });

@@ -6,7 +6,7 @@ import { until } from '../../until.js';
 import { type Adapter, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { ORDERS } from './orders.application.js';
 
-const REASON = 'nestjs_telemetry.keep.reason';
+const REASON = 'nestjs.keep.reason';
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT_ID = 'b7ad6b7169203331';
 
@@ -93,7 +93,7 @@ describe.each(ADAPTERS)('tracing.keep on %s, with samplingRatio 0', (adapter) =>
     await start();
     const context = (await (await fetch(`${observed.url}/orders/context`)).json()) as Record<string, unknown>;
     expect(context).toMatchObject({ sampled: false, recording: true });
-    expect(context['traceparent']).toBe(`00-${String(context['traceId'])}-${String(context['spanId'])}-00`);
+    expect(context['traceparent']).toBe(`00-${String(context['traceId'])}-${String(context['spanId'])}-02`);
   });
 
   it.each([

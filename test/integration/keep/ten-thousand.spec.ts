@@ -15,7 +15,7 @@ const AT_ONCE = 20;
 /** Far above what a fast request takes on a busy machine; a timer never fires early by more than a millisecond. */
 const SLOWER_THAN_MS = 3_000;
 const SLOW_MS = 3_200;
-const REASON = 'nestjs_telemetry.keep.reason';
+const REASON = 'nestjs.keep.reason';
 
 @Controller()
 class OrdersController {

@@ -110,7 +110,7 @@ describe.each(ADAPTERS)('log events on %s', (adapter) => {
   });
 
   it.each([
-    ['a query', 'broken', 'RangeError', 3],
+    ['a query', 'broken', 'RangeError', 2],
     ['a handler', 'thrown', 'TypeError', 2],
     ['a kind that Nest does not log', 'unavailable', 'HttpException', 1],
   ])(

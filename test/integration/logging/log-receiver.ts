@@ -43,6 +43,8 @@ export interface ReceivedRecord {
   readonly severityText: string;
   readonly body: unknown;
   readonly timeMs: number;
+  /** Nanoseconds since 1970. */
+  readonly time: bigint;
   readonly traceId: string;
   readonly spanId: string;
   readonly flags: number;
@@ -103,7 +105,8 @@ function decode(body: Uint8Array): ReceivedRecord[] {
         severityNumber: record.severityNumber,
         severityText: record.severityText,
         body: plain(record.body),
-        timeMs: Math.round(Number(String(record.timeUnixNano)) / 1e6),
+        timeMs: Number(BigInt(String(record.timeUnixNano)) / 1_000_000n),
+        time: BigInt(String(record.timeUnixNano)),
         traceId: Buffer.from(record.traceId ?? []).toString('hex'),
         spanId: Buffer.from(record.spanId ?? []).toString('hex'),
         flags: record.flags,

@@ -53,6 +53,7 @@ describe('logs over OTLP', () => {
       severityText: 'info',
       body: 'Order placed',
       timeMs: Date.parse((line as unknown as { timestamp: string }).timestamp),
+      time: expect.any(BigInt),
       traceId: line?.trace_id,
       spanId: line?.span_id,
       flags: 1,

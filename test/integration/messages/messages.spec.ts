@@ -117,7 +117,7 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
       await until(() => slow.begun > begun);
       waiting.unsubscribe();
       const { sent, handled } = await expectBoth(named('slow'), since);
-      expect(sent.attributes['messaging.reply.cancelled']).toBe(true);
+      expect(sent.attributes['nestjs.messaging.reply.cancelled']).toBe(true);
       expect(handled.status.code).toBe(SpanStatusCode.UNSET);
       const series = (await observed.seriesNames()).filter(
         (name) => name.startsWith('messages_total{') && name.includes(named('slow')) && name.includes('"send"'),

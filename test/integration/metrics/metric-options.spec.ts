@@ -49,7 +49,8 @@ describe.each(ADAPTERS)('the options of metrics, %s', (adapter) => {
   it('are those of each application alone', async () => {
     for (let at = 0; at < 5; at++) await (await fetch(`${one.url}/cats`)).text();
     await (await fetch(`${other.url}/cats`)).text();
-    const request = 'http_request_method="GET",http_route="/cats",http_response_status_code="200",error_type=""';
+    const request =
+      'http_request_method="GET",url_scheme="http",http_route="/cats",http_response_status_code="200",error_type=""';
     await one.serverSpans(5);
     const name = 'shop_http_server_request_duration_seconds';
     expect(await one.series(`${name}_count{${request},region="eu"}`)).toBe(5);

@@ -24,7 +24,7 @@ async function families(): Promise<string> {
   for (const { kind } of METRIC_FAMILIES) {
     for (const hit of [true, false]) {
       const operation = { kind, name: 'some operation', labels: {}, attributes: {} };
-      const facts = { 'cache.hit': hit, 'http.response.body.size': 3 };
+      const facts = { 'nestjs.cache.hit': hit, 'http.response.body.size': 3 };
       observer.begin(operation, ROOT_CONTEXT)?.end(operation, { failed: false, facts, durationMs: 3 });
     }
   }

@@ -72,8 +72,8 @@ describeWithServer('PostgreSQL', PORT, 'TypeORM', () => {
       }),
     ],
     system: 'postgresql',
-    buy: ['START', 'INSERT typeorm_customers', 'INSERT typeorm_purchases', 'COMMIT'],
-    buyAgain: ['START', 'INSERT typeorm_customers', 'ROLLBACK'],
+    buy: ['START TRANSACTION', 'INSERT typeorm_customers', 'INSERT typeorm_purchases', 'COMMIT'],
+    buyAgain: ['START TRANSACTION', 'INSERT typeorm_customers', 'ROLLBACK'],
     purchases: ['SELECT typeorm_customers typeorm_purchases'],
   });
 });

@@ -26,6 +26,8 @@ interface RawSpan<Id> {
   readonly parentSpanId?: Id | null;
   readonly name: string;
   readonly kind: number;
+  readonly startTimeUnixNano: unknown;
+  readonly endTimeUnixNano: unknown;
   readonly attributes: readonly KeyValue[];
   readonly events?: ReadonlyArray<{ readonly name: string }>;
 }
@@ -37,6 +39,9 @@ export interface ReceivedSpan {
   readonly parentSpanId: string;
   readonly name: string;
   readonly kind: number;
+  /** Nanoseconds since 1970. */
+  readonly start: bigint;
+  readonly end: bigint;
   readonly attributes: ReadonlyMap<string, string | undefined>;
   /** Their names. */
   readonly events: readonly string[];
@@ -65,6 +70,8 @@ function received<Id>(request: TraceRequest<Id>, hex: (id: Id | null | undefined
         parentSpanId: hex(span.parentSpanId),
         name: span.name,
         kind: span.kind,
+        start: BigInt(String(span.startTimeUnixNano)),
+        end: BigInt(String(span.endTimeUnixNano)),
         attributes: texts(span.attributes),
         events: (span.events ?? []).map(({ name }) => name),
         service,

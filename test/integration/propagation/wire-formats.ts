@@ -5,13 +5,15 @@ import type { PropagatorName } from 'nestjs-telemetry';
 export interface Sender {
   readonly traceId: string;
   readonly spanId: string;
+  /** Default: sampled, and nothing else. */
+  readonly traceFlags?: number;
 }
 
 export type WireFormat = Exclude<PropagatorName, 'baggage'>;
 
 /** The headers of each format for a sampled span, to the letter. */
 export const WIRE_FORMATS: Readonly<Record<WireFormat, (sender: Sender) => Record<string, string>>> = {
-  tracecontext: ({ traceId, spanId }) => ({ traceparent: `00-${traceId}-${spanId}-01` }),
+  tracecontext: ({ traceId, spanId, traceFlags = 1 }) => ({ traceparent: `00-${traceId}-${spanId}-0${traceFlags}` }),
   b3: ({ traceId, spanId }) => ({ b3: `${traceId}-${spanId}-1` }),
   b3multi: ({ traceId, spanId }) => ({ 'x-b3-traceid': traceId, 'x-b3-spanid': spanId, 'x-b3-sampled': '1' }),
   jaeger: ({ traceId, spanId }) => ({ 'uber-trace-id': `${traceId}:${spanId}:0:01` }),

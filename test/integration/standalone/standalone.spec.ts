@@ -1,8 +1,9 @@
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport } from '@nestjs/microservices';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { Logger, Metrics, TelemetryModule, TraceOperation, Tracing } from 'nestjs-telemetry';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 @Injectable()
 class NightlyService {
@@ -16,7 +17,7 @@ class NightlyService {
 }
 
 function applicationModule() {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const lines: string[] = [];
   @Module({
     imports: [

@@ -6,6 +6,7 @@ import { SeededIds } from '../../tracing/seeded-ids.js';
 import { until } from '../../until.js';
 import { ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { HousePropagator, ListReporter, PathSampler } from './custom-parts.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT_ID = 'b7ad6b7169203331';
@@ -111,7 +112,7 @@ describe('spans by hand', () => {
   let tracing: Tracing;
   beforeEach(async () => {
     reporter = new ListReporter();
-    exporter = new InMemorySpanExporter();
+    exporter = new ExaminedSpanExporter();
     tracing = (await start('express', { exporter: [reporter, exporter] })).app.get(Tracing);
   });
 

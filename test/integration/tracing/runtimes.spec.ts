@@ -10,6 +10,7 @@ import { Span, Tracing } from 'nestjs-telemetry';
 import { until } from '../../until.js';
 import { ADAPTERS, type Adapter, type ObservedApplication, startObserved } from '../observed-application.js';
 import { OtlpReceiver } from '../otlp/otlp-receiver.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const TRACE_ID = '0af7651916cd43dd8448eb211c80319c';
 const PARENT_ID = 'b7ad6b7169203331';
@@ -62,7 +63,7 @@ function seenIn(exporter: InMemorySpanExporter): readonly Seen[] {
 }
 
 const assembled: Start = async (adapter) => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const observed = await start(adapter, { exporter });
   return {
     observed,
@@ -76,7 +77,7 @@ const assembled: Start = async (adapter) => {
 };
 
 const nodeSdk: Start = async (adapter) => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const observed = await start(adapter, {
     exporter: 'none',
     sdk: { traceExporter: exporter, autoDetectResources: false },
@@ -125,7 +126,7 @@ const declarative: Start = async (adapter) => {
 };
 
 const adopted: Start = async (adapter) => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
   trace.setGlobalTracerProvider(provider);
   contextApi.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());

@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type ClientGrpc, ClientKafka, ClientsModule } from '@nestjs/microservices';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import { patternOf, REQUESTS } from './cases.js';
 import { type SpanRecord, spanRecord } from './span-record.js';
 import type { Sender, TransportUnderTest } from './transport.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const PEER = 'PEER';
 
@@ -24,7 +25,7 @@ export async function startClient(
   address: string,
   observed: boolean,
 ): Promise<ClientEnd> {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const telemetry = TelemetryModule.forRoot({
     service: { name: 'client' },
     tracing: { exporter },

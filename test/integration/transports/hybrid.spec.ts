@@ -4,7 +4,7 @@ import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { type ClientProxy, ClientsModule, EventPattern, MessagePattern, Transport } from '@nestjs/microservices';
 import { SpanKind } from '@opentelemetry/api';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { TelemetryModule, Tracing } from 'nestjs-telemetry';
 import type { Observable } from 'rxjs';
 import { until } from '../../until.js';
@@ -12,6 +12,7 @@ import { describeWithServer } from '../tcp-server.js';
 import { freePort } from './free-port.js';
 import { type SpanRecord, spanRecord } from './span-record.js';
 import { subscribed } from './subscribed.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const REDIS_ENDS = { transport: Transport.REDIS, options: { host: '127.0.0.1', port: 6379 } } as const;
 
@@ -19,7 +20,7 @@ describeWithServer('Redis', 6379, 'A hybrid application that does not inherit it
   it('has one trace from the HTTP request over TCP and Redis', async () => {
     const stock = `hybrid-${randomUUID()}`;
     const tcp = { transport: Transport.TCP, options: { host: '127.0.0.1', port: await freePort() } } as const;
-    const exporter = new InMemorySpanExporter();
+    const exporter = new ExaminedSpanExporter();
 
     @Controller()
     class HybridController {

@@ -38,6 +38,7 @@ describe('outputs', () => {
     ['both', 1, 1],
     [undefined, 1, 1],
     ['stdout', 1, 0],
+    ['none', 0, 0],
   ] as const)('of %s take the line', async (output, inStream, inFile) => {
     const destination = new Stream();
     const { root, logger } = await loggerFor({

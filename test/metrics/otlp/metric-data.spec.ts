@@ -1,22 +1,24 @@
-import { DataPointType } from '@opentelemetry/sdk-metrics';
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { METRIC_FAMILIES, metricFamilies } from '../../../lib/conventions/index.js';
+import { KINDS, METRIC_FAMILIES, OTLP_FAMILIES } from '../../../lib/conventions/index.js';
+import { SELF_METRICS } from '../../../lib/conventions/metrics/self-metrics.js';
 import { ConnectionPools } from '../../../lib/metrics/connection-pools.js';
 import { collectMetrics } from '../../../lib/metrics/otlp/collected-metric.js';
-import { toMetricData } from '../../../lib/metrics/otlp/metric-data.js';
-import { poolNames } from '../../../lib/metrics/otlp/pool-names.js';
-import { semconvNames } from '../../../lib/metrics/otlp/semconv-names.js';
-import { resolveOptions } from '../../../lib/telemetry.options.js';
+import { toOtlpMetrics } from '../../../lib/metrics/otlp/metric-data.js';
+import type { OtlpNames } from '../../../lib/metrics/otlp/otlp-name.js';
+import { pushedNames } from '../../../lib/metrics/otlp/pushed-names.js';
+import { scrapedNames } from '../../../lib/metrics/otlp/scraped-names.js';
+import { ReadMetric } from '../../../lib/metrics/read-metric.js';
+import { registerMetric } from '../../../lib/metrics/registered-metric.js';
+import { plainAttributes } from './plain-attributes.js';
 
-const INTERVAL = { startTime: [1, 0], endTime: [2, 0] } as const;
+const INTERVAL = { startTimeUnixNano: '1', timeUnixNano: '2' };
+
+async function convert(registry: Registry, names: OtlpNames = new Map(), defaultLabels = {}) {
+  return toOtlpMetrics(await collectMetrics(registry), { names, defaultLabels, interval: INTERVAL });
+}
 
 describe('metrics of a registry as OTLP has them', () => {
   const registry = new Registry();
-  const convert = async () =>
-    toMetricData(await collectMetrics(registry), new Map(), {
-      startTime: [...INTERVAL.startTime],
-      endTime: [...INTERVAL.endTime],
-    });
   beforeEach(() => registry.clear());
 
   it('keeps the series of a histogram apart, however their labels are ordered', async () => {
@@ -30,52 +32,73 @@ describe('metrics of a registry as OTLP has them', () => {
     histogram.observe({ a: '1', b: '2' }, 0.5);
     histogram.observe({ b: '2', a: '1' }, 1.5);
     histogram.observe({ a: '2', b: '1' }, 9);
-    const [data] = await convert();
-    expect(data?.dataPoints.map(({ attributes, value }) => ({ attributes, value }))).toEqual([
-      {
-        attributes: { a: '1', b: '2' },
-        value: { buckets: { boundaries: [1, 2], counts: [1, 1, 0] }, sum: 2, count: 2 },
-      },
-      {
-        attributes: { a: '2', b: '1' },
-        value: { buckets: { boundaries: [1, 2], counts: [0, 0, 1] }, sum: 9, count: 1 },
-      },
+    const [data] = await convert(registry);
+    const points = data?.histogram?.dataPoints.map((point) =>
+      Object.assign({}, point, { attributes: plainAttributes(point.attributes) }),
+    );
+    const same = { explicitBounds: [1, 2], exemplars: [], ...INTERVAL };
+    expect(points).toEqual([
+      { ...same, attributes: { a: '1', b: '2' }, bucketCounts: ['1', '1', '0'], sum: 2, count: '2' },
+      { ...same, attributes: { a: '2', b: '1' }, bucketCounts: ['0', '0', '1'], sum: 9, count: '1' },
     ]);
   });
 
   it('leaves out a metric that has no series yet', async () => {
     const counter = new Counter({ name: 'c', help: 'c', labelNames: ['a'], registers: [registry] });
-    expect(await convert()).toEqual([]);
+    expect(await convert(registry)).toEqual([]);
     counter.inc({ a: 'x' }, 2);
-    expect(await convert()).toMatchObject([{ dataPointType: DataPointType.SUM, isMonotonic: true }]);
+    expect(await convert(registry)).toMatchObject([{ sum: { isMonotonic: true, dataPoints: [{ asDouble: 2 }] } }]);
   });
 
   it('sends a gauge as a gauge', async () => {
     new Gauge({ name: 'g', help: 'g', registers: [registry] }).set(-1);
-    expect(await convert()).toMatchObject([{ dataPointType: DataPointType.GAUGE, dataPoints: [{ value: -1 }] }]);
+    expect(await convert(registry)).toMatchObject([{ name: 'g', gauge: { dataPoints: [{ asDouble: -1 }] } }]);
+  });
+
+  it('keeps the names of default labels, and the name that OpenTelemetry has for an overflow', async () => {
+    registry.setDefaultLabels({ zone: 'north' });
+    const read = () => [{ labels: { exporter: 'otlp' }, value: 1 }];
+    registerMetric(registry, new ReadMetric(SELF_METRICS.spansExported, 'shop_', read, new Registry()));
+    const counter = new Counter({ name: 'c', help: 'c', labelNames: ['otel_metric_overflow'], registers: [registry] });
+    counter.inc({ otel_metric_overflow: 'true' });
+    const metrics = await convert(registry, scrapedNames('shop_', []), { zone: 'north' });
+    expect(metrics.map(({ name, unit, sum }) => [name, unit, plainAttributes(sum?.dataPoints[0]?.attributes)])).toEqual(
+      [
+        ['nestjs.telemetry.spans_exported', '{span}', { zone: 'north', 'nestjs.telemetry.exporter': 'otlp' }],
+        ['c', '', { zone: 'north', 'otel.metric.overflow': true }],
+      ],
+    );
   });
 });
 
 describe('names over OTLP', () => {
-  const names = semconvNames(metricFamilies({ ...resolveOptions({ metrics: { prefix: 'shop_' } }, {}).metrics }));
+  const namesOf = (families: typeof METRIC_FAMILIES) =>
+    families
+      .flatMap(({ duration, counters, size, inFlight }) => [...counters, duration, size, inFlight])
+      .flatMap((metric) => metric?.name ?? []);
 
-  it('covers every metric of every family', () => {
-    const all = METRIC_FAMILIES.flatMap(({ duration, counters, size, inFlight }) =>
-      [counters, duration, size, inFlight].flat(),
-    ).filter((metric) => metric !== undefined);
-    // Messages that are sent and messages that are processed are one metric.
-    const expected = new Set(all.map(({ name }) => `shop_${name}`));
-    expect([...names.keys()].sort()).toEqual([...expected].sort());
+  it('are there for every metric of every kind', () => {
+    const names = pushedNames();
+    const measured = KINDS.filter(({ metrics }) => metrics !== false);
+    expect(measured.length).toBeGreaterThan(5);
+    for (const name of namesOf(OTLP_FAMILIES)) expect(names.get(name)).toMatchObject({ name });
   });
 
-  it('leaves out what Prometheus says of unknown values', () => {
-    const attributes = names.get('shop_http_request_duration_seconds')?.attributes;
-    expect(attributes?.({ method: '_OTHER', endpoint: 'unmatched', status_code: '404', zone: 'a' })).toEqual({
-      'http.request.method': '_OTHER',
+  it("leave out the endpoint's names of the same metrics", () => {
+    const names = scrapedNames('', METRIC_FAMILIES);
+    for (const name of namesOf(METRIC_FAMILIES))
+      expect([name, names.has(name), names.get(name)]).toEqual([name, true, undefined]);
+    expect(names.has('orders_total')).toBe(false);
+  });
+
+  it('have attributes of the right types, and none for an empty label', () => {
+    const { attributes } = pushedNames().get('http.client.request.duration') ?? {};
+    const labels = { 'server.port': '80', 'http.response.status_code': '404', 'error.type': '', 'server.address': 'a' };
+    expect(attributes?.(labels)).toEqual({
+      'server.port': 80,
       'http.response.status_code': 404,
-      zone: 'a',
+      'server.address': 'a',
     });
-    expect(names.get('shop_http_client_request_duration_seconds')?.attributes({ status_code: '' })).toEqual({});
   });
 });
 
@@ -85,30 +108,25 @@ describe('connection pools over OTLP', () => {
     const pools = new ConnectionPools(registry, 'shop_');
     const observeWait = pools.watch({ name: 'db:5432/shop', read: () => ({ open: 5, idle: 2, waiting: 1 }) });
     observeWait(0.2);
-    const [startTime, endTime] = [[...INTERVAL.startTime], [...INTERVAL.endTime]] as [
-      [number, number],
-      [number, number],
-    ];
-    const data = toMetricData(await collectMetrics(registry), poolNames('shop_'), { startTime, endTime });
+    const data = await convert(registry, scrapedNames('shop_', []));
     const pool = { 'db.client.connection.pool.name': 'db:5432/shop' };
-    expect(data).toMatchObject([
-      {
-        descriptor: { name: 'db.client.connection.count', unit: '{connection}' },
-        dataPointType: DataPointType.SUM,
-        isMonotonic: false,
-        dataPoints: [
-          { attributes: { ...pool, 'db.client.connection.state': 'idle' }, value: 2 },
-          { attributes: { ...pool, 'db.client.connection.state': 'used' }, value: 3 },
+    const points = data.map(({ name, unit, sum, histogram }) => [
+      name,
+      unit,
+      sum?.dataPoints.map(({ attributes, asDouble }) => [plainAttributes(attributes), asDouble]) ??
+        histogram?.dataPoints.map(({ attributes, count }) => [plainAttributes(attributes), count]),
+    ]);
+    expect(points).toEqual([
+      [
+        'db.client.connection.count',
+        '{connection}',
+        [
+          [{ ...pool, 'db.client.connection.state': 'idle' }, 2],
+          [{ ...pool, 'db.client.connection.state': 'used' }, 3],
         ],
-      },
-      {
-        descriptor: { name: 'db.client.connection.pending_requests' },
-        dataPoints: [{ attributes: pool, value: 1 }],
-      },
-      {
-        descriptor: { name: 'db.client.connection.wait_time', unit: 's' },
-        dataPoints: [{ attributes: pool, value: { sum: 0.2, count: 1 } }],
-      },
+      ],
+      ['db.client.connection.pending_requests', '{request}', [[pool, 1]]],
+      ['db.client.connection.wait_time', 's', [[pool, '1']]],
     ]);
   });
 });

@@ -60,7 +60,7 @@ describe("the cap on telemetry's own families", () => {
   it('leaves a full metric out of the way of the others', async () => {
     const { observer, samples } = capped(4);
     for (const operation of ['get', 'set', 'del', 'mget']) {
-      for (const facts of [{ 'cache.hit': true }, { 'cache.hit': false }]) {
+      for (const facts of [{ 'nestjs.cache.hit': true }, { 'nestjs.cache.hit': false }]) {
         const described = cacheOperation({ system: 'memory', operation });
         observer.begin(described, ROOT_CONTEXT)?.end(described, { failed: false, facts, durationMs: 1 });
       }

@@ -19,12 +19,13 @@ class AppController {
   }
 }
 
-@Module({ imports: [TelemetryModule.forRoot({ logging: { level: 'error' } })], controllers: [AppController] })
+@Module({ imports: [TelemetryModule.forRoot()], controllers: [AppController] })
 class AppModule {}
 
 describe('an application with telemetry', () => {
   it('starts, serves and counts in a test', async () => {
-    const app = await NestFactory.create(AppModule, new ExpressAdapter(), { logger: false, abortOnError: false });
+    const app = await NestFactory.create(AppModule, new ExpressAdapter(), { bufferLogs: true, abortOnError: false });
+    app.useLogger(app.get(Logger));
     try {
       await app.listen(0, '127.0.0.1');
       const url = await app.getUrl();

@@ -30,11 +30,11 @@ describe('drawTrace', () => {
   it('notes the status of a response, whether it was cut off, and whether a lookup hit', () => {
     const drawn = drawTrace(
       [
-        finishedSpan({ id: 'get', parent: 'root', attributes: { 'cache.hit': true } }),
-        finishedSpan({ id: 'has', parent: 'root', attributes: { 'cache.hit': false } }),
+        finishedSpan({ id: 'get', parent: 'root', attributes: { 'nestjs.cache.hit': true } }),
+        finishedSpan({ id: 'has', parent: 'root', attributes: { 'nestjs.cache.hit': false } }),
         finishedSpan({
           id: 'root',
-          attributes: { 'http.response.status_code': 200, 'http.request.aborted': true },
+          attributes: { 'http.response.status_code': 200, 'nestjs.http.request.aborted': true },
         }),
       ],
       plain,

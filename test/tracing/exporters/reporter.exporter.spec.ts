@@ -33,6 +33,7 @@ describe('a reporter', () => {
         operationName: 'pay',
         startTime: new Date('2026-01-02T03:04:05.100Z'),
         finishTime: new Date('2026-01-02T03:04:05.350Z'),
+        startTimeMs: Date.parse('2026-01-02T03:04:05.100Z'),
         durationMs: 250,
         tags: { 'order.id': 7 },
         logs: [{ timestamp: new Date('2026-01-02T03:04:05.200Z'), name: 'retried', fields: { attempt: 2 } }],

@@ -10,7 +10,6 @@ import {
 import {
   AlwaysOffSampler,
   createAlwaysRecordSampler,
-  InMemorySpanExporter,
   ParentBasedSampler,
   type ReadableSpan,
   SimpleSpanProcessor,
@@ -19,15 +18,16 @@ import {
 import type { KeepOptions } from '../../../lib/options/keep.options.js';
 import { KeepProcessor } from '../../../lib/tracing/processors/keep.processor.js';
 import { KeepStatistics } from '../../../lib/tracing/processors/keep-statistics.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
-export const REASON = 'nestjs_telemetry.keep.reason';
-export const MISSING = 'nestjs_telemetry.keep.missing_spans';
+export const REASON = 'nestjs.keep.reason';
+export const MISSING = 'nestjs.keep.missing_spans';
 
 /** A provider that samples nothing and keeps what matters, with a clock in the test's hand. */
 export class Keeping {
   readonly statistics = new KeepStatistics();
   readonly reports: string[] = [];
-  readonly exporter = new InMemorySpanExporter();
+  readonly exporter = new ExaminedSpanExporter();
   readonly processor: KeepProcessor;
   readonly provider: TracerProvider;
   now = 1_000;

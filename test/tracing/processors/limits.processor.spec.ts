@@ -1,9 +1,10 @@
 import { SpanStatusCode } from '@opentelemetry/api';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { LimitsProcessor } from '../../../lib/tracing/processors/limits.processor.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 function finished(begin: (span: ReturnType<ReturnType<TracerProvider['getTracer']>['startSpan']>) => void) {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const provider = new TracerProvider({
     spanProcessors: [new LimitsProcessor(1_000), new SimpleSpanProcessor({ exporter })],
   });

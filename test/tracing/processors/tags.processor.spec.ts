@@ -1,9 +1,10 @@
 import { SpanKind } from '@opentelemetry/api';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { TagsProcessor } from '../../../lib/tracing/processors/tags.processor.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 describe('TagsProcessor', () => {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const tracer = new TracerProvider({
     spanProcessors: [
       new TagsProcessor({ region: 'eu', tier: 'base', none: undefined }, { tier: 'edge', hosts: ['a', 'b'] }),

@@ -5,8 +5,8 @@ import { AlwaysOffSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { TracingObserver } from '../../../lib/tracing/tracing.observer.js';
 import { begin, end, query, SELECT_USERS, stage } from './repeated-stage.js';
 
-const COUNT = 'nestjs_telemetry.repeated.count';
-const SUMMARIES = 'nestjs_telemetry.repeated_queries.summaries';
+const COUNT = 'nestjs.repeated.count';
+const SUMMARIES = 'nestjs.repeated_queries.summaries';
 
 describe('collapsed queries', () => {
   it('are the parent of what is below them', () => {

@@ -4,13 +4,13 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { databaseOperation } from '../../../lib/conventions/database/database.js';
 import { begin, end, query, SELECT_USERS, stage } from './repeated-stage.js';
 
-const COUNT = 'nestjs_telemetry.repeated.count';
-const FAILED = 'nestjs_telemetry.repeated.failed_count';
-const TOTAL = 'nestjs_telemetry.repeated.total_duration_ms';
-const SLOWEST = 'nestjs_telemetry.repeated.slowest_durations_ms';
-const OFFSETS = 'nestjs_telemetry.repeated.slowest_offsets_ms';
-const SUMMARIES = 'nestjs_telemetry.repeated_queries.summaries';
-const COUNTS = 'nestjs_telemetry.repeated_queries.counts';
+const COUNT = 'nestjs.repeated.count';
+const FAILED = 'nestjs.repeated.failed_count';
+const TOTAL = 'nestjs.repeated.total_duration_ms';
+const SLOWEST = 'nestjs.repeated.slowest_durations_ms';
+const OFFSETS = 'nestjs.repeated.slowest_offsets_ms';
+const SUMMARIES = 'nestjs.repeated_queries.summaries';
+const COUNTS = 'nestjs.repeated_queries.counts';
 
 const SELECT_ORDERS = databaseOperation({ system: 'postgresql', operation: 'SELECT', collection: 'orders' });
 

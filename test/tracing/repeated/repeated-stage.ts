@@ -3,6 +3,7 @@ import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerPro
 import { databaseOperation } from '../../../lib/conventions/database/database.js';
 import type { Operation, Recording } from '../../../lib/observation/index.js';
 import { TracingObserver } from '../../../lib/tracing/tracing.observer.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 export const SELECT_USERS = databaseOperation({ system: 'postgresql', operation: 'SELECT', collection: 'users' });
 
@@ -18,7 +19,7 @@ export interface Stage {
 
 /** Begins with no spans; `limit` as in `database.collapseRepeatedAfter`. */
 export function stage(limit: number | false): Stage {
-  const exporter = new InMemorySpanExporter();
+  const exporter = new ExaminedSpanExporter();
   const tracer = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }).getTracer('test');
   return {
     tracer,

@@ -1,13 +1,16 @@
 import { dialectOf } from './dialect.js';
-import { OTHER_OPERATION, QuerySummary } from './query-summary.js';
+import { QuerySummary } from './query-summary.js';
 import { QueryText } from './query-text.js';
 import { SqlLexer } from './sql-lexer.js';
+import { OTHER_OPERATION } from './statement-start.js';
 import type { TokenKind } from './token-kind.js';
 
 /** The description of a query. */
 export interface DescribedSql {
   /** `SELECT`, `CREATE TABLE`, …; `OTHER` for a query that begins with an unknown word. */
   readonly operation: string;
+  /** The table that the statement changes, or the first one that it reads. */
+  readonly table: string | undefined;
   /** All tables, without duplicates. */
   readonly tables: readonly string[];
   /** The operations and their tables, in the order of the query. */
@@ -44,7 +47,8 @@ export function describeSql(sql: string, system: string, maxTextLength = Number.
   summary.take('end', '');
   return {
     operation: summary.operation ?? OTHER_OPERATION,
-    tables: [...summary.tables],
+    table: summary.tables.table,
+    tables: [...summary.tables.all],
     summary: summary.text,
     text: text.text,
     steps: lexer.steps,

@@ -1,26 +1,13 @@
+import type { Expected } from './expected.js';
+import { longVerb } from './long-verbs.js';
+import { PendingName, unquoted } from './pending-name.js';
+import { NAMES, QUERY, QueryFrames, TABLES, WITH } from './query-frames.js';
+import { QueryTables } from './query-tables.js';
+import { SummaryText } from './summary-text.js';
+import { introducesTable } from './table-words.js';
 import type { TokenKind } from './token-kind.js';
-import {
-  CALL_WORDS,
-  CLAUSE_WORDS,
-  DEFINITION_WORDS,
-  MODIFIERS,
-  OBJECT_WORDS,
-  PREFIX_WORDS,
-  QUERY_WORDS,
-  STATEMENT_WORDS,
-} from './statement-words.js';
-
-/** The operation of a statement that begins with an unknown word. */
-export const OTHER_OPERATION = 'OTHER';
-const MAX_SUMMARY_LENGTH = 255;
-
-// The state of the brackets around a token.
-const QUERY = 1;
-const TABLES = 2;
-const WITH = 4;
-const NAMES = 8;
-
-type Expected = 'nothing' | 'statement' | 'object' | 'table' | 'target' | 'common table';
+import { definitionStart, OTHER_OPERATION, statementStart } from './statement-start.js';
+import { CLAUSE_WORDS, MODIFIERS, PREFIX_WORDS, PRIVILEGE_WORDS, QUERY_WORDS } from './statement-words.js';
 
 /**
  * Reads the operations and tables from a query's tokens.
@@ -30,19 +17,14 @@ type Expected = 'nothing' | 'statement' | 'object' | 'table' | 'target' | 'commo
 export class QuerySummary {
   /** The operation of the first statement. After WITH, the operation of the main statement. */
   operation: string | undefined;
-  /** All tables, without duplicates and without names that the query defines. */
-  readonly tables = new Set<string>();
+  readonly tables = new QueryTables();
 
-  private summary = '';
-  private full = false;
-  private readonly named = new Set<string>();
-  private readonly common = new Set<string>();
-  private frames = [0];
+  private readonly summary = new SummaryText();
+  private readonly frames = new QueryFrames();
+  private readonly name = new PendingName();
+  private nameIs: Expected = 'nothing';
   private expected: Expected = 'statement';
   private current = '';
-  private name: string | undefined;
-  private nameIs: Expected = 'nothing';
-  private afterDot = false;
   /** The next name is a source of rows, so it can be a function's result. */
   private read = false;
   /** A comma precedes the name, and not a keyword. */
@@ -50,9 +32,9 @@ export class QuerySummary {
   private before: TokenKind = 'semicolon';
   private wordBefore = '';
 
-  /** `SELECT users orders`. Never cut inside a name. */
+  /** `SELECT users orders`. */
   get text(): string {
-    return this.summary;
+    return this.summary.text;
   }
 
   /** Processes the next token. Returns true if it is a table or another named object. */
@@ -65,24 +47,16 @@ export class QuerySummary {
   }
 
   private continued(kind: TokenKind, text: string): boolean {
-    if (this.name === undefined) return false;
-    if (kind === 'dot') {
-      this.afterDot = true;
-      return true;
-    }
-    if (this.afterDot && isName(kind)) {
-      this.name += `.${unquoted(kind, text)}`;
-      this.afterDot = false;
-      return true;
-    }
+    if (this.name.continues(kind, text)) return true;
+    const { text: name } = this.name;
     // FROM and JOIN can call a function. After other words, brackets contain columns.
-    if (kind !== 'open' || !this.read) this.target(this.name, this.nameIs);
-    this.name = undefined;
-    this.afterDot = false;
+    if (name !== undefined && (kind !== 'open' || !this.read)) this.target(name);
+    this.name.end();
     return false;
   }
 
   private taken(kind: TokenKind, text: string, upper: string): boolean {
+    if (this.expected === 'verb' && this.completesVerb(upper)) return false;
     switch (kind) {
       case 'word':
         return this.word(text, upper);
@@ -92,37 +66,46 @@ export class QuerySummary {
         // After a comma, it could still be a string.
         return !this.listed && this.begins(unquoted(kind, text));
       case 'open':
-        this.frames.push(this.expected === 'table' && this.wordBefore !== 'INTO' ? QUERY | TABLES : 0);
+        this.frames.open(this.expected === 'table' && this.wordBefore !== 'INTO' ? QUERY | TABLES : 0);
         if (this.expected !== 'table' && this.expected !== 'statement') this.expected = 'nothing';
         return false;
       case 'close':
-        if (this.frames.length > 1) this.frames.pop();
+        this.frames.close();
         break;
       case 'comma':
-        this.listed = this.has(TABLES);
-        this.read = this.listed && !this.has(NAMES);
-        this.expected = this.listed ? 'table' : this.has(WITH) ? 'common table' : 'nothing';
+        this.listed = this.frames.has(TABLES);
+        this.read = this.listed && !this.frames.has(NAMES);
+        this.expected = this.listed ? 'table' : this.frames.has(WITH) ? 'common table' : 'nothing';
         return false;
       case 'semicolon':
-        this.frames = [0];
+        this.frames.reset();
         this.expected = 'statement';
+        if (this.operation !== undefined) this.tables.end();
         return false;
       case 'end':
       case 'rest':
         if (this.operation === undefined) this.operation = this.current === '' ? OTHER_OPERATION : this.current;
-        if (this.summary === '') this.add(this.operation);
+        if (this.text === '') this.summary.begin(this.operation);
         break;
     }
     this.expected = 'nothing';
     return false;
   }
 
+  /** Takes the second word of an operation, or begins the operation without it. */
+  private completesVerb(upper: string): boolean {
+    const verb = longVerb(this.current, upper);
+    if (verb === true) return true;
+    this.begin(verb ?? this.current, 'nothing');
+    return verb !== undefined;
+  }
+
   private word(text: string, upper: string): boolean {
-    if (upper === 'SELECT') return this.begin(upper, 'nothing');
+    if (upper === 'SELECT' && !PRIVILEGE_WORDS.has(this.current)) return this.begin(upper, 'nothing');
     if (this.beginsStatement() && QUERY_WORDS.has(upper)) {
       this.begin(upper, upper === 'UPDATE' ? 'table' : 'target');
       if (upper === 'DELETE') this.expected = 'nothing';
-      if (upper === 'UPDATE') this.set(TABLES);
+      if (upper === 'UPDATE') this.frames.set(TABLES);
       return false;
     }
     if (this.expected === 'statement') return this.statement(upper);
@@ -130,7 +113,7 @@ export class QuerySummary {
     if (this.introducesTable(upper)) return this.expect('table');
     if (CLAUSE_WORDS.has(upper)) {
       // ON is the only word after which a list of tables can continue.
-      if (upper !== 'ON') this.unset(TABLES);
+      if (upper !== 'ON') this.frames.unset(TABLES);
       return this.expect('nothing');
     }
     if (this.expected === 'nothing' || MODIFIERS.has(upper)) return false;
@@ -139,68 +122,54 @@ export class QuerySummary {
 
   private statement(upper: string): boolean {
     if (upper === 'WITH') {
-      this.set(WITH);
+      this.frames.set(WITH);
       return this.expect('common table');
     }
     if (PREFIX_WORDS.has(this.current)) return false;
-    const known = STATEMENT_WORDS.has(upper) || CALL_WORDS.has(upper) || DEFINITION_WORDS.has(upper);
-    if (DEFINITION_WORDS.has(upper)) {
-      this.current = upper;
-      return this.expect('object');
-    }
-    const expected = PREFIX_WORDS.has(upper) ? 'statement' : upper === 'COPY' || upper === 'LOCK' ? 'table' : 'nothing';
-    return this.begin(known ? upper : OTHER_OPERATION, CALL_WORDS.has(upper) ? 'target' : expected);
+    const { operation, expected } = statementStart(upper);
+    if (expected !== 'verb' && expected !== 'object') return this.begin(operation, expected);
+    this.current = operation;
+    return this.expect(expected);
   }
 
   /** The type of the object in a definition. */
   private object(text: string, upper: string): boolean {
     const verb = this.current;
-    if (MODIFIERS.has(upper) && upper !== 'TABLE') return false;
-    const isTable = upper === 'TABLE' || (verb === 'TRUNCATE' && !OBJECT_WORDS.has(upper));
-    const isNamed = OBJECT_WORDS.has(upper);
-    this.begin(isNamed ? `${verb} ${upper}` : verb, isTable ? 'table' : isNamed ? 'target' : 'nothing');
-    if (isTable && (verb === 'DROP' || verb === 'TRUNCATE')) this.set(TABLES | NAMES);
-    return isTable && !isNamed && this.begins(text);
+    const start = definitionStart(verb, this.wordBefore, upper);
+    if (start === undefined) return false;
+    this.begin(start.operation, start.expected);
+    if (start.isTable && (verb === 'DROP' || verb === 'TRUNCATE')) this.frames.set(TABLES | NAMES);
+    return start.isName && this.begins(text);
   }
 
   private introducesTable(upper: string): boolean {
+    const { current: operation, wordBefore, frames } = this;
     this.listed = false;
-    switch (upper) {
-      case 'FROM':
-        if (!this.has(QUERY) || this.wordBefore === 'DISTINCT') return false;
-        this.set(TABLES);
-        break;
-      case 'USING':
-        if (this.current !== 'MERGE' && this.current !== 'DELETE') return false;
-        break;
-      case 'INTO':
-      case 'JOIN':
-      case 'STRAIGHT_JOIN':
-      case 'APPLY':
-        if (!this.has(QUERY)) return false;
-        break;
-      default:
-        return false;
-    }
-    this.read = upper !== 'INTO';
+    if (!introducesTable(upper, { operation, wordBefore, frames })) return false;
+    if (upper === 'FROM') frames.set(TABLES);
+    this.read = upper !== 'INTO' && upper !== 'ON';
+    if (frames.isOuter) this.tables.introduce();
     return true;
   }
 
   private beginsStatement(): boolean {
-    return this.expected === 'statement' || this.before === 'open' || (this.before === 'close' && this.has(WITH));
+    return (
+      this.expected === 'statement' || this.before === 'open' || (this.before === 'close' && this.frames.has(WITH))
+    );
   }
 
   /** Begins an operation, and sets what may follow it. */
   private begin(operation: string, expected: Expected): false {
-    if (this.operation === undefined && this.frames.length === 1) this.operation = operation;
+    const { frames } = this;
+    if (this.operation === undefined && frames.isOuter) this.operation = operation;
     this.current = operation;
-    this.unset(TABLES | WITH | NAMES);
-    if (operation === 'SELECT' || QUERY_WORDS.has(operation)) this.set(QUERY);
-    else this.unset(QUERY);
-    this.named.clear();
+    frames.unset(TABLES | WITH | NAMES);
+    if (operation === 'SELECT' || QUERY_WORDS.has(operation)) frames.set(QUERY);
+    else frames.unset(QUERY);
+    if (frames.isOuter && (expected === 'table' || expected === 'target')) this.tables.introduce();
     this.listed = false;
     this.read = false;
-    this.add(operation);
+    this.summary.begin(operation);
     return this.expect(expected);
   }
 
@@ -214,44 +183,16 @@ export class QuerySummary {
     if (expected === 'nothing' || expected === 'statement' || expected === 'object') return false;
     this.expected = 'nothing';
     if (expected === 'common table') {
-      this.common.add(name);
+      this.tables.define(name);
     } else {
-      this.name = name;
+      this.name.begin(name);
       this.nameIs = expected === 'target' && QUERY_WORDS.has(this.current) ? 'table' : expected;
     }
     return true;
   }
 
-  private target(name: string, as: Expected): void {
-    if (as === 'table' && !this.common.has(name)) this.tables.add(name);
-    if (this.named.has(name)) return;
-    this.named.add(name);
-    this.add(/^[\p{L}\p{N}_.$#-]+$/u.test(name) ? name : `"${name}"`);
+  private target(name: string): void {
+    if (this.nameIs === 'table') this.tables.add(name);
+    this.summary.target(name);
   }
-
-  private add(part: string): void {
-    const longer = this.summary === '' ? part : `${this.summary} ${part}`;
-    if (longer.length > MAX_SUMMARY_LENGTH) this.full = true;
-    if (!this.full) this.summary = longer;
-  }
-
-  private has(flag: number): boolean {
-    return ((this.frames.at(-1) ?? 0) & flag) !== 0;
-  }
-
-  private set(flag: number): void {
-    this.frames[this.frames.length - 1] = (this.frames.at(-1) ?? 0) | flag;
-  }
-
-  private unset(flag: number): void {
-    this.frames[this.frames.length - 1] = (this.frames.at(-1) ?? 0) & ~flag;
-  }
-}
-
-function isName(kind: TokenKind): boolean {
-  return kind === 'word' || kind === 'identifier' || kind === 'doubtful';
-}
-
-function unquoted(kind: TokenKind, text: string): string {
-  return kind === 'word' ? text : text.slice(text.startsWith('U&') || text.startsWith('u&') ? 3 : 1, -1);
 }

@@ -1,3 +1,4 @@
+import { applicationPlace } from '../../../packages/application-place.js';
 import { declaredPackages } from '../../../options/package-json.js';
 import { directoryFrom } from '../../internals/package-copy.js';
 
@@ -8,7 +9,7 @@ import { directoryFrom } from '../../internals/package-copy.js';
 export function dependencyCopies(packageName: string): ReadonlySet<string> {
   const directories = new Set<string>();
   for (const dependency of declaredPackages()) {
-    const owner = directoryFrom(process.cwd(), dependency);
+    const owner = directoryFrom(applicationPlace(), dependency);
     const directory = owner && directoryFrom(owner, packageName);
     if (directory !== undefined) directories.add(directory);
   }

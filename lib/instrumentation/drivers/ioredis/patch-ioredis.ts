@@ -5,6 +5,7 @@ import { withForeignSpan } from '../../../context/foreign-span.js';
 import { RedisDescriptions } from '../../../conventions/cache/redis-descriptions.js';
 import type { Library } from '../../internals/library.js';
 import type { PatchDriver } from '../driver.js';
+import { outsideWork } from '../outside-work.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { ClosingClients } from './closing-clients.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
@@ -34,6 +35,7 @@ export const patchIoredis: PatchDriver<Ioredis, IoredisMember> = (classes, patch
       };
     }),
   );
+  undo.push(library.replace('Redis#connect', classes.Redis?.prototype, outsideWork));
   undo.push(
     library.replace('Redis#disconnect', classes.Redis?.prototype, (original) => {
       return function (this: unknown, ...parameters) {

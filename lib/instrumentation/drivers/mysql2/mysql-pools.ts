@@ -35,7 +35,11 @@ export class MysqlPools {
       const application = patch.application(this);
       const [callback] = parameters;
       if (application === undefined || typeof callback !== 'function') return Reflect.apply(original, this, parameters);
-      return Reflect.apply(original, this, [watched.follow(callback as Call, this as MysqlPool, application, failed)]);
+      const pool = this as MysqlPool;
+      const { _closed: wasClosed } = pool;
+      // What waits when a pool is closed is given up. What is asked of it afterwards is a mistake.
+      const tell = failed && ((error: unknown) => failed(error, { isGivenUp: pool._closed && !wasClosed }));
+      return Reflect.apply(original, this, [watched.follow(callback as Call, pool, application, tell)]);
     };
   };
 

@@ -20,6 +20,8 @@ export const MYSQL2_INTERNALS = defineInternals({
     'Pool#config.connectionConfig': { costs: 'its pools have no name' },
     'Connection#config': { costs: 'its queries do not say which server they are for' },
     'Connection#stream': { costs: 'queries without a callback do not end when their connection is lost' },
+    // Set when the application closes a connection.
+    'Connection#_closing': { costs: 'queries that a closing connection gives up count as failed', optional: true },
     // Without it, callbacks and events are followed one by one.
     'Connection.createQuery': { costs: 'nothing', optional: true },
     // Known once a server has said so: there is none to ask when a connection is new.

@@ -12,6 +12,8 @@ export interface MysqlConfig {
 export interface MysqlConnection extends EventEmitter {
   readonly config?: MysqlConfig;
   readonly stream?: EventEmitter;
+  /** The application closes it. */
+  readonly _closing?: boolean;
   /** Known once the server has said so. */
   readonly _isMariaDB?: boolean;
   /** The class of this connection makes the commands that it takes. */

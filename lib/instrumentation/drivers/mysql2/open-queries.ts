@@ -1,6 +1,7 @@
 import { errorMonitor } from 'node:events';
+import { GIVEN_UP } from '../../../conventions/given-up.js';
 import { databaseResult } from '../../../conventions/database/database.js';
-import type { Observation } from '../../../observation/index.js';
+import type { Observation, Result } from '../../../observation/index.js';
 import type { MysqlConnection } from './mysql2.types.js';
 
 /**
@@ -26,14 +27,16 @@ export class OpenQueries {
 
 function watch(connection: MysqlConnection): Set<Observation> {
   const open = new Set<Observation>();
-  const end = (error: unknown): void => {
-    for (const observation of open) observation.end(databaseResult({}, error));
+  const end = (result: Result): void => {
+    for (const observation of open) observation.end(result);
     open.clear();
   };
   // Not `error` itself: an unhandled error has to stay unhandled.
-  connection.on(errorMonitor, end);
+  connection.on(errorMonitor, (error: unknown) => end(databaseResult({}, error)));
   connection.stream?.once('close', () => {
-    if (open.size > 0) end(new Error('The connection was closed before the query was answered'));
+    if (connection._closing === true) end(GIVEN_UP);
+    else if (open.size > 0)
+      end(databaseResult({}, new Error('The connection was closed before the query was answered')));
   });
   return open;
 }

@@ -36,7 +36,7 @@ export class PgPools {
       if (application === undefined) return Reflect.apply(original, this, parameters);
       const [callback, ...others] = parameters;
       if (typeof callback === 'function') {
-        const tell = failed && ((error: unknown) => failed(error, observedElsewhere()));
+        const tell = failed && ((error: unknown) => failed(error, { isForeignSpan: observedElsewhere() }));
         const followed = watched.follow(callback as Call, this as PgPool, application, tell);
         return Reflect.apply(original, this, [followed, ...others]);
       }

@@ -9,6 +9,7 @@ export const PG_INTERNALS = defineInternals({
   option: 'database.drivers.pg',
   members: {
     'Client#query': { costs: 'its queries are not observed' },
+    'Client#connect': { costs: 'its notifications have the trace of whoever opened the connection' },
     'Pool#connect': { costs: 'waits for its connections are not measured' },
     'Pool#query': { costs: 'queries that get no connection are not observed' },
     'Pool#totalCount': { costs: 'the connections of its pools are not counted' },

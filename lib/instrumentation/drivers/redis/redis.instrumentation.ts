@@ -3,6 +3,7 @@ import { context as contextApi } from '@opentelemetry/api';
 import { closeAll } from '../../../life-cycle/close-all.js';
 import { loadOptional } from '../../../packages/optional-package.js';
 import type { ObservedApplication, StartInstrumentation } from '../../instrumentation.js';
+import { connectOutsideWork } from './connect-outside-work.js';
 import { checkRedisCopies } from './redis-copies.js';
 import { beginBatch, beginCommand, type RedisCall } from './redis-call.js';
 import { redisFailure, redisReply } from '../../../conventions/cache/redis.js';
@@ -21,6 +22,7 @@ export const instrumentRedis: StartInstrumentation = async (application) => {
   const descriptions = new RedisDescriptions();
   const ends = [
     checkRedisCopies(application.states),
+    connectOutsideWork(),
     follow(
       'node-redis:command',
       application,

@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-telemetry';
+import { StartLogger } from 'nestjs-telemetry';
 import { ordersTransport } from '../contracts/transport.js';
 import { readyForParent } from '../start/ready-for-parent.js';
 import { telemetryOptions } from '../telemetry-options.js';
@@ -8,8 +8,7 @@ import { httpAdapter } from './http-adapter.js';
 
 const adapter = await httpAdapter(process.env['ADAPTER'] === 'fastify' ? 'fastify' : 'express');
 const module = GatewayModule.register(telemetryOptions('gateway', process.env), ordersTransport(process.env));
-const app = await NestFactory.create(module, adapter, { bufferLogs: true });
-app.useLogger(app.get(Logger));
+const app = await NestFactory.create(module, adapter, { logger: new StartLogger() });
 app.enableShutdownHooks(['SIGTERM']);
 await app.listen(Number(process.env['PORT'] ?? 3000));
 readyForParent();

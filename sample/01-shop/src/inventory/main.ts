@@ -1,5 +1,5 @@
 import { NestFactory } from '@nestjs/core';
-import { Logger } from 'nestjs-telemetry';
+import { StartLogger } from 'nestjs-telemetry';
 import { inventoryTransport } from '../contracts/inventory.js';
 import { readyForParent } from '../start/ready-for-parent.js';
 import { telemetryOptions } from '../telemetry-options.js';
@@ -7,9 +7,8 @@ import { InventoryModule } from './inventory.module.js';
 
 const app = await NestFactory.createMicroservice(InventoryModule.register(telemetryOptions('inventory', process.env)), {
   ...inventoryTransport(process.env),
-  bufferLogs: true,
+  logger: new StartLogger(),
 });
-app.useLogger(app.get(Logger));
 app.enableShutdownHooks(['SIGTERM']);
 await app.listen();
 readyForParent();

@@ -103,6 +103,16 @@ const CODE = [
   'ORDER BY',
   'CREATE TABLE',
   'DROP TABLE',
+  'CREATE INDEX',
+  'MERGE INTO',
+  'USING',
+  'ROLLBACK',
+  'TO',
+  'START',
+  'TRANSACTION',
+  'PREPARE',
+  'REFRESH MATERIALIZED VIEW',
+  'GRANT',
   '||',
   '->>',
   '*',
@@ -124,8 +134,8 @@ const statement = (quotes: readonly Quote[]) =>
   ).map((tokens) => tokens.flat().join(''));
 
 function said(sql: string, system: string): string {
-  const { text, summary, operation, tables } = describeSql(sql, system);
-  return [text, summary, operation, ...tables].join('\n');
+  const { text, summary, operation, table, tables } = describeSql(sql, system);
+  return [text, summary, operation, table, ...tables].join('\n');
 }
 
 describe.each(READINGS)('as %s', (_name, system, quotes) => {

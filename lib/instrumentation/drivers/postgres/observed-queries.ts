@@ -1,0 +1,78 @@
+import { type Context, context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { withForeignSpan } from '../../../context/foreign-span.js';
+import type { Operation } from '../../../observation/index.js';
+import type { ObservedApplication } from '../../instrumentation.js';
+import type { Library } from '../../internals/library.js';
+import type { Call } from '../../replace-method.js';
+import type { SharedPatch } from '../../shared-patch.js';
+import { ConnectionQueries } from '../sql/connection-queries.js';
+import { ClientOptions } from './client-options.js';
+import { followQuery } from './followed-query.js';
+import type { PostgresMember } from './postgres.internals.js';
+import type { PostgresQuery } from './postgres.types.js';
+import type { QueryClasses } from './query-classes.js';
+import { serverOf } from './server-of.js';
+import { whenBuilt } from './when-built.js';
+import { WrittenQueries } from './written-query.js';
+
+const MEMBERS = ['strings', 'args', 'canceller', 'resolve', 'reject'] as const;
+
+/** Observes the queries of one copy of the driver. */
+export class ObservedQueries {
+  private readonly queries = new ConnectionQueries();
+  private readonly options: ClientOptions;
+  private readonly written: WrittenQueries;
+
+  constructor(
+    classes: QueryClasses,
+    private readonly patch: SharedPatch,
+    private readonly library: Library<PostgresMember>,
+  ) {
+    this.options = new ClientOptions(classes);
+    this.written = new WrittenQueries(classes);
+  }
+
+  /** `Query#handle`, which everything calls that waits for a query. The first call starts it. */
+  readonly handle = (original: Call, observedElsewhere: () => boolean): Call => {
+    const begin = this.begin.bind(this);
+    return function handle(this: unknown, ...parameters) {
+      const query = this as PostgresQuery;
+      const caller = contextApi.active();
+      if (query.executed) return Reflect.apply(original, this, parameters);
+      begin(query, caller, observedElsewhere);
+      // The connection that this may open belongs to nobody: not to the caller, in whose context it would live.
+      return contextApi.with(ROOT_CONTEXT, () => Reflect.apply(original, this, parameters));
+    };
+  };
+
+  private begin(query: PostgresQuery, caller: Context, observedElsewhere: () => boolean): void {
+    const { patch, library, options } = this;
+    for (const member of MEMBERS) library.inspect(`Query#${member}`, query);
+    // Queries of the driver for its connections have no canceller, nor has a query that is cancelled before it starts.
+    if (!query.canceller || isTracingSuppressed(caller)) return;
+    const application = patch.application(query, caller);
+    if (application === undefined) return;
+    const { text, argumentCount, isWhole } = this.written.read(query);
+    const parent = withForeignSpan(caller, observedElsewhere());
+    const operation = this.describe(application, query, text, argumentCount);
+    const observation = application.telemetry.begin(operation, parent);
+    const isKnown = options.of(query) !== undefined;
+    const restore = isKnown ? undefined : options.ask(query);
+    followQuery(query, caller, observation, application.report);
+    if (isKnown && isWhole) return;
+    whenBuilt(query, (parameters) => {
+      try {
+        restore?.();
+        observation.describe(this.describe(application, query, query.string ?? text, parameters.length));
+      } catch (error) {
+        application.report('A query could not be described', error);
+      }
+    });
+  }
+
+  private describe(application: ObservedApplication, query: PostgresQuery, text: string, count: number): Operation {
+    const server = serverOf(this.options.of(query));
+    return this.queries.queries(application, query.canceller as object, server).operation(text, count);
+  }
+}
