@@ -122,7 +122,7 @@ module.exports = {
         dependencyTypesNot: ['npm-peer'],
         // The build puts these into what is published: see scripts/build.mjs.
         pathNot:
-          'node_modules/(@types/|@opentelemetry/(context-async-hooks|core|otlp-|propagator-b3|resources|sdk-(logs|metrics|trace)|semantic-conventions))',
+          'node_modules/(@types/|@opentelemetry/(context-async-hooks|core|otlp-|resources|sdk-(logs|metrics|trace)|semantic-conventions))',
       },
     },
     { name: 'nothing-unresolved', severity: 'error', from: { path: '^lib/' }, to: { couldNotResolve: true } },

@@ -9,7 +9,9 @@ import { pack } from '../scripts/packed/pack.mjs';
 import { run } from '../scripts/packed/processes.mjs';
 
 const STARTS = Number(process.argv[2] ?? 15);
+/** Too slow is what takes longer than this, and longer than this part of a bare start: machines differ. */
 const MAX_ADDED_MS = 100;
+const MAX_ADDED_RATIO = 0.45;
 const MAX_IMPORT_RATIO = 0.5;
 const APPLICATION = fileURLToPath(new URL('start-up/application.mjs', import.meta.url));
 
@@ -53,9 +55,11 @@ function report(adapter, { bare, ours }) {
       `${ms(cpu)} more CPU; importing it takes ${ratio.toFixed(2)} of what Nest takes`,
   );
   // A machine that is busy with other things makes all of it slower; the fastest starts are disturbed least.
-  const least =
-    Math.min(...ours.map(({ listening }) => listening)) - Math.min(...bare.map(({ listening }) => listening));
-  if (Math.min(added, least) <= MAX_ADDED_MS && ratio <= MAX_IMPORT_RATIO) return;
+  const [leastBare, leastOurs] = [bare, ours].map((list) => Math.min(...list.map(({ listening }) => listening)));
+  const least = Math.min(added, leastOurs - leastBare);
+  const leastRatio = Math.min(...ours.map(({ own }) => own)) / Math.min(...ours.map(({ nest }) => nest));
+  const isSlow = least > MAX_ADDED_MS && least > MAX_ADDED_RATIO * leastBare;
+  if (!isSlow && Math.min(ratio, leastRatio) <= MAX_IMPORT_RATIO) return;
   console.error(`Too slow: at most ${MAX_ADDED_MS} ms more, and at most ${MAX_IMPORT_RATIO} of Nest's import.`);
   process.exitCode = 1;
 }

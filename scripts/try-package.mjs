@@ -3,6 +3,7 @@
 import { bundlerRows } from './try-package/bundlers.mjs';
 import { environmentRows } from './try-package/environment.mjs';
 import { manifestRows } from './try-package/manifest.mjs';
+import { nestBuilderRows } from './try-package/nest-builders.mjs';
 import { nestRows } from './try-package/nest.mjs';
 import { packageManagerRows } from './try-package/package-managers.mjs';
 import { placeRows } from './try-package/places.mjs';
@@ -24,6 +25,7 @@ const rows = [
   ...packageManagerRows(tarball),
   ...runnerRows(tarball),
   ...bundlerRows(tarball),
+  ...nestBuilderRows(tarball),
 ].filter(({ name, thorough = false }) => !(quick && thorough) && words.every((word) => name.includes(word)));
 if (rows.length === 0) throw new Error('There is no such row.');
 

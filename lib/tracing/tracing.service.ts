@@ -2,7 +2,6 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
-  defaultTextMapGetter,
   defaultTextMapSetter,
   INVALID_SPAN_CONTEXT,
   type Span,
@@ -13,6 +12,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import { consumeMessage } from '../described/consume-message.js';
+import { MessageCarrier, messageGetter } from '../context/message-carrier.js';
 import type { ConsumedMessage, PublishedMessage } from '../context/message.js';
 import { publishMessage } from '../described/publish-message.js';
 import { type TraceContext, traceContextOf } from '../context/trace-context.js';
@@ -136,10 +136,18 @@ export class Tracing {
     return carrier;
   }
 
-  /** Extracts the context from a carrier. Malformed content is ignored. */
-  extract<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier> = defaultTextMapGetter): Context {
+  /**
+   * Extracts the context from a carrier. Malformed content is ignored. Without a getter, the carrier is an object or a
+   * Map, and names are read in any case.
+   */
+  extract<Carrier>(carrier: Carrier, getter?: TextMapGetter<Carrier>): Context {
     const active = contextApi.active();
-    const extract = () => this.runtime.propagator.extract(active, carrier, getter);
+    const { propagator } = this.runtime;
+    const extract = () => {
+      if (getter !== undefined) return propagator.extract(active, carrier, getter);
+      if (typeof carrier !== 'object' || carrier === null) return active;
+      return propagator.extract(active, new MessageCarrier(carrier, this.telemetry.report), messageGetter);
+    };
     return this.ask('The trace context could not be read', extract) ?? active;
   }
 

@@ -7,7 +7,6 @@ const NAMES = [
   'core',
   'otlp-exporter-base',
   'otlp-transformer',
-  'propagator-b3',
   'resources',
   'sdk-logs',
   'sdk-metrics',

@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '../packed/pack.mjs';
 import { run } from '../packed/processes.mjs';
 import { copySource, emptied, installed, nest, tryMain, write } from './application.mjs';
+import { startOtlpReceiver } from './otlp-receiver.mjs';
 
 const BUNDLERS = {
   webpack: '^5.0.0',
@@ -11,28 +14,18 @@ const BUNDLERS = {
   'swc-loader': 'latest',
   '@swc/core': '1.16.18',
 };
-/** What docs/bundling.md says to leave out of a bundle: packages that need not be installed. */
-const OPTIONAL = [
-  '@grpc/grpc-js',
+const { peerDependenciesMeta } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** Packages that need not be installed: those of this package, as docs/bundling.md has them, and those of Nest. */
+export const OPTIONAL = [
+  ...Object.keys(peerDependenciesMeta),
   '@grpc/proto-loader',
-  '@nestjs/microservices',
   '@nestjs/websockets',
-  '@opentelemetry/sdk-node',
+  '@fastify/multipart',
   '@fastify/static',
   '@fastify/view',
-  'better-sqlite3',
-  'cache-manager',
   'class-transformer',
   'class-validator',
   'file-type',
-  'ioredis',
-  'keyv',
-  'mongodb',
-  'mysql2',
-  'nestjs-pino',
-  'pg',
-  'postgres',
-  'redis',
 ];
 const SWC = {
   module: { type: 'es6' },
@@ -45,28 +38,50 @@ const SWC = {
 
 /** Everything in one file, on Nest 11. */
 export function bundlerRows(tarball) {
-  const rows = { webpack: packed, rspack: packed, esbuild };
-  return Object.entries(rows).map(([name, bundle]) => ({
-    name: `${name}, everything bundled: build, start, request, trace, metric, line`,
-    run: async () => {
-      const installation = await installed('bundlers', { ...nest('^11.0.0'), ...BUNDLERS }, tarball);
+  return Object.entries({ webpack: packed, rspack: packed, esbuild }).flatMap(([name, bundle]) => {
+    const bundled = async (entry, dependencies = {}) => {
+      const installation = await installed('bundlers', { ...nest('^11.0.0'), ...BUNDLERS, ...dependencies }, tarball);
       const directory = emptied(installation, name);
       write(directory, 'package.json', { name: 'tried', version: '1.2.3', type: 'commonjs' });
-      copySource('main.ts', directory);
-      await bundle(directory, installation, name);
-      await tryMain(join(directory, 'out/main.js'), 'express', { cwd: directory });
-    },
-  }));
+      copySource(`${entry}.ts`, directory);
+      await bundle({ directory, installation, name, entry });
+      return directory;
+    };
+    return [
+      {
+        name: `${name}, everything bundled: build, start, request, trace, metric, line`,
+        run: async () => {
+          const cwd = await bundled('main');
+          await tryMain(join(cwd, 'out/main.js'), 'express', { cwd });
+        },
+      },
+      {
+        name: `${name}, pg beside the bundle, and in no package.json: its queries are seen`,
+        thorough: true,
+        run: async () => tryDatabase(await bundled('database', { pg: '^8.0.0' })),
+      },
+    ];
+  });
 }
 
-async function packed(directory, installation, name) {
+async function tryDatabase(cwd) {
+  const { endpoint, received, close } = await startOtlpReceiver();
+  const { said } = await run(process.execPath, ['out/database.js'], {
+    cwd,
+    env: { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint },
+  }).finally(close);
+  const names = received.spans.map(({ name }) => name).sort();
+  if (names.join() !== 'SELECT,work') throw new Error(`The spans are [${names}]. It said:\n${said}`);
+}
+
+async function packed({ directory, installation, name, entry }) {
   const loader = name === 'webpack' ? 'swc-loader' : 'builtin:swc-loader';
   const externals = `({ request }, callback) => ${JSON.stringify(OPTIONAL)}.some((name) => request === name || request.startsWith(name + '/')) ? callback(null, 'commonjs ' + request) : callback()`;
   write(
     directory,
     'config.cjs',
-    `module.exports = { mode: 'production', target: 'node', entry: './main.ts', context: __dirname, optimization: { minimize: false },
-  output: { path: __dirname + '/out', filename: 'main.js' }, externals: [${externals}],
+    `module.exports = { mode: 'production', target: 'node', entry: './${entry}.ts', context: __dirname, optimization: { minimize: false },
+  output: { path: __dirname + '/out', filename: '${entry}.js' }, externals: [${externals}],
   module: { rules: [{ test: /\\.ts$/, use: { loader: '${loader}', options: ${JSON.stringify(SWC)} } }] } };\n`,
   );
   const [program, ...args] = name === 'webpack' ? ['webpack/bin/webpack.js'] : ['@rspack/cli/bin/rspack.js', 'build'];
@@ -78,22 +93,22 @@ async function packed(directory, installation, name) {
   if (/\bERROR\b/.test(said)) throw new Error(said.slice(-3_000));
 }
 
-async function esbuild(directory) {
+async function esbuild({ directory, entry }) {
   // esbuild emits no types of parameters, which Nest needs.
   await run(
     process.execPath,
     [
       '-e',
-      `const swc = require('@swc/core'); const fs = require('fs'); fs.writeFileSync('main.js', swc.transformFileSync('main.ts', ${JSON.stringify(SWC)}).code)`,
+      `const swc = require('@swc/core'); const fs = require('fs'); fs.writeFileSync('${entry}.js', swc.transformFileSync('${entry}.ts', ${JSON.stringify(SWC)}).code)`,
     ],
     { cwd: directory },
   );
   const options = {
-    entryPoints: ['main.js'],
+    entryPoints: [`${entry}.js`],
     bundle: true,
     platform: 'node',
     keepNames: true,
-    outfile: 'out/main.js',
+    outfile: `out/${entry}.js`,
     external: OPTIONAL,
     logOverride: { 'empty-import-meta': 'silent' },
   };

@@ -3,7 +3,7 @@ import { installed, tryMain } from './application.mjs';
 import { compiledApplication } from './compiled-application.mjs';
 
 /** Of each major of Node the oldest version that is supported, else the newest. */
-const NODES = { 22: '22.15', 24: '24', 26: '26' };
+export const NODES = { 22: '22.15', 24: '24', 26: '26' };
 /** fetch() says nothing there that could be observed. */
 const WITHOUT_FETCH = ['GET /greet/:name', 'choose a greeting'];
 

@@ -15,6 +15,8 @@ const JEST = {
 const VITEST = { vitest: 'latest', 'unplugin-swc': 'latest', '@swc/core': '1.16.18' };
 const PEERS = { 'nestjs-pino': '^4.5.0', 'pino-http': '*', pg: '^8.0.0', ioredis: '^5.0.0', keyv: '^5.0.0' };
 
+const PEERS_OF_12 = { ...PEERS, 'nestjs-pino': '^5.2.0' };
+
 const SWC = {
   module: { type: 'commonjs' },
   jsc: {
@@ -40,17 +42,17 @@ const ESM_SWC = { ...SWC, module: { type: 'es6' } };
 export function runnerRows(tarball) {
   return [
     jest('Jest, CommonJS, ts-jest, Nest 11', '^11.0.0', { '^.+\\.ts$': ['ts-jest', TS_JEST] }),
+    thoroughly(
+      jest('Jest, CommonJS, ts-jest, Nest 11, optional peers', '^11.0.0', { '^.+\\.ts$': ['ts-jest', TS_JEST] }, PEERS),
+    ),
     jest('Jest, CommonJS, SWC, Nest 11', '^11.0.0', { '^.+\\.ts$': ['@swc/jest', SWC] }),
     jest('Jest, CommonJS, SWC, Nest 11, optional peers', '^11.0.0', { '^.+\\.ts$': ['@swc/jest', SWC] }, PEERS),
     jest('Jest, ESM, SWC, Nest 12', '^12.0.0', { '^.+\\.ts$': ['@swc/jest', ESM_SWC] }),
-    jest(
-      'Jest, ESM, SWC, Nest 12, optional peers',
-      '^12.0.0',
-      { '^.+\\.ts$': ['@swc/jest', ESM_SWC] },
-      { ...PEERS, 'nestjs-pino': '^5.2.0' },
-    ),
+    jest('Jest, ESM, SWC, Nest 12, optional peers', '^12.0.0', { '^.+\\.ts$': ['@swc/jest', ESM_SWC] }, PEERS_OF_12),
     { name: 'Vitest, Nest 12', run: () => vitest('^12.0.0') },
-    { name: 'Vitest, Nest 11', thorough: true, run: () => vitest('^11.0.0') },
+    thoroughly({ name: 'Vitest, Nest 12, optional peers', run: () => vitest('^12.0.0', PEERS_OF_12) }),
+    thoroughly({ name: 'Vitest, Nest 11', run: () => vitest('^11.0.0') }),
+    thoroughly({ name: 'Vitest, Nest 11, optional peers', run: () => vitest('^11.0.0', PEERS) }),
   ];
 
   function jest(name, version, transform, peers = {}) {
@@ -82,8 +84,8 @@ export function runnerRows(tarball) {
     };
   }
 
-  async function vitest(version) {
-    const installation = await installed('vitest', { ...nest(version), ...VITEST }, tarball);
+  async function vitest(version, peers = {}) {
+    const installation = await installed('vitest', { ...nest(version), ...VITEST, ...peers }, tarball);
     const directory = emptied(installation, 'tried');
     copySource('telemetry.spec.ts', directory);
     write(directory, 'package.json', { name: 'tried', version: '1.2.3', type: 'module' });
@@ -97,6 +99,10 @@ export function runnerRows(tarball) {
     });
     beQuiet(said);
   }
+}
+
+function thoroughly(row) {
+  return { ...row, thorough: true };
 }
 
 /** In a test, telemetry says nothing unless asked. */

@@ -1,62 +1,63 @@
 import {
   type Context,
+  isSpanContextValid,
   type TextMapGetter,
   type TextMapPropagator,
   type TextMapSetter,
   trace,
+  TraceFlags,
 } from '@opentelemetry/api';
-import { type CallerSampling, noteCallerSampling } from '../caller-sampling.js';
-import { firstValue, soleValueOf } from './field-readers.js';
-import { guardedGetter } from './guarded.propagator.js';
-
-const READERS = {
-  b3: soleValueOf(/^(?:[01d]|(?:[0-9a-f]{16}){1,2}-[0-9a-f]{16}(?:-[01d])?(?:-[0-9a-f]{16})?)$/),
-  'x-b3-traceid': soleValueOf(/^(?:[0-9a-f]{16}){1,2}$/),
-  'x-b3-spanid': soleValueOf(/^[0-9a-f]{16}$/),
-  'x-b3-sampled': firstValue,
-  'x-b3-flags': firstValue,
-};
-
-const STATES: ReadonlyMap<string | undefined, CallerSampling['state']> = new Map([
-  ['0', 'deny'],
-  ['false', 'deny'],
-  ['1', 'accept'],
-  ['true', 'accept'],
-  ['d', 'debug'],
-]);
+import { isTracingSuppressed } from '@opentelemetry/core';
+import { callerSamplingOf, noteCallerSampling } from '../caller-sampling.js';
+import {
+  B3,
+  B3_FLAGS,
+  B3_PARENT_SPAN_ID,
+  B3_SAMPLED,
+  B3_SPAN_ID,
+  B3_TRACE_ID,
+  flagsOf,
+  readMulti,
+  readSingle,
+} from './b3-fields.js';
 
 /**
- * OpenTelemetry's B3 propagator, with the parts of the specification that it lacks. The whole header has to match, ids
- * are lower-case, and each sampling state is supported, alone and with ids.
- * https://github.com/openzipkin/b3-propagation
+ * Zipkin's B3, in one header or in several. It reads both forms: ids in lower case, and each sampling state, alone and
+ * with ids. https://github.com/openzipkin/b3-propagation
  */
 export class B3Propagator implements TextMapPropagator {
-  constructor(private readonly propagator: TextMapPropagator) {}
+  constructor(private readonly form: 'single' | 'multi') {}
 
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
-    this.propagator.inject(context, carrier, setter);
+    const current = trace.getSpanContext(context);
+    if (current === undefined || !isSpanContextValid(current) || isTracingSuppressed(context)) return;
+    const { traceId, spanId, traceFlags } = current;
+    const sampled = (traceFlags & TraceFlags.SAMPLED) !== 0;
+    const debug = sampled && callerSamplingOf(context)?.state === 'debug';
+    if (this.form === 'single') {
+      setter.set(carrier, B3, `${traceId}-${spanId}-${debug ? 'd' : Number(sampled)}`);
+      return;
+    }
+    setter.set(carrier, B3_TRACE_ID, traceId);
+    setter.set(carrier, B3_SPAN_ID, spanId);
+    // Debug implies sampled.
+    if (debug) setter.set(carrier, B3_FLAGS, '1');
+    else setter.set(carrier, B3_SAMPLED, sampled ? '1' : '0');
   }
 
   extract<Carrier>(context: Context, carrier: Carrier, getter: TextMapGetter<Carrier>): Context {
-    const guarded = guardedGetter(getter, READERS);
-    const extracted = this.propagator.extract(context, carrier, guarded);
-    const state = samplingState(carrier, guarded);
-    if (trace.getSpan(extracted) === trace.getSpan(context)) {
-      return state === undefined ? extracted : noteCallerSampling(extracted, { state });
+    const { ids, state } = readSingle(carrier, getter) ?? readMulti(carrier, getter);
+    const sender = ids && { ...ids, traceFlags: flagsOf(state), isRemote: true };
+    if (sender === undefined || !isSpanContextValid(sender)) {
+      return state === undefined ? context : noteCallerSampling(context, { state });
     }
+    const extracted = trace.setSpanContext(context, sender);
     if (state === 'accept' || state === 'deny') return extracted;
-    return noteCallerSampling(extracted, { state: state ?? 'defer' }, trace.getSpanContext(extracted)?.traceId);
+    return noteCallerSampling(extracted, { state: state ?? 'defer' }, sender.traceId);
   }
 
   fields(): string[] {
-    return this.propagator.fields();
+    if (this.form === 'single') return [B3];
+    return [B3_TRACE_ID, B3_SPAN_ID, B3_FLAGS, B3_SAMPLED, B3_PARENT_SPAN_ID];
   }
-}
-
-function samplingState<Carrier>(carrier: Carrier, getter: TextMapGetter<Carrier>): CallerSampling['state'] | undefined {
-  const single = getter.get(carrier, 'b3') as string | undefined;
-  if (single !== undefined) return STATES.get(single.length === 1 ? single : single.split('-')[2]);
-  if (getter.get(carrier, 'x-b3-flags') === '1') return 'debug';
-  const sampled = getter.get(carrier, 'x-b3-sampled') as string | undefined;
-  return STATES.get(sampled?.toLowerCase());
 }

@@ -1,6 +1,3 @@
-/** Reads one string from the value of a carrier's field. Undefined if the value cannot be trusted. */
-export type FieldReader = (value: unknown) => string | undefined;
-
 /** No field with ids is longer. */
 const MAX_LENGTH = 512;
 const OPTIONAL_WHITE_SPACE = /^[ \t]+|[ \t]+$/g;
@@ -14,14 +11,6 @@ export function soleValue(value: unknown): string | undefined {
 
 function isBlank(character: string | undefined): boolean {
   return character === ' ' || character === '\t';
-}
-
-/** {@link soleValue}, if the whole value matches `pattern`. */
-export function soleValueOf(pattern: RegExp): FieldReader {
-  return (value) => {
-    const sole = soleValue(value);
-    return sole !== undefined && pattern.test(sole) ? sole : undefined;
-  };
 }
 
 /** For a field whose first value counts. The other values may follow in a list, or after a comma. */

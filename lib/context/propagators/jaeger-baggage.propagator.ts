@@ -7,7 +7,9 @@ import {
   type TextMapSetter,
 } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
+import type { ReportFault } from '../../observation/index.js';
 import { joinedValues } from './field-readers.js';
+import { reportLostBaggage } from './lost-baggage.js';
 
 const PREFIX = 'uberctx-';
 /** Baggage that people write by hand: `k1=v1, k2=v2`. */
@@ -20,12 +22,16 @@ const MAX_LENGTH = 8192;
 
 /** Jaeger's baggage: one header `uberctx-{key}` per entry, with a url-encoded value. */
 export class JaegerBaggagePropagator implements TextMapPropagator {
+  constructor(private readonly report: ReportFault) {}
+
   inject<Carrier>(context: Context, carrier: Carrier, setter: TextMapSetter<Carrier>): void {
     if (isTracingSuppressed(context)) return;
     const limit = new Limit();
     for (const [key, { value }] of propagation.getBaggage(context)?.getAllEntries() ?? []) {
       const encoded = encodeURIComponent(value.toWellFormed());
-      if (HEADER_NAME.test(key) && limit.admits(key, encoded)) setter.set(carrier, `${PREFIX}${key}`, encoded);
+      if (!HEADER_NAME.test(key)) continue;
+      if (limit.admits(key, encoded)) setter.set(carrier, `${PREFIX}${key}`, encoded);
+      else reportLostBaggage(this.report, key);
     }
   }
 

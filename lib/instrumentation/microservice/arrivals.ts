@@ -1,12 +1,15 @@
 import { context as contextApi } from '@opentelemetry/api';
 import { isPromise, sharedSymbol } from '../../observation/index.js';
 import type { HookedServer } from './hooked-server.js';
+import { hasReceivedContext, receivedContext } from './received-context.js';
 import { hasReceivedSize, receivedSize } from './received-size.js';
 
 /** What only the server sees of a message, kept from its arrival until its handling begins. */
 export interface Arrival {
   readonly bodySizeBytes: number | undefined;
   metadata: unknown;
+  /** What the server received, in the form of a handler's context. Undefined for transports without headers. */
+  readonly context: () => object | undefined;
 }
 
 const ARRIVAL = sharedSymbol('arrival');
@@ -23,9 +26,13 @@ export function watchArrivals(server: HookedServer, system: string, guarded: <T>
   const { handleMessage } = server;
   if (typeof handleMessage !== 'function') return;
   const hasMetadata = !WITH_HEADERS.has(system) && keepMetadata(server);
-  if (!hasMetadata && !hasReceivedSize(system)) return;
+  if (!hasMetadata && !hasReceivedSize(system) && !hasReceivedContext(system)) return;
   server.handleMessage = (...received) => {
-    const arrival: Arrival = { bodySizeBytes: guarded(() => receivedSize(system, received)), metadata: undefined };
+    const arrival: Arrival = {
+      bodySizeBytes: guarded(() => receivedSize(system, received)),
+      metadata: undefined,
+      context: () => receivedContext(system, received),
+    };
     return contextApi.with(contextApi.active().setValue(ARRIVAL, arrival), () => handleMessage.apply(server, received));
   };
 }

@@ -1,3 +1,4 @@
+import { withHeaders } from '../../context/header-names.js';
 import type { AddHeaders } from './header-serializer.js';
 import { addNatsHeaders } from './nats-headers.js';
 import type { OutgoingPacket, Restore } from './outgoing-packet.js';
@@ -59,7 +60,11 @@ export function clientTransports(microservices: Microservices): TransportOf {
       put: putRmqHeaders((data) => data instanceof RmqRecord),
       restore: restoreRmqHeaders,
     },
-    { type: ClientKafka, system: 'kafka', addHeaders: (headers, carrier) => ({ ...(headers as object), ...carrier }) },
+    {
+      type: ClientKafka,
+      system: 'kafka',
+      addHeaders: (headers, carrier) => withHeaders(headers as Record<string, unknown>, carrier),
+    },
   ];
   return (client) => transports.find(({ type }) => client instanceof type) ?? OWN_CLIENT;
 }

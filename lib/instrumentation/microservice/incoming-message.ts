@@ -1,8 +1,14 @@
+import { withHeaders } from '../../context/header-names.js';
 import type { MessageFacts } from '../../conventions/messaging/messaging-operation.js';
 
 /** What a message brings along, and what is known of it before it is handled. */
 export interface IncomingMessage extends MessageFacts {
   readonly carrier: object | undefined;
+}
+
+interface MqttPacket {
+  readonly payload?: Buffer | string;
+  readonly properties?: { readonly userProperties?: Readonly<Record<string, unknown>> };
 }
 
 /** The contexts that Nest's transports hand to handlers, as far as they are of interest here. */
@@ -14,10 +20,7 @@ interface AnyContext {
     readonly content?: Uint8Array;
     readonly properties?: { readonly headers?: object; readonly messageId?: string };
   };
-  getPacket?(): {
-    readonly payload?: Buffer | string;
-    readonly properties?: { readonly userProperties?: object };
-  };
+  getPacket?(): MqttPacket;
 }
 
 const NOTHING: IncomingMessage = { carrier: undefined };
@@ -41,15 +44,15 @@ export function incomingMessage(context: object): IncomingMessage {
   const metadata = metadataIn(payload);
   // User properties can be the client's own, the same for every message, while the trace is in the body.
   const both = userProperties !== undefined && metadata !== undefined;
-  return { carrier: both ? { ...metadata, ...userProperties } : (userProperties ?? metadata), bodySizeBytes };
+  return { carrier: both ? withHeaders(metadata, userProperties) : (userProperties ?? metadata), bodySizeBytes };
 }
 
 /** MQTT 3.1.1 has no place but the body, which Nest has parsed by now and forgotten. */
-function metadataIn(payload: Buffer | string | undefined): object | undefined {
+function metadataIn(payload: Buffer | string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (payload === undefined || !payload.includes('"metadata"')) return undefined;
   try {
     const { metadata } = JSON.parse(payload.toString()) as { metadata?: unknown };
-    return objectIn(metadata);
+    return objectIn(metadata) as Readonly<Record<string, unknown>> | undefined;
   } catch {
     return undefined;
   }

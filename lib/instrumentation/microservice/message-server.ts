@@ -140,8 +140,9 @@ export class MessageServer {
 
   /** What the transport's context does not have of a message, the server may have seen before. */
   private incoming(context: object | undefined): IncomingMessage {
-    const message = context === undefined ? { carrier: undefined } : incomingMessage(context);
     const arrival = currentArrival();
+    const seen = context ?? arrival?.context();
+    const message = seen === undefined ? { carrier: undefined } : incomingMessage(seen);
     return {
       ...message,
       bodySizeBytes: message.bodySizeBytes ?? arrival?.bodySizeBytes,

@@ -19,8 +19,9 @@ let create: (() => NatsHeaders) | undefined;
 export const addNatsHeaders: AddHeaders = (given, carrier) => {
   create ??= load();
   const headers = create();
+  const written = new Set(Object.keys(carrier));
   for (const [name, values] of (given as NatsHeaders | undefined) ?? []) {
-    for (const value of values) headers.append(name, value);
+    if (!written.has(name.toLowerCase())) for (const value of values) headers.append(name, value);
   }
   for (const [name, value] of Object.entries(carrier)) headers.set(name, value);
   return headers;

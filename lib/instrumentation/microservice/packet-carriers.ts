@@ -1,3 +1,4 @@
+import { withHeaders } from '../../context/header-names.js';
 import type { OutgoingPacket, Restore } from './outgoing-packet.js';
 import { takesFields, withFields } from './restore-metadata.js';
 
@@ -8,7 +9,7 @@ export type PutCarrier = (packet: OutgoingPacket, carrier: Carrier, client: obje
 
 /** TCP, Redis, MQTT 3.1.1 and transports of one's own: beside the data. */
 export const putMetadata: PutCarrier = (packet, carrier) => {
-  packet.metadata = { ...packet.metadata, ...carrier };
+  packet.metadata = withHeaders(packet.metadata, carrier);
 };
 
 interface RmqRecord {
@@ -24,10 +25,10 @@ export function putRmqHeaders(isRecord: (data: unknown) => boolean): PutCarrier 
     if (isRecord(packet.data)) {
       const { options } = packet.data as RmqRecord;
       packet.data = withFields(packet.data as object, {
-        options: { ...options, headers: { ...options?.headers, ...carrier } },
+        options: { ...options, headers: withHeaders(options?.headers, carrier) },
       });
     } else {
-      packet.options = { ...packet.options, headers: { ...packet.options?.headers, ...carrier } };
+      packet.options = { ...packet.options, headers: withHeaders(packet.options?.headers, carrier) };
     }
   };
 }
@@ -38,7 +39,7 @@ export const restoreRmqHeaders: Restore = (message, packet) => {
   if (carrier === undefined) return message;
   if (!takesFields(message)) return undefined;
   const { options } = message as OutgoingPacket;
-  return withFields(message, { options: { ...options, headers: { ...options?.headers, ...carrier } } });
+  return withFields(message, { options: { ...options, headers: withHeaders(options?.headers, carrier) } });
 };
 
 interface MqttRecord {
@@ -61,7 +62,7 @@ export function putMqttProperties(recordClass: abstract new (...args: never) => 
       return;
     }
     const { options } = packet.data as MqttRecord;
-    const userProperties = { ...options?.properties?.userProperties, ...carrier };
+    const userProperties = withHeaders(options?.properties?.userProperties, carrier);
     const properties = { ...options?.properties, userProperties };
     packet.data = withFields(packet.data as object, { options: { ...options, properties } });
   };

@@ -18,7 +18,7 @@ export async function adoptedRuntime(
       'An OpenTelemetry provider was registered before TelemetryModule started: spans go there, and the exporters and samplers of the options are not used',
     );
   }
-  const own = await createPropagator(tracing.propagators, report);
+  const own = createPropagator(tracing.propagators, report);
   // If an application registers a provider but no propagator, its instrumentations send no trace context.
   const registered = propagation.fields().length === 0 && propagation.setGlobalPropagator(own);
   return {

@@ -21,7 +21,7 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
   const provider = await createTracerProvider(options, ports);
   return {
     tracerProvider: provider,
-    propagator: await createPropagator(propagators, ports.report),
+    propagator: createPropagator(propagators, ports.report),
     leavesOutBelowUnsampled: parentBased && keep === undefined,
     flush: () => provider.forceFlush(),
     shutdown: (deadline) => (deadline === undefined ? provider.shutdown() : provider.shutdownBy(deadline)),
@@ -32,7 +32,7 @@ export async function createTracingRuntime(options: ResolvedOptions, ports: Trac
 async function noopRuntime({ tracing }: ResolvedOptions, report: ReportFault): Promise<TracingRuntime> {
   return {
     tracerProvider: new ProxyTracerProvider(),
-    propagator: await createPropagator(tracing.propagators, report),
+    propagator: createPropagator(tracing.propagators, report),
     flush: () => Promise.resolve(),
     shutdown: () => Promise.resolve(),
   };

@@ -44,7 +44,7 @@ async function startSdk(options: ResolvedOptions, report: ReportFault): Promise<
   if (configFile !== undefined) return startNodeSdk();
   const started = new NodeSDK({
     resource: serviceResource(options.service),
-    textMapPropagator: await createPropagator(propagators, report),
+    textMapPropagator: createPropagator(propagators, report),
     // Telemetry handles metrics and logs itself. NodeSDK would export them to an OTLP endpoint that may not exist.
     metricReaders: [],
     logRecordProcessors: [],

@@ -1,3 +1,4 @@
+import { trace } from '@opentelemetry/api';
 import { callerSamplingOf } from '../../../lib/context/caller-sampling.js';
 import { createPropagator } from '../../../lib/context/propagators/create-propagator.js';
 import {
@@ -119,6 +120,38 @@ describe('what B3 writes', () => {
   ] as const)('carries on debug: %s', async (name, carrier) => {
     const propagator = await createPropagator([name]);
     expect(await injected([name], extractWith(propagator, carrier))).toEqual(carrier);
+  });
+
+  it.each([
+    [{ b3: `${IDS}-d` }, ['b3', 'b3multi', 'jaeger']],
+    [{ ...MULTI, 'x-b3-flags': '1' }, ['b3', 'b3multi', 'jaeger']],
+    [{ 'uber-trace-id': `${IDS.replace('-', ':')}:0:3` }, ['jaeger', 'b3', 'b3multi']],
+    [{ 'uber-trace-id': `${IDS.replace('-', ':')}:0:2` }, ['jaeger', 'b3', 'b3multi']],
+  ] as const)('carries debug from one form to the others: %j', async (carrier, names) => {
+    expect(await injected(names, await extracted(names, carrier))).toEqual({
+      b3: `${IDS}-d`,
+      ...MULTI,
+      'x-b3-flags': '1',
+      'uber-trace-id': `${IDS.replace('-', ':')}:0:03`,
+    });
+  });
+
+  it('carries debug without ids into the trace that begins here', async () => {
+    const context = trace.setSpanContext(await extracted(['b3'], { b3: 'd' }), {
+      traceId: TRACE_ID,
+      spanId: SPAN_ID,
+      traceFlags: 1,
+    });
+    expect(await injected(['b3', 'b3multi'], context)).toEqual({ b3: `${IDS}-d`, ...MULTI, 'x-b3-flags': '1' });
+  });
+
+  it('is no debug flag below a span that is not sampled', async () => {
+    const context = trace.setSpanContext(await extracted(['b3'], { b3: `${IDS}-d` }), {
+      traceId: TRACE_ID,
+      spanId: SPAN_ID,
+      traceFlags: 0,
+    });
+    expect(await injected(['b3'], context)).toEqual({ b3: `${IDS}-0` });
   });
 
   it('names its fields', async () => {

@@ -109,7 +109,7 @@ describe('a server of @grpc/grpc-js alone, asked by Nest', () => {
         how: 'ok',
         baggage: 'region=north',
         'x-request-id': 'mine',
-        traceparent: `00-${http?.spanContext().traceId}-${clients[0]?.spanContext().spanId}-01`,
+        traceparent: `00-${http?.spanContext().traceId}-${clients[0]?.spanContext().spanId}-03`,
       });
     } finally {
       await observed.close();

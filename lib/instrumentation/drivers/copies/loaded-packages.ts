@@ -27,7 +27,7 @@ export function copyOfFile(path: string, packageName: string): string | undefine
   if (at < 0) return undefined;
   const end = at + inside.length;
   // A package inside of that one is another package.
-  return path.includes(`${sep}node_modules${sep}`, end) ? undefined : path.slice(0, end - 1);
+  return path.includes(`${sep}node_modules${sep}`, end - 1) ? undefined : path.slice(0, end - 1);
 }
 
 interface LoadedFile {
