@@ -16,6 +16,8 @@ export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count
 export const ATTR_MESSAGING_REPLY_CANCELLED = 'nestjs.messaging.reply.cancelled';
 export const ATTR_RPC_RESPONSE_SIZE = 'nestjs.rpc.response.size';
 export const ATTR_DB_QUERY_ARGUMENT_COUNT = 'nestjs.db.query.argument_count';
+/** In log records: the text of a query, or its summary if the text is not recorded. */
+export const ATTR_DB_QUERY = 'nestjs.db.query';
 export const ATTR_DB_RESPONSE_RETURNED_ROWS = 'db.response.returned_rows';
 export const ATTR_DB_RESPONSE_AFFECTED_ROWS = 'nestjs.db.response.affected_rows';
 export const ATTR_DB_CLIENT_CONNECTION_POOL_NAME = 'db.client.connection.pool.name';
@@ -63,6 +65,12 @@ export const ATTR_REPEATED_SLOWEST_OFFSETS_MS = 'nestjs.repeated.slowest_offsets
 export const ATTR_REPEATED_QUERY_SUMMARIES = 'nestjs.repeated_queries.summaries';
 /** On the parent span: how often each of these queries ran, in the same order. */
 export const ATTR_REPEATED_QUERY_COUNTS = 'nestjs.repeated_queries.counts';
+
+/** In log records: the duration of the call that they report. */
+export const ATTR_CALL_DURATION_MS = 'nestjs.call.duration_ms';
+export const ATTR_UNIT_OF_WORK_NAME = 'nestjs.unit_of_work.name';
+/** In log records: the parts of an error that no convention names. */
+export const ATTR_EXCEPTION = 'nestjs.exception';
 
 /** True for a call that a closing client gave up. */
 export const ATTR_CALL_GIVEN_UP = 'nestjs.call.given_up';

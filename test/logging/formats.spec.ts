@@ -80,6 +80,20 @@ describe('the otel format', () => {
     });
   });
 
+  it('names the fields of events as semantic conventions do', () => {
+    const fields = { event: 'http_request', method: 'GET', url: '/', status_code: 200, duration_ms: 1.5, order: 7 };
+    expect(JSON.parse(rewrite('otel', { ...TRACE, fields }))).toMatchObject({
+      EventName: 'nestjs.http_request',
+      Attributes: {
+        'http.request.method': 'GET',
+        'url.path': '/',
+        'http.response.status_code': 200,
+        'nestjs.call.duration_ms': 1.5,
+        order: 7,
+      },
+    });
+  });
+
   it.each([
     ['verbose', 1],
     ['debug', 5],

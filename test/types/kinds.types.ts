@@ -29,11 +29,12 @@ const OTLP = {
 
 const EVENT = {
   severities: EVENT_SEVERITIES,
+  attributes: {},
   describe: (_operation, { durationMs }) => ({
     message: 'Email sent',
     fields: { event: 'email', duration_ms: durationMs },
   }),
-} as const satisfies { severities: object; describe: DescribeEvent };
+} as const satisfies { severities: object; attributes: object; describe: DescribeEvent };
 
 const EMAIL = {
   kind: 'email',
@@ -105,16 +106,19 @@ export function metricsOverOtlpAreComplete(metrics: (family: OtlpFamily) => void
 }
 
 export function anEventIsComplete(record: (kind: CallKind) => void): void {
-  const { severities, describe } = EVENT;
+  const { severities, attributes, describe } = EVENT;
+  record({ ...EMAIL, event: { severities, attributes, describe } });
+  // @ts-expect-error Fields have names over OTLP.
   record({ ...EMAIL, event: { severities, describe } });
   // @ts-expect-error An event has severities.
-  record({ ...EMAIL, event: { describe } });
+  record({ ...EMAIL, event: { attributes, describe } });
   // @ts-expect-error An event has a text.
-  record({ ...EMAIL, event: { severities } });
+  record({ ...EMAIL, event: { severities, attributes } });
   // @ts-expect-error A failure has a severity.
-  record({ ...EMAIL, event: { severities: { completed: 'info', slow: 'warn' }, describe } });
+  record({ ...EMAIL, event: { severities: { completed: 'info', slow: 'warn' }, attributes, describe } });
+  const unnamed = () => ({ message: 'Email sent', fields: { duration_ms: 1 } });
   // @ts-expect-error The line says which event it is.
-  record({ ...EMAIL, event: { severities, describe: () => ({ message: 'Email sent', fields: { duration_ms: 1 } }) } });
+  record({ ...EMAIL, event: { severities, attributes, describe: unnamed } });
 }
 
 export function aWrongKindDoesNotCompile(operation: (described: Operation<OperationKind>) => void): void {

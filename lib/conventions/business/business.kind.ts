@@ -44,5 +44,5 @@ export const BUSINESS = {
   spanKind: SpanKind.INTERNAL,
   option: 'business',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe },
+  event: { severities: EVENT_SEVERITIES, attributes: { operation: ATTR_BUSINESS_OPERATION_NAME }, describe },
 } as const satisfies CallKind;

@@ -68,6 +68,13 @@ function resultOf(outcome: Outcome): string {
   return hit === true ? 'hit' : 'miss';
 }
 
+const EVENT_ATTRIBUTES = {
+  operation: ATTR_CACHE_OPERATION_NAME,
+  cache_type: ATTR_CACHE_SYSTEM_NAME,
+  key: ATTR_CACHE_KEY,
+  hit: ATTR_CACHE_HIT,
+};
+
 const describe: DescribeEvent = ({ labels, attributes }, outcome) => ({
   message: `Cache operation ${outcome.failed ? 'failed' : 'completed'}`,
   fields: {
@@ -86,5 +93,5 @@ export const CACHE = {
   spanKind: SpanKind.CLIENT,
   option: 'cache',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe },
+  event: { severities: EVENT_SEVERITIES, attributes: EVENT_ATTRIBUTES, describe },
 } as const satisfies CallKind;

@@ -8,6 +8,7 @@ import {
   ATTR_ERROR_TYPE,
   METRIC_DB_CLIENT_OPERATION_DURATION,
 } from '@opentelemetry/semantic-conventions';
+import { ATTR_DB_QUERY } from '../attributes.js';
 import type { CallKind } from '../call-kind.js';
 import { type DescribeEvent, EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, type FamilyMetrics } from '../metrics/metric-family.js';
@@ -41,6 +42,14 @@ const OTLP: OtlpFamily = {
   },
 };
 
+const EVENT_ATTRIBUTES = {
+  // The text, or the summary.
+  query: ATTR_DB_QUERY,
+  system: ATTR_DB_SYSTEM_NAME,
+  operation: ATTR_DB_OPERATION_NAME,
+  table: ATTR_DB_COLLECTION_NAME,
+};
+
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => ({
   message: `Database query ${outcome.failed ? 'failed' : 'executed'}`,
   fields: {
@@ -59,5 +68,5 @@ export const DATABASE = {
   spanKind: SpanKind.CLIENT,
   option: 'database',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe },
+  event: { severities: EVENT_SEVERITIES, attributes: EVENT_ATTRIBUTES, describe },
 } as const satisfies CallKind;

@@ -41,6 +41,13 @@ const OTLP: OtlpFamily = {
   },
 };
 
+const EVENT_ATTRIBUTES = {
+  method: ATTR_HTTP_REQUEST_METHOD,
+  url: ATTR_URL_FULL,
+  status_code: ATTR_HTTP_RESPONSE_STATUS_CODE,
+  resend_count: ATTR_HTTP_REQUEST_RESEND_COUNT,
+};
+
 const describe: DescribeEvent = ({ labels, attributes }, outcome) => {
   const status = fact(outcome, ATTR_HTTP_RESPONSE_STATUS_CODE);
   const target = hostAndPath(String(attributes[ATTR_URL_FULL]));
@@ -64,5 +71,5 @@ export const HTTP_CLIENT = {
   spanKind: SpanKind.CLIENT,
   option: 'outgoing',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe },
+  event: { severities: EVENT_SEVERITIES, attributes: EVENT_ATTRIBUTES, describe },
 } as const satisfies CallKind;

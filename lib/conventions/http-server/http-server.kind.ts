@@ -79,6 +79,16 @@ const OTLP: OtlpFamily = {
   },
 };
 
+const EVENT_ATTRIBUTES = {
+  method: ATTR_HTTP_REQUEST_METHOD,
+  url: ATTR_URL_PATH,
+  route: ATTR_HTTP_ROUTE,
+  status_code: ATTR_HTTP_RESPONSE_STATUS_CODE,
+  response_size_bytes: ATTR_HTTP_RESPONSE_BODY_SIZE,
+  client_address: ATTR_CLIENT_ADDRESS,
+  aborted: ATTR_HTTP_REQUEST_ABORTED,
+};
+
 const describe: DescribeEvent = ({ name, labels, attributes }, outcome) => {
   const statusCode = status(outcome);
   // Empty if the request could not be read.
@@ -107,5 +117,5 @@ export const HTTP_SERVER = {
   spanKind: SpanKind.SERVER,
   option: 'http',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe },
+  event: { severities: EVENT_SEVERITIES, attributes: EVENT_ATTRIBUTES, describe },
 } as const satisfies CallKind;

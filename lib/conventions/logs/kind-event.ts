@@ -16,6 +16,8 @@ export interface KindEvent {
   readonly severities: EventSeverities;
   /** The name under `calls` in wide lines. Default: the name of the option. */
   readonly tally?: string;
+  /** The attribute over OTLP of each field but `event` and `duration_ms`. */
+  readonly attributes: Readonly<Record<string, string>>;
   /** Lists every field for every call, including fields without a value: the docs derive from it. */
   readonly describe: DescribeEvent;
 }

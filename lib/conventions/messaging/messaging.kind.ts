@@ -88,7 +88,15 @@ function describeAs(done: string): DescribeEvent {
   });
 }
 
-const EVENT: Omit<KindEvent, 'describe'> = { severities: EVENT_SEVERITIES, tally: 'message' };
+const EVENT: Omit<KindEvent, 'describe'> = {
+  attributes: {
+    system: ATTR_MESSAGING_SYSTEM_NAME,
+    destination: ATTR_MESSAGING_DESTINATION_NAME,
+    operation: ATTR_MESSAGING_OPERATION_NAME,
+  },
+  severities: EVENT_SEVERITIES,
+  tally: 'message',
+};
 
 /** A message or a batch that this process sends to a broker. */
 export const MESSAGING_SEND = {

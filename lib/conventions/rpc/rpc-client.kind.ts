@@ -5,7 +5,6 @@ import {
   METRIC_RPC_CLIENT_CALL_DURATION,
 } from '@opentelemetry/semantic-conventions';
 import type { CallKind } from '../call-kind.js';
-import { EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, type FamilyMetrics } from '../metrics/metric-family.js';
 import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 import { rpcEvent } from './rpc-event.js';
@@ -38,5 +37,5 @@ export const RPC_CLIENT = {
   spanKind: SpanKind.CLIENT,
   option: 'rpc',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe: rpcEvent('rpc_client_call') },
+  event: rpcEvent('rpc_client_call'),
 } as const satisfies CallKind;

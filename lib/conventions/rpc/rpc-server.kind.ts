@@ -2,7 +2,6 @@ import { SpanKind } from '@opentelemetry/api';
 import { METRIC_RPC_SERVER_CALL_DURATION } from '@opentelemetry/semantic-conventions';
 import { ATTR_RPC_RESPONSE_SIZE } from '../attributes.js';
 import type { CallKind } from '../call-kind.js';
-import { EVENT_SEVERITIES } from '../logs/kind-event.js';
 import { DURATION_BUCKETS, type FamilyMetrics, SIZE_BUCKETS } from '../metrics/metric-family.js';
 import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 import { rpcEvent } from './rpc-event.js';
@@ -46,5 +45,5 @@ export const RPC_SERVER = {
   spanKind: SpanKind.SERVER,
   option: 'rpc',
   metrics: { prometheus: PROMETHEUS, otlp: OTLP },
-  event: { severities: EVENT_SEVERITIES, describe: rpcEvent('rpc_call') },
+  event: rpcEvent('rpc_call'),
 } as const satisfies CallKind;

@@ -1,4 +1,4 @@
-import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
+import { otlpFields } from '../../conventions/logs/otlp-fields.js';
 import { parseTimestamp } from '../timestamp.js';
 import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
 
@@ -16,7 +16,7 @@ const SEVERITY: Readonly<Record<string, number>> = {
 /** OpenTelemetry's log data model, one JSON object per line. */
 export function otelLine(line: LogLine): object {
   const error = errorOf(line);
-  const { [ERROR_TYPE_FIELD]: errorType, ...fields } = allFields(line);
+  const { eventName, attributes } = otlpFields(allFields(line));
   return {
     Timestamp: nanoseconds(line.timestamp),
     TraceId: line.trace_id,
@@ -24,6 +24,7 @@ export function otelLine(line: LogLine): object {
     TraceFlags: line.sampled === undefined ? undefined : Number(line.sampled),
     SeverityText: line.level.toUpperCase(),
     SeverityNumber: SEVERITY[line.level] ?? 0,
+    EventName: eventName,
     Body: line.message,
     Resource: {
       'service.name': line.service,
@@ -32,9 +33,8 @@ export function otelLine(line: LogLine): object {
     },
     InstrumentationScope: line.context === undefined ? undefined : { Name: line.context },
     Attributes: {
-      ...fields,
-      'http.request.id': line.request_id,
-      'error.type': errorType,
+      ...attributes,
+      request_id: line.request_id,
       'exception.type': error?.type,
       'exception.message': error?.message,
       'exception.stacktrace': error && wholeStack(error),

@@ -1,25 +1,19 @@
 import { type Attributes, type LogRecord, ROOT_CONTEXT, SeverityNumber, trace, TraceFlags } from '@opentelemetry/api';
 import {
+  ATTR_CODE_FILE_PATH,
+  ATTR_CODE_FUNCTION_NAME,
+  ATTR_CODE_LINE_NUMBER,
   ATTR_EXCEPTION_MESSAGE,
   ATTR_EXCEPTION_STACKTRACE,
-  ATTR_ERROR_TYPE,
   ATTR_EXCEPTION_TYPE,
 } from '@opentelemetry/semantic-conventions';
-import { ERROR_TYPE_FIELD } from '../../conventions/logs/log-event.js';
+import { ATTR_EXCEPTION } from '../../conventions/attributes.js';
+import { type OtlpFields, otlpFields } from '../../conventions/logs/otlp-fields.js';
+import { isObject, type LogLine } from '../formats/log-line.js';
 import { parseTimestamp } from '../timestamp.js';
 import { addFlat } from './flat-attributes.js';
 
-/** A line as the logger writes it, in JSON. */
-interface Line {
-  readonly level?: string;
-  readonly timestamp?: string;
-  readonly message?: string;
-  readonly trace_id?: string;
-  readonly span_id?: string;
-  readonly sampled?: boolean;
-  readonly error?: unknown;
-  readonly fields?: unknown;
-}
+type Line = Partial<LogLine>;
 
 const SEVERITY_NUMBERS: Readonly<Record<string, SeverityNumber>> = {
   trace: SeverityNumber.TRACE,
@@ -44,19 +38,22 @@ const SAID_ELSEWHERE: ReadonlySet<string> = new Set([
   'service',
   'version',
   'environment',
+  'caller',
 ]);
 
 /** A written line as OpenTelemetry's log data model has it. What is not JSON becomes the body as it is. */
 export function logRecordOf(text: string): LogRecord {
   const line = parse(text);
   const timestamp = parseTimestamp(line.timestamp ?? '') ?? Date.now();
+  const { eventName, attributes } = fieldsOf(line);
   return {
+    ...(eventName === undefined ? {} : { eventName }),
     timestamp,
     observedTimestamp: timestamp,
     severityText: line.level ?? 'info',
     severityNumber: SEVERITY_NUMBERS[line.level ?? 'info'] ?? SeverityNumber.UNSPECIFIED,
     body: line.message ?? '',
-    attributes: attributesOf(line),
+    attributes: attributesOf(line, attributes),
     context: contextOf(line),
   };
 }
@@ -71,19 +68,26 @@ function parse(text: string): Line {
   return { message: text.trimEnd() };
 }
 
-function attributesOf(line: Line): Attributes {
+function attributesOf(line: Line, fields: Readonly<Record<string, unknown>>): Attributes {
   const attributes: Attributes = {};
   for (const [name, value] of Object.entries(line)) {
     if (!SAID_ELSEWHERE.has(name)) addFlat(attributes, name, value);
   }
-  addFlat(attributes, typeof line.fields === 'object' && !Array.isArray(line.fields) ? '' : 'fields', line.fields);
-  const { [ERROR_TYPE_FIELD]: errorType } = attributes;
-  if (errorType !== undefined) {
-    delete attributes[ERROR_TYPE_FIELD];
-    attributes[ATTR_ERROR_TYPE] = errorType;
-  }
+  addFlat(attributes, '', fields);
+  addCaller(attributes, line.caller);
   addError(attributes, line.error);
   return attributes;
+}
+
+function addCaller(attributes: Attributes, caller: Line['caller']): void {
+  if (caller === undefined) return;
+  attributes[ATTR_CODE_FILE_PATH] = caller.file;
+  attributes[ATTR_CODE_LINE_NUMBER] = caller.line;
+  attributes[ATTR_CODE_FUNCTION_NAME] = caller.function;
+}
+
+function fieldsOf({ fields }: Line): OtlpFields {
+  return isObject(fields) ? otlpFields(fields) : { eventName: undefined, attributes: { fields } };
 }
 
 function addError(attributes: Attributes, error: unknown): void {
@@ -95,7 +99,7 @@ function addError(attributes: Attributes, error: unknown): void {
   addFlat(attributes, ATTR_EXCEPTION_TYPE, type);
   addFlat(attributes, ATTR_EXCEPTION_MESSAGE, message);
   addFlat(attributes, ATTR_EXCEPTION_STACKTRACE, stack);
-  addFlat(attributes, 'exception', rest);
+  addFlat(attributes, ATTR_EXCEPTION, rest);
 }
 
 function contextOf({ trace_id: traceId, span_id: spanId, sampled }: Line) {

@@ -18,7 +18,10 @@ function attributeFinding(name: string, value: unknown, by: NamedBy): string | u
     if (SPECIFIED.has(name)) return undefined;
     return by === 'package' && isInNamespace(name) ? `${name} is invented in a namespace of OpenTelemetry` : undefined;
   }
-  return isOfType(value, type) ? undefined : `${name} is ${JSON.stringify(value)} and not of the type ${type}`;
+  // What stands for a hidden value is a text, whatever it hides.
+  return value === '[REDACTED]' || isOfType(value, type)
+    ? undefined
+    : `${name} is ${JSON.stringify(value)} and not of the type ${type}`;
 }
 
 function isOfType(value: unknown, type: string): boolean {

@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import postgres, { type Sql } from 'postgres';
+import { until } from '../../until.js';
 import { insistOnDrivers, type ObservedApplication, startObserved } from '../observed-application.js';
 import { describeWithServer } from '../tcp-server.js';
 import { each, tracedQueries } from './traced-queries.js';
@@ -13,17 +15,30 @@ const CONFIG = { host: '127.0.0.1', port: PORT, user: 'postgres', database: 'tes
 
 describeWithServer('PostgreSQL', PORT, 'queries of postgres.js that fail', () => {
   let sql: Sql;
+  let watcher: Sql;
   let observed: ObservedApplication;
 
   beforeEach(async () => {
     sql = postgres({ ...CONFIG, max: 2 });
+    watcher = postgres({ ...CONFIG, max: 1 });
     observed = await startObserved('express', {}, { metrics: { processMetrics: false } });
   });
 
   afterEach(async () => {
     await observed.close();
-    await sql.end({ timeout: 1 });
+    await Promise.all([sql.end({ timeout: 1 }), watcher.end({ timeout: 1 })]);
   });
+
+  /** Waits, unobserved, until the server runs a query with this text. */
+  async function isRunning(text: string): Promise<void> {
+    const find = () =>
+      context.with(suppressTracing(context.active()), async () => {
+        const [row] =
+          await watcher`select count(*)::int as n from pg_stat_activity where query = ${text} and state = 'active'`;
+        return row?.['n'] === 1;
+      });
+    await until(find);
+  }
 
   const traced = (work: () => Promise<unknown>) => tracedQueries(observed, work);
 
@@ -57,7 +72,7 @@ describeWithServer('PostgreSQL', PORT, 'queries of postgres.js that fail', () =>
     const spans = await traced(async () => {
       await expect(refused`select 1`).rejects.toMatchObject({ code: 'ECONNREFUSED' });
       const slow = lost`select pg_sleep(21)`.catch((error: unknown) => error);
-      await delay(100);
+      await isRunning('select pg_sleep(21)');
       await sql`select pg_terminate_backend(pid) from pg_stat_activity where query = 'select pg_sleep(21)'`;
       // The driver does not wait for the server's last words.
       expect(await slow).toMatchObject({ code: 'CONNECTION_CLOSED' });
@@ -69,12 +84,12 @@ describeWithServer('PostgreSQL', PORT, 'queries of postgres.js that fail', () =>
   it('ends a query that is cancelled, and says of what a closing client gives up that nothing is wrong', async () => {
     const closing = postgres({ ...CONFIG, max: 1 });
     const spans = await traced(async () => {
-      const cancelled = sql`select pg_sleep(20)`.execute();
-      await delay(100);
+      const cancelled = sql`select pg_sleep(22)`.execute();
+      await isRunning('select pg_sleep(22)');
       void cancelled.cancel();
       await expect(cancelled).rejects.toMatchObject({ code: '57014' });
-      const givenUp = closing`select pg_sleep(20)`.catch((error: unknown) => error);
-      await delay(100);
+      const givenUp = closing`select pg_sleep(23)`.catch((error: unknown) => error);
+      await isRunning('select pg_sleep(23)');
       await closing.end({ timeout: 0 });
       expect(await givenUp).toMatchObject({ code: 'CONNECTION_DESTROYED' });
     });

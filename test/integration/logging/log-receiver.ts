@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
+import { examine, type ExaminedScope } from '../../conventions/registry/findings.js';
+import { recordFindings } from '../../conventions/registry/record-findings.js';
 
 interface AnyValue {
   readonly stringValue?: string | null;
@@ -17,10 +19,13 @@ interface LogsRequest {
   readonly resourceLogs: ReadonlyArray<{
     readonly resource: { readonly attributes: readonly KeyValue[] };
     readonly scopeLogs: ReadonlyArray<{
+      readonly scope: { readonly name: string; readonly version: string };
+      readonly schemaUrl: string;
       readonly logRecords: ReadonlyArray<{
         readonly timeUnixNano: unknown;
         readonly severityNumber: number;
         readonly severityText: string;
+        readonly eventName?: string;
         readonly body: AnyValue;
         readonly attributes: readonly KeyValue[];
         readonly flags: number;
@@ -41,6 +46,8 @@ const definitions = createRequire(import.meta.url)('otlp-proto-definitions/build
 export interface ReceivedRecord {
   readonly severityNumber: number;
   readonly severityText: string;
+  /** Undefined for a line of the application. */
+  readonly eventName: string | undefined;
   readonly body: unknown;
   readonly timeMs: number;
   /** Nanoseconds since 1970. */
@@ -100,21 +107,32 @@ export class LogReceiver {
 function decode(body: Uint8Array): ReceivedRecord[] {
   const { ExportLogsServiceRequest } = definitions.opentelemetry.proto.collector.logs.v1;
   return ExportLogsServiceRequest.decode(body).resourceLogs.flatMap(({ resource, scopeLogs }) =>
-    scopeLogs.flatMap(({ logRecords }) =>
-      logRecords.map((record) => ({
-        severityNumber: record.severityNumber,
-        severityText: record.severityText,
-        body: plain(record.body),
-        timeMs: Number(BigInt(String(record.timeUnixNano)) / 1_000_000n),
-        time: BigInt(String(record.timeUnixNano)),
-        traceId: Buffer.from(record.traceId ?? []).toString('hex'),
-        spanId: Buffer.from(record.spanId ?? []).toString('hex'),
-        flags: record.flags,
-        attributes: plainObject(record.attributes),
-        resource: plainObject(resource.attributes),
-      })),
+    scopeLogs.flatMap(({ scope, schemaUrl, logRecords }) =>
+      logRecords.map((record) =>
+        examined(
+          { ...scope, schemaUrl },
+          {
+            severityNumber: record.severityNumber,
+            severityText: record.severityText,
+            eventName: record.eventName || undefined,
+            body: plain(record.body),
+            timeMs: Number(BigInt(String(record.timeUnixNano)) / 1_000_000n),
+            time: BigInt(String(record.timeUnixNano)),
+            traceId: Buffer.from(record.traceId ?? []).toString('hex'),
+            spanId: Buffer.from(record.spanId ?? []).toString('hex'),
+            flags: record.flags,
+            attributes: plainObject(record.attributes),
+            resource: plainObject(resource.attributes),
+          },
+        ),
+      ),
     ),
   );
+}
+
+function examined(scope: ExaminedScope, record: ReceivedRecord): ReceivedRecord {
+  examine(scope, () => recordFindings(record));
+  return record;
 }
 
 function plainObject(attributes: readonly KeyValue[]): Record<string, unknown> {

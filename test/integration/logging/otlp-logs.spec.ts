@@ -30,13 +30,15 @@ beforeEach(async () => {
 });
 afterEach(() => receiver.close());
 
-function start(otlp: NonNullable<TelemetryOptions['logging']>['otlp']) {
+type LoggingOptions = NonNullable<TelemetryOptions['logging']>;
+
+function start(otlp: LoggingOptions['otlp'], logging: LoggingOptions = {}) {
   return startObserved(
     'fastify',
     { imports: [ShopModule] },
     {
       service: { name: 'shop', version: '1.2.3', environment: 'test' },
-      logging: { otlp: { endpoint: receiver.endpoint, ...(otlp as object) } },
+      logging: { ...logging, otlp: { endpoint: receiver.endpoint, ...(otlp as object) } },
     },
   );
 }
@@ -51,6 +53,7 @@ describe('logs over OTLP', () => {
     expect(record).toEqual({
       severityNumber: 9,
       severityText: 'info',
+      eventName: undefined,
       body: 'Order placed',
       timeMs: Date.parse((line as unknown as { timestamp: string }).timestamp),
       time: expect.any(BigInt),
@@ -93,6 +96,26 @@ describe('logs over OTLP', () => {
         .map(({ message }) => message)
         .toSorted(),
     );
+  });
+
+  it('name the fields of events as semantic conventions do, and keep the names of the application', async () => {
+    const shop = await start({}, { wide: true });
+    await fetch(`${shop.url}/fails`);
+    shop.app.get(Logger).info('Mine', { event: 'order_placed', url: 'x', system: 7 });
+    await shop.close();
+    const event = receiver.records.find(({ eventName }) => eventName === 'nestjs.http_request');
+    expect(event?.attributes).toMatchObject({
+      'http.request.method': 'GET',
+      'url.path': '/fails',
+      'http.route': '/fails',
+      'http.response.status_code': 500,
+      'error.type': 'TypeError',
+      'nestjs.call.duration_ms': expect.any(Number),
+      'nestjs.call.outcome': 'failure',
+    });
+    expect(Object.keys(event?.attributes ?? {})).not.toContain('event');
+    const mine = receiver.records.find(({ body }) => body === 'Mine');
+    expect([mine?.eventName, mine?.attributes]).toEqual([undefined, { event: 'order_placed', url: 'x', system: 7 }]);
   });
 
   it('10,000 lines arrive, each once, in batches of at most 100', async () => {

@@ -1,18 +1,17 @@
 import { type Context, context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import type { Operation } from '../../../observation/index.js';
+import { type Operation, UnitOfWork } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { Library } from '../../internals/library.js';
 import type { Call } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { ConnectionQueries } from '../sql/connection-queries.js';
-import { ClientOptions } from './client-options.js';
+import { ClientServers } from './client-servers.js';
 import { followQuery } from './followed-query.js';
 import type { PostgresMember } from './postgres.internals.js';
 import type { PostgresQuery } from './postgres.types.js';
 import type { QueryClasses } from './query-classes.js';
-import { serverOf } from './server-of.js';
 import { whenBuilt } from './when-built.js';
 import { WrittenQueries } from './written-query.js';
 
@@ -21,7 +20,8 @@ const MEMBERS = ['strings', 'args', 'canceller', 'resolve', 'reject'] as const;
 /** Observes the queries of one copy of the driver. */
 export class ObservedQueries {
   private readonly queries = new ConnectionQueries();
-  private readonly options: ClientOptions;
+  private readonly servers: ClientServers;
+  private isInspected = false;
   private readonly written: WrittenQueries;
 
   constructor(
@@ -29,7 +29,7 @@ export class ObservedQueries {
     private readonly patch: SharedPatch,
     private readonly library: Library<PostgresMember>,
   ) {
-    this.options = new ClientOptions(classes);
+    this.servers = new ClientServers(classes);
     this.written = new WrittenQueries(classes);
   }
 
@@ -47,18 +47,20 @@ export class ObservedQueries {
   };
 
   private begin(query: PostgresQuery, caller: Context, observedElsewhere: () => boolean): void {
-    const { patch, library, options } = this;
-    for (const member of MEMBERS) library.inspect(`Query#${member}`, query);
+    const { patch, servers } = this;
+    if (!this.isInspected) this.inspect(query);
     // Queries of the driver for its connections have no canceller, nor has a query that is cancelled before it starts.
     if (!query.canceller || isTracingSuppressed(caller)) return;
     const application = patch.application(query, caller);
     if (application === undefined) return;
     const { text, argumentCount, isWhole } = this.written.read(query);
+    // The driver listens again by itself when its connection is lost.
+    if (/^(?:un)?listen /i.test(text) && UnitOfWork.of(caller) === undefined) return;
     const parent = withForeignSpan(caller, observedElsewhere());
     const operation = this.describe(application, query, text, argumentCount);
     const observation = application.telemetry.begin(operation, parent);
-    const isKnown = options.of(query) !== undefined;
-    const restore = isKnown ? undefined : options.ask(query);
+    const isKnown = servers.isKnown(query);
+    const restore = isKnown ? undefined : servers.ask(query);
     followQuery(query, caller, observation, application.report);
     if (isKnown && isWhole) return;
     whenBuilt(query, (parameters) => {
@@ -72,7 +74,12 @@ export class ObservedQueries {
   }
 
   private describe(application: ObservedApplication, query: PostgresQuery, text: string, count: number): Operation {
-    const server = serverOf(this.options.of(query));
+    const server = this.servers.of(query);
     return this.queries.queries(application, query.canceller as object, server).operation(text, count);
+  }
+
+  private inspect(query: PostgresQuery): void {
+    this.isInspected = true;
+    for (const member of MEMBERS) this.library.inspect(`Query#${member}`, query);
   }
 }
