@@ -2,18 +2,21 @@ import type { ClientProxy } from '@nestjs/microservices';
 import { context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
 import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
+import { withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
 import { closeAll } from '../../life-cycle/close-all.js';
-import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
+import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
+import { brokerAddress } from './broker-address.js';
 import { observedEvent, observedRequest, type Sending } from './client-messages.js';
 import { ClosingClients } from './closing-clients.js';
 import { DispatchedPackets, type DispatchMethod } from './dispatched-packets.js';
 import { carryThroughSerializer } from './header-serializer.js';
 import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
-import { MessageDestinations } from './message-destinations.js';
+import { keyOf } from './message-key.js';
+import { destinationsFor } from './application-destinations.js';
 import { carryThroughOwnSerializer } from './own-serializers.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
 import type { OutgoingPacket } from './outgoing-packet.js';
@@ -43,11 +46,14 @@ export const instrumentMicroserviceClients: StartInstrumentation = async (applic
   });
 };
 
-/** What is kept for each application: which destinations it knows. */
-const destinationsOf = new WeakMap<ObservedApplication, MessageDestinations>();
-
 /** `send`, `emit` and `emitBatch`, whatever their types. */
 type Dispatch = (this: ClientProxy, pattern: unknown, data: unknown) => Observable<unknown>;
+
+/** What is sent: a pattern and its data. */
+interface Sent {
+  readonly pattern: unknown;
+  readonly data: unknown;
+}
 
 /** What a client has that is not for its users. */
 interface ClientInternals {
@@ -94,7 +100,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   function observe<T>(
     client: ClientProxy,
     operationName: string,
-    pattern: unknown,
+    { pattern, data }: Sent,
     unobserved: () => T,
     observed: (sending: Sending) => T,
   ): T {
@@ -107,7 +113,10 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
       const transport = transportOf(client);
-      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transport.system, destination);
+      const { system } = transport;
+      const known = destinations.operation(MESSAGING_SEND.kind, operationName, system, destination);
+      const key = application.options.messaging.messageKeys && system === 'kafka' ? keyOf(data) : undefined;
+      operation = withMessageFacts({ ...known, attributes: brokerAddress(system, client) }, { key });
       prepare(client, transport, operationName === 'send' ? 'publish' : 'dispatchEvent');
     } catch (error) {
       application.report('A message could not be observed', error);
@@ -119,7 +128,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   const publishing = (original: Dispatch): Dispatch =>
     function (pattern, data) {
       const send = () => original.call(this, pattern, data);
-      return observe(this, 'publish', pattern, send, (sending) => observedEvent(sending, send));
+      return observe(this, 'publish', { pattern, data }, send, (sending) => observedEvent(sending, send));
     };
 
   const closes = [
@@ -129,7 +138,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       (original) =>
         function (pattern, data) {
           const source = () => original.call(this, pattern, data);
-          return observe(this, 'send', pattern, source, (sending) => observedRequest(sending, source()));
+          return observe(this, 'send', { pattern, data }, source, (sending) => observedRequest(sending, source()));
         },
     ),
     library.replace('ClientProxy#emit', proxy, publishing),
@@ -165,15 +174,6 @@ function uncarriedOf(client: object): Parameters<typeof carryThroughOwnSerialize
 
 function kindOf(message: unknown): string {
   return typeof message === 'object' && message !== null ? message.constructor.name : typeof message;
-}
-
-function destinationsFor(application: ObservedApplication): MessageDestinations {
-  let destinations = destinationsOf.get(application);
-  if (destinations === undefined) {
-    destinations = new MessageDestinations(application.options.messaging.ignorePatterns);
-    destinationsOf.set(application, destinations);
-  }
-  return destinations;
 }
 
 /** Without this there is no name of a destination. */

@@ -21,6 +21,7 @@ export const MICROSERVICE_CLIENTS_INTERNALS = defineInternals({
       optional: true,
     },
     'ClientProxy#normalizePattern': { costs: 'messages that are sent are not observed' },
+    'ClientProxy#options': { costs: 'spans of messages do not say the address of their broker', optional: true },
     'ClientKafka#emitBatch': { costs: 'batches that are sent to Kafka are not observed' },
     'ClientNats#serializer': { costs: 'messages are sent to NATS without their trace' },
     'ClientKafka#serializer': { costs: 'messages are sent to Kafka without their trace' },
