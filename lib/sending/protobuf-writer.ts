@@ -1,6 +1,7 @@
 const VARINT = 0;
 const FIXED_64 = 1;
 const BYTES = 2;
+const FIXED_32 = 5;
 const FIRST_BYTES = 4_096;
 const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
 
@@ -9,7 +10,7 @@ export interface FieldSchema {
   readonly name: string;
   readonly number: number;
   /** A text of `hex` becomes bytes. 64-bit integers are decimal texts or numbers. A list is a message of its own. */
-  readonly type: 'string' | 'bool' | 'double' | 'fixed64' | 'int64' | 'enum' | 'hex' | MessageSchema;
+  readonly type: 'string' | 'bool' | 'double' | 'fixed32' | 'fixed64' | 'int64' | 'enum' | 'hex' | 'bytes' | MessageSchema;
   readonly repeated?: 'packed' | 'each';
 }
 
@@ -71,8 +72,13 @@ class Writer {
         return this.text(value as string, 'utf8');
       case 'hex':
         return this.text(value as string, 'hex');
+      case 'bytes':
+        return this.copy(value as Uint8Array);
       case 'double':
         return this.fixed((at) => this.buffer.writeDoubleLE(value as number, at));
+      case 'fixed32':
+        this.buffer.writeUInt32LE(value as number, this.reserve(4));
+        return FIXED_32;
       case 'fixed64':
         return this.fixed((at) => this.buffer.writeBigUInt64LE(BigInt(value as string), at));
       default:
@@ -85,6 +91,11 @@ class Writer {
   private fixed(write: (at: number) => void): number {
     write(this.reserve(8));
     return FIXED_64;
+  }
+
+  private copy(bytes: Uint8Array): number {
+    this.buffer.set(bytes, this.reserve(bytes.length));
+    return BYTES;
   }
 
   private text(text: string, encoding: 'utf8' | 'hex'): number {
