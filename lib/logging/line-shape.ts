@@ -166,6 +166,10 @@ function withFields(line: Line, others: Line): Line {
   for (const name of PART_NAMES) if (isPart(name, line[name]) && name in line) shaped[name] = line[name];
   const isOurs = isError(err) && shaped['error'] === undefined;
   if (isOurs) shaped['error'] = err;
-  shaped['fields'] = { ...fields, ...(isOurs || err === undefined ? {} : { err }), ...(shaped['fields'] as object | undefined) };
+  shaped['fields'] = {
+    ...fields,
+    ...(isOurs || err === undefined ? {} : { err }),
+    ...(shaped['fields'] as object | undefined),
+  };
   return shaped;
 }

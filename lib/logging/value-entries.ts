@@ -29,8 +29,17 @@ export function firstEntries(value: object, max: number): First<Entry> {
     return { items: items.map(([name, item]) => [textOf(name), item]), more };
   }
   const names: readonly string[] = isValidationError(value) ? VALIDATION : Object.keys(value);
+  if (names !== VALIDATION && names.length <= max) return { items: entriesOf(value, names), more: 0 };
   const first = names.slice(0, max);
   return { items: first.map((name) => [name, readEntry(value, name)]), more: names.length - first.length };
+}
+
+function entriesOf(object: object, names: readonly string[]): Entry[] {
+  try {
+    return Object.entries(object);
+  } catch {
+    return names.map((name) => [name, readEntry(object, name)]);
+  }
 }
 
 /** One entry. A getter that throws does not hide the others. */

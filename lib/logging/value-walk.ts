@@ -93,7 +93,7 @@ export class ValueWalk {
 
   private copyParts(value: object, place: SecretPlace | undefined): unknown {
     if (isError(value)) return this.described(value);
-    const single = singleValue(value);
+    const single = isPlain(value) ? undefined : singleValue(value);
     if (single !== undefined) return this.copy(single, place);
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.copy(toJSON.call(value), place);
@@ -134,6 +134,11 @@ export class ValueWalk {
     }
     return more === 0 ? copy : { ...copy, '…': note(more, 0) };
   }
+}
+
+/** Most values are plain objects and lists. They need no further checks. */
+function isPlain(value: object): boolean {
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Stands for entries that were left out. */

@@ -1,3 +1,4 @@
+import { jsonText } from './json-text.js';
 import { parseJson } from './parse-json.js';
 import { isPart, type LineParts } from './line-parts.js';
 
@@ -23,6 +24,12 @@ export function boundFields(json: string): BoundFields {
   if (kept.size >= MAX_KEPT) kept.clear();
   kept.set(json, bound);
   return bound;
+}
+
+/** Members as pino serialises the fields of a logger. */
+export function boundJson(members: Readonly<Record<string, unknown>>): string {
+  const entries = Object.entries(members).filter(([, value]) => value !== undefined);
+  return entries.map(([name, value]) => `,${jsonText(name)}:${jsonText(value)}`).join('');
 }
 
 function read(json: string): BoundFields {

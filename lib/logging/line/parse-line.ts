@@ -1,5 +1,5 @@
 import { parseTimestamp } from '../timestamp.js';
-import { sorted } from './bound-fields.js';
+import { boundJson, sorted } from './bound-fields.js';
 import { LogLine } from './log-line.js';
 import { parseJson } from './parse-json.js';
 
@@ -13,6 +13,7 @@ export function parseLine(text: string): LogLine {
   const { level, timestamp, service, version, environment, message, ...others } = all as Record<string, string>;
   const { parts, fields } = sorted(others);
   const time = parseTimestamp(timestamp ?? '') ?? [0, 0];
-  const bound = { json: '', service, version, environment, parts: {}, fields };
+  const json = boundJson({ service, version, environment, ...fields });
+  const bound = { json, service, version, environment, parts: {}, fields };
   return new LogLine(level ?? 'info', time, bound, parts, message);
 }

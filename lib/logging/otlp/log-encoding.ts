@@ -37,9 +37,7 @@ const SCOPE_LOGS: readonly FieldSchema[] = [
   { name: 'logRecords', number: 2, type: 'bytes', repeated: 'each' },
   { name: 'schemaUrl', number: 3, type: 'string' },
 ];
-const RESOURCE: readonly FieldSchema[] = [
-  { name: 'attributes', number: 1, type: ATTRIBUTE_FIELDS, repeated: 'each' },
-];
+const RESOURCE: readonly FieldSchema[] = [{ name: 'attributes', number: 1, type: ATTRIBUTE_FIELDS, repeated: 'each' }];
 const RESOURCE_LOGS: readonly FieldSchema[] = [
   { name: 'resource', number: 1, type: () => RESOURCE },
   { name: 'scopeLogs', number: 2, type: () => SCOPE_LOGS, repeated: 'each' },

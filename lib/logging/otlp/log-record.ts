@@ -42,8 +42,7 @@ export function logRecordOf(line: LogLine): OtlpLogRecord {
 }
 
 function attributesOf({ parts: { context } }: LogLine, named: Readonly<Record<string, unknown>>) {
-  // A field may have any name, also `__proto__`.
-  const flat: FlatAttributes = Object.create(null) as FlatAttributes;
+  const flat: FlatAttributes = {};
   if (context !== undefined) flat['context'] = context;
   addFlat(flat, '', named);
   const attributes = otlpAttributes(flat);

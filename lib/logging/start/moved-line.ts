@@ -2,7 +2,7 @@ import type { ResolvedOptions } from '../../telemetry.options.js';
 import { LogLine } from '../line/log-line.js';
 import { parseLine } from '../line/parse-line.js';
 import { SEVERITIES } from '../line/severities.js';
-import { type BoundFields, boundFields } from '../line/bound-fields.js';
+import { type BoundFields, boundFields, boundJson } from '../line/bound-fields.js';
 import type { LogLevels } from '../levels/log-levels.js';
 import type { LineShape } from '../line-shape.js';
 
@@ -25,5 +25,5 @@ export function movedLine(text: string, { service, logLevels, shape }: Place): L
 }
 
 function boundTo({ name, version, environment }: Place['service']): BoundFields {
-  return boundFields(`,${JSON.stringify({ service: name, version, environment }).slice(1, -1)}`);
+  return boundFields(boundJson({ service: name, version, environment }));
 }
