@@ -55,10 +55,13 @@ function report(adapter, { bare, ours }) {
       `${ms(cpu)} more CPU; importing it takes ${ratio.toFixed(2)} of what Nest takes`,
   );
   // A machine that is busy with other things makes all of it slower; the fastest starts are disturbed least.
-  const [leastBare, leastOurs] = [bare, ours].map((list) => Math.min(...list.map(({ listening }) => listening)));
-  const least = Math.min(added, leastOurs - leastBare);
-  const leastRatio = Math.min(...ours.map(({ own }) => own)) / Math.min(...ours.map(({ nest }) => nest));
-  const isSlow = least > MAX_ADDED_MS && least > MAX_ADDED_RATIO * leastBare;
+  const leastOf = (list, what) => Math.min(...list.map((start) => start[what]));
+  const least = Math.min(added, leastOf(ours, 'listening') - leastOf(bare, 'listening'));
+  const leastCpu = Math.min(cpu, leastOf(ours, 'cpu') - leastOf(bare, 'cpu'));
+  const leastRatio = leastOf(ours, 'own') / leastOf(ours, 'nest');
+  const isLong = least > MAX_ADDED_MS && least > MAX_ADDED_RATIO * leastOf(bare, 'listening');
+  // Waiting for a processor is not the package's: its own time is long too where it is slow.
+  const isSlow = isLong && leastCpu > MAX_ADDED_MS && leastCpu > MAX_ADDED_RATIO * leastOf(bare, 'cpu');
   if (!isSlow && Math.min(ratio, leastRatio) <= MAX_IMPORT_RATIO) return;
   console.error(`Too slow: at most ${MAX_ADDED_MS} ms more, and at most ${MAX_IMPORT_RATIO} of Nest's import.`);
   process.exitCode = 1;

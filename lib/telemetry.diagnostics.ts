@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { isError } from './conventions/errors/is-error.js';
 
 /** A problem that comes again within this time is counted, not written. */
@@ -17,7 +18,8 @@ export class Diagnostics {
   /** Bound, so that it can be handed over as a function. */
   readonly report = (what: string, error?: unknown): void => {
     try {
-      this.write(what, error);
+      // Without the ids of whichever request was under way: it has nothing to do with the problem.
+      contextApi.with(ROOT_CONTEXT, () => this.write(what, error));
     } catch {
       // A logger that fails has nowhere to say so.
     }

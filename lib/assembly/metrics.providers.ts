@@ -2,10 +2,8 @@ import type { Provider } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { register as defaultRegistry, Registry } from 'prom-client';
 import { metricFamilies, otlpFamilies } from '../conventions/index.js';
-import { InstrumentationStates } from '../instrumentation/states/instrumentation-states.js';
 import { LifeCycle } from '../life-cycle/life-cycle.js';
 import { type Loss, Losses } from '../life-cycle/losses.js';
-import { LogStatistics } from '../logging/log-statistics.js';
 import { RegistrySource } from '../metrics/cluster/registry-source.js';
 import { ConnectionPools } from '../metrics/connection-pools.js';
 import { MetricsEndpoint } from '../metrics/endpoint/metrics-endpoint.js';
@@ -17,74 +15,17 @@ import { pushedNames } from '../metrics/otlp/pushed-names.js';
 import { scrapedNames } from '../metrics/otlp/scraped-names.js';
 import { MetricPushes } from '../metrics/push/metric-pushes.js';
 import { startPushes } from '../metrics/push/start-pushes.js';
-import { createRegistry } from '../metrics/registry.js';
-import { startRuntimeMetrics } from '../metrics/runtime/runtime-metrics.js';
-import { registerSelfMetrics } from '../metrics/self/self-metrics.js';
 import { SeriesCap } from '../metrics/series/series-cap.js';
 import { ValueReport } from '../metrics/value-report.js';
 import { Diagnostics } from '../telemetry.diagnostics.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
-import { ExportStatistics } from '../tracing/export-statistics.js';
-import { KeepStatistics } from '../tracing/processors/keep-statistics.js';
-import { loggingSources, tracingSources } from './self-metrics.js';
 import { CONNECTION_POOLS, OTLP_REGISTRY, RESOLVED_OPTIONS } from './tokens.js';
+import { OwnResources } from '../metrics/runtime/own-resources.js';
+import { REGISTRY_PROVIDERS } from './metric-registry.providers.js';
 
 /** The registry, what fills it and where it is read. */
 export const METRICS_PROVIDERS: Provider[] = [
-  {
-    provide: OTLP_REGISTRY,
-    inject: [RESOLVED_OPTIONS],
-    useFactory: (options: ResolvedOptions) =>
-      options.metrics.otlp === undefined ? undefined : createRegistry(options),
-  },
-  {
-    provide: Registry,
-    inject: [
-      RESOLVED_OPTIONS,
-      OTLP_REGISTRY,
-      ExportStatistics,
-      KeepStatistics,
-      LogStatistics,
-      InstrumentationStates,
-      LifeCycle,
-    ],
-    useFactory: (
-      options: ResolvedOptions,
-      otlp: Registry | undefined,
-      exported: ExportStatistics,
-      kept: KeepStatistics,
-      logged: LogStatistics,
-      states: InstrumentationStates,
-      life: LifeCycle,
-    ): Registry => {
-      const registry = createRegistry(options);
-      registerSelfMetrics(registry, options.metrics.prefix, {
-        ...tracingSources(options, exported, kept),
-        ...loggingSources(options, logged),
-        instrumentations: () => states.read(),
-      });
-      if (options.metrics.processMetrics) {
-        const stop = startRuntimeMetrics(registry, options.metrics.prefix, otlp);
-        life.endsWith('metrics', 'the metrics of the process', stop);
-      }
-      return registry;
-    },
-  },
-  {
-    provide: RegistrySource,
-    inject: [RESOLVED_OPTIONS, Registry, Diagnostics, LifeCycle],
-    useFactory: (
-      { metrics }: ResolvedOptions,
-      registry: Registry,
-      { report }: Diagnostics,
-      life: LifeCycle,
-    ): RegistrySource => {
-      if (!metrics.cluster) return RegistrySource.ofProcess(registry);
-      const source = RegistrySource.ofCluster(registry, report);
-      life.endsWith('metrics', 'the metrics of the cluster', () => source.end());
-      return source;
-    },
-  },
+  ...REGISTRY_PROVIDERS,
   {
     provide: MetricPushes,
     inject: [RESOLVED_OPTIONS, Registry, OTLP_REGISTRY, RegistrySource, Diagnostics, LifeCycle, Losses],
@@ -156,17 +97,18 @@ export const METRICS_PROVIDERS: Provider[] = [
   },
   {
     provide: MetricsEndpoint,
-    inject: [RESOLVED_OPTIONS, RegistrySource, ModuleRef, Diagnostics, LifeCycle],
+    inject: [RESOLVED_OPTIONS, RegistrySource, OwnResources, ModuleRef, Diagnostics, LifeCycle],
     useFactory: (
       { metrics }: ResolvedOptions,
       source: RegistrySource,
+      own: OwnResources,
       modules: ModuleRef,
       { report }: Diagnostics,
       life: LifeCycle,
     ): MetricsEndpoint => {
       // The default registry is where nestjs-prometheus, and other users of prom-client, have their metrics.
       const registries = [() => source.registry(), defaultRegistry];
-      const endpoint = new MetricsEndpoint(metrics.endpoint, registries, modules, report);
+      const endpoint = new MetricsEndpoint(metrics.endpoint, registries, modules, report, own);
       life.endsWith('metrics', 'the metrics endpoint', (deadline) => endpoint.end(deadline));
       return endpoint;
     },

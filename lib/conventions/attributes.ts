@@ -12,6 +12,10 @@ export const ATTR_MESSAGING_OPERATION_TYPE = 'messaging.operation.type';
 export const ATTR_MESSAGING_MESSAGE_ID = 'messaging.message.id';
 export const ATTR_MESSAGING_MESSAGE_BODY_SIZE = 'messaging.message.body.size';
 export const ATTR_MESSAGING_BATCH_MESSAGE_COUNT = 'messaging.batch.message_count';
+export const ATTR_MESSAGING_CONSUMER_GROUP_NAME = 'messaging.consumer.group.name';
+export const ATTR_MESSAGING_DESTINATION_PARTITION_ID = 'messaging.destination.partition.id';
+export const ATTR_KAFKA_OFFSET = 'kafka.offset';
+export const ATTR_KAFKA_MESSAGE_KEY = 'kafka.message.key';
 /** The sender of the message no longer waited for the reply. */
 export const ATTR_MESSAGING_REPLY_CANCELLED = 'nestjs.messaging.reply.cancelled';
 export const ATTR_RPC_RESPONSE_SIZE = 'nestjs.rpc.response.size';

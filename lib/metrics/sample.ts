@@ -11,11 +11,6 @@ export interface Sample {
   readonly exemplar?: Exemplar | null | undefined;
 }
 
-/** True for the value of a quantile. `@prometheus-io/client` leaves out the labels of samples that have none. */
-export function isQuantile({ labels }: Partial<Sample>): boolean {
-  return labels !== undefined && 'quantile' in labels;
-}
-
 /** The link from a sample to a trace, in the shape of prom-client. */
 export interface Exemplar {
   readonly labelSet: Readonly<Record<string, string>>;

@@ -17,6 +17,8 @@ const SHAPE = {
   ignorePatterns: option(listOf(text('It is a pattern of messages.')), []),
   /** Sends the request id with each message, so that the log lines of all services have the same id. Default true. */
   requestId: option(boolean(), true),
+  /** Records the keys of Kafka's messages in spans. They may be personal, such as an e-mail address. Default false. */
+  messageKeys: option(boolean(), false),
 };
 
 /** Messages between services, over Nest's transports and other clients. */

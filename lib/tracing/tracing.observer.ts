@@ -9,7 +9,7 @@ import {
 } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import { clockOf } from '../context/clock-of.js';
-import { hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
+import { foreignSpanOf, hasForeignSpan, withoutForeignSpan } from '../context/foreign-span.js';
 import { linksOf, withoutLinks } from '../context/links.js';
 import { DATABASE } from '../conventions/database/database.kind.js';
 import { errorType } from '../conventions/error-type.js';
@@ -44,7 +44,7 @@ export class TracingObserver implements Observer {
   begin(operation: Operation, context: Context): Recording | undefined {
     const kind = spanKind(operation.kind);
     if (kind === false) return undefined;
-    if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, withoutForeignSpan(context));
+    if (hasForeignSpan(context)) return new ForeignSpanRecording(operation, context);
     if (this.leavesOutBelowUnsampled && isBelowUnsampled(context)) return undefined;
     const links = linksOf(context);
     if (links === undefined && operation.kind === DATABASE.kind && this.repeated !== undefined) {
@@ -120,14 +120,13 @@ class SpanRecording implements Recording {
  * side knows.
  */
 class ForeignSpanRecording implements Recording {
+  readonly context: Context;
   private readonly span: Span | undefined;
 
-  constructor(
-    operation: Operation,
-    readonly context: Context,
-  ) {
+  constructor(operation: Operation, marked: Context) {
+    this.context = withoutForeignSpan(marked);
     // Instrumentations of outgoing requests may leave their span out of the active context.
-    this.span = operation.kind === HTTP_SERVER.kind ? trace.getSpan(context) : undefined;
+    this.span = operation.kind === HTTP_SERVER.kind ? foreignSpanOf(marked) : undefined;
   }
 
   describe({ name, labels }: Operation): void {

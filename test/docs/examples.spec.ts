@@ -13,10 +13,9 @@ const PLACE = /^\/\/ (\S+\.ts)\n/;
 /** Examples as files that are only there for the compiler: beside this test, or in the places that they name. */
 function examples(): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  for (const document of readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.md'),
-  )) {
-    const blocks = readFileSync(join(DOCS, document), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
+  const pages = readdirSync(DOCS, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
+  for (const document of ['README.md', ...pages.map((name) => `docs/${name}`)]) {
+    const blocks = readFileSync(join(ROOT, document), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms);
     for (const [at, [, code = '']] of [...blocks].entries()) {
       const place = PLACE.exec(code)?.[1] ?? join('test', 'docs', `${document.replaceAll('/', '-')}.${at + 1}.ts`);
       const earlier = found.get(join(ROOT, place)) ?? 'export {};\n';
@@ -53,7 +52,9 @@ describe('examples in the documents', () => {
   const files = examples();
 
   it('are found', () => {
-    expect([...files.keys()].filter((name) => name.includes('tracing.md')).length).toBeGreaterThanOrEqual(8);
+    const countOf = (page: string) => [...files.keys()].filter((name) => name.includes(page)).length;
+    expect(countOf('tracing.md')).toBeGreaterThanOrEqual(8);
+    expect([countOf('src/app.module.ts'), countOf('src/main.ts')]).toEqual([1, 1]);
   });
 
   it('compile', () => {

@@ -73,6 +73,16 @@ describe('the line of a finished operation, as text', () => {
     );
   });
 
+  it('says the type of an error once', () => {
+    const fields = { event: 'db_query', error_type: '42P01' };
+    const error = { type: 'DatabaseError', message: 'no table', code: '42P01' };
+    expect(text('Database query failed', fields, { error })).toBe(
+      'Database query failed\n    DatabaseError: no table (42P01)',
+    );
+    expect(text('Database query failed', fields)).toBe('Database query failed error_type=42P01');
+    expect(text('GET a.b/x 404', { event: 'http_client_request', error_type: '404' })).toBe('GET a.b/x 404');
+  });
+
   it('keeps the fields of the application, also those that the message repeats', () => {
     expect(text('GET /users/:id 200', { ...REQUEST, tenant: '200', user: 'GET' })).toMatch(/ tenant=200 user=GET$/);
     expect(text('done', { event: 'import', duration_ms: 5 })).toBe('done event=import duration_ms=5');

@@ -1,8 +1,12 @@
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import type { Labels, Operation, Result } from '../../observation/index.js';
 import {
+  ATTR_KAFKA_MESSAGE_KEY,
+  ATTR_KAFKA_OFFSET,
   ATTR_MESSAGING_BATCH_MESSAGE_COUNT,
+  ATTR_MESSAGING_CONSUMER_GROUP_NAME,
   ATTR_MESSAGING_DESTINATION_NAME,
+  ATTR_MESSAGING_DESTINATION_PARTITION_ID,
   ATTR_MESSAGING_MESSAGE_BODY_SIZE,
   ATTR_MESSAGING_MESSAGE_ID,
   ATTR_MESSAGING_OPERATION_NAME,
@@ -33,6 +37,13 @@ export interface MessageFacts {
   readonly bodySizeBytes?: number | undefined;
   /** The number of messages in a batch. */
   readonly messageCount?: number | undefined;
+  /** The group of consumers that share the messages of a destination. */
+  readonly consumerGroup?: string | undefined;
+  readonly partition?: string | undefined;
+  /** The position in a partition of Kafka. */
+  readonly offset?: number | undefined;
+  /** The key of a Kafka message. It may be personal. */
+  readonly key?: string | undefined;
 }
 
 /**
@@ -54,11 +65,16 @@ export function messagingOperation(
 }
 
 /** The same operation with the facts of this message or batch. */
-export function withMessageFacts(operation: Operation, { id, bodySizeBytes, messageCount }: MessageFacts): Operation {
+export function withMessageFacts(operation: Operation, facts: MessageFacts): Operation {
+  const { id, bodySizeBytes, messageCount, consumerGroup, partition, offset, key } = facts;
   return withAttributes(operation, {
     [ATTR_MESSAGING_MESSAGE_ID]: id,
     [ATTR_MESSAGING_MESSAGE_BODY_SIZE]: bodySizeBytes,
     [ATTR_MESSAGING_BATCH_MESSAGE_COUNT]: messageCount,
+    [ATTR_MESSAGING_CONSUMER_GROUP_NAME]: consumerGroup,
+    [ATTR_MESSAGING_DESTINATION_PARTITION_ID]: partition,
+    [ATTR_KAFKA_OFFSET]: offset,
+    [ATTR_KAFKA_MESSAGE_KEY]: key,
   });
 }
 

@@ -5,7 +5,14 @@ import { dirname, join, relative } from 'node:path';
 export interface PackageCopies {
   readonly name: string;
   /** One for each directory, those nearest to the application first. */
-  readonly copies: readonly { readonly version: string; readonly directory: string }[];
+  readonly copies: readonly PackageCopy[];
+}
+
+export interface PackageCopy {
+  readonly version: string;
+  readonly directory: string;
+  /** True if only another package can load this copy. */
+  readonly isNested: boolean;
 }
 
 /** Larger installations are looked at in part. */
@@ -18,14 +25,18 @@ interface Search {
   readonly seen: Set<string>;
   /** `node_modules` to look at, the nearest first. */
   readonly queue: string[];
-  readonly found: Map<string, { version: string; directory: string }[]>;
+  /** The `node_modules` that code in `from` can reach. */
+  readonly reachable: Set<string>;
+  readonly found: Map<string, PackageCopy[]>;
 }
 
 /** Every copy of the wanted packages below the `node_modules` that code in `from` can reach, also inside of packages. */
 export async function installedCopies(from: string, wanted: Search['wanted']): Promise<readonly PackageCopies[]> {
-  const search: Search = { from, wanted, seen: new Set(), queue: [], found: new Map() };
+  const search: Search = { from, wanted, seen: new Set(), queue: [], reachable: new Set(), found: new Map() };
   for (let at = from; ; at = dirname(at)) {
-    search.queue.push(join(at, 'node_modules'));
+    const modules = join(at, 'node_modules');
+    search.queue.push(modules);
+    search.reachable.add(modules);
     if (at === dirname(at)) break;
   }
   for (const modules of search.queue) await searchModules(modules, search);
@@ -58,7 +69,8 @@ async function searchPackage(modules: string, name: string, search: Search): Pro
   if (version === undefined) return;
   const copies = search.found.get(name) ?? [];
   search.found.set(name, copies);
-  copies.push({ version, directory: relative(search.from, directory) || '.' });
+  const isNested = !search.reachable.has(modules);
+  copies.push({ version, directory: relative(search.from, directory) || '.', isNested });
 }
 
 async function entriesOf(directory: string): Promise<readonly string[]> {

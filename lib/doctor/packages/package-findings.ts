@@ -1,5 +1,5 @@
 import type { Finding } from '../findings/finding.js';
-import type { PackageCopies } from './installed-copies.js';
+import type { PackageCopies, PackageCopy } from './installed-copies.js';
 import type { Supported } from './own-manifest.js';
 import { compareVersions, isInRange } from './version-range.js';
 
@@ -53,13 +53,19 @@ function ofPackage(each: PackageCopies, { packages }: Supported, api: string | u
 function rangeFindings({ name, copies }: PackageCopies, range: string): Finding[] {
   const isDriver = !NO_DRIVERS.test(name);
   const wrong = copies.filter(({ version }, at) => (at === 0 || isDriver) && isInRange(version, range) === false);
-  return wrong.map(({ version, directory }) => ({
-    level: name.startsWith('@nestjs/') ? 'error' : 'warning',
-    about: name,
-    what: `${name} ${version} is not supported (${directory}).`,
-    why: `Supported is ${range}. Members that telemetry touches may be missing.`,
-    fix: `npm install "${name}@${range}"`,
-  }));
+  return wrong.map((copy) => ofVersion(name, copy, range));
+}
+
+function ofVersion(name: string, { version, directory, isNested }: PackageCopy, range: string): Finding {
+  const what = `${name} ${version} is not supported (${directory}).`;
+  const why = `Supported is ${range}. Members that telemetry touches may be missing.`;
+  // Tools such as a linter bring copies that the application never loads.
+  if (isNested) {
+    const fix = `Nothing, unless the application uses this copy: \`npm ls ${name}\` shows which package brings it.`;
+    return { level: 'note', about: name, what, why, fix };
+  }
+  const level = name.startsWith('@nestjs/') ? 'error' : 'warning';
+  return { level, about: name, what, why, fix: `npm install "${name}@${range}"` };
 }
 
 function copyFindings({ name, copies }: PackageCopies): Finding[] {

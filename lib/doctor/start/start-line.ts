@@ -5,6 +5,14 @@ import type { UnobservedPackage } from '../packages/known-package.js';
 const MORE = 'npx nestjs-telemetry doctor';
 /** So many characters leave room for time, level and context on one line of a terminal that wraps once. */
 const MAX_LENGTH = 205;
+/** Words for instrumentations that do not carry the name of a package, or of a package that few people know. */
+const TITLES: Readonly<Record<string, string>> = {
+  'http-server': 'HTTP',
+  'http-client': 'outgoing HTTP',
+  'microservice-clients': 'sent messages',
+  'microservice-servers': 'message handlers',
+  '@grpc/grpc-js': 'gRPC',
+};
 
 export interface StartFacts {
   readonly destinations: Destinations;
@@ -21,7 +29,7 @@ export interface StartLine {
 /** For people, everything is in the message; for machines, everything is in fields. */
 export function startLine(facts: StartFacts, isText: boolean): StartLine {
   const { destinations } = facts;
-  const observed = facts.instrumentations.map(({ name, active }) => (active ? name : `${name} (partly)`));
+  const observed = inOrder(facts.instrumentations).map((state) => titleOf(state, isText));
   const unobserved = facts.unobserved.map(({ name }) => name);
   if (!isText) {
     const fields = { ...destinations, observed, not_observed: unobserved, more: MORE };
@@ -32,6 +40,18 @@ export function startLine(facts: StartFacts, isText: boolean): StartLine {
     const message = sentence(destinations, listed(observed, shown), listed(unobserved, shown));
     if (message.length <= MAX_LENGTH || shown <= 1) return { message };
   }
+}
+
+/** HTTP and messages first, then packages. */
+function inOrder(states: readonly InstrumentationState[]): readonly InstrumentationState[] {
+  const order = Object.keys(TITLES);
+  const placeOf = ({ name }: InstrumentationState) => (name in TITLES ? order.indexOf(name) : order.length);
+  return states.toSorted((one, other) => placeOf(one) - placeOf(other));
+}
+
+function titleOf({ name, active }: InstrumentationState, isText: boolean): string {
+  const title = isText ? (TITLES[name] ?? name) : name;
+  return active ? title : `${title} (partly)`;
 }
 
 function sentence({ traces, metrics, logs }: Destinations, observed: string, unobserved: string): string {

@@ -6,7 +6,8 @@ import { ApplicationRequests } from './application-requests.js';
 import { observeNodeHttp } from './node-http.channel.js';
 import { observeUndici } from './undici.channel.js';
 
-const patch = new SharedPatch('http-client');
+const NAME = 'http-client';
+const patch = new SharedPatch(NAME);
 
 /**
  * Observes outgoing HTTP through the channels that Node and undici publish; nothing is patched. The process has each
@@ -14,6 +15,7 @@ const patch = new SharedPatch('http-client');
  */
 export const instrumentHttpClient: StartInstrumentation = (application) => {
   if (!application.options.http.outgoing) return () => undefined;
+  application.states.start(NAME);
   return patch.open(application, () => {
     const requests = new ApplicationRequests(() => patch.application(undefined));
     return closeAll([observeNodeHttp(requests, report), observeUndici(requests, report)]);

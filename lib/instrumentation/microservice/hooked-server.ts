@@ -8,6 +8,8 @@ type EndHook = (transport: unknown, context: object) => void;
 export interface HookedServer {
   /** A number where the transport is one of Nest's. */
   readonly transportId?: unknown;
+  /** Kafka's alone. */
+  readonly groupId?: string;
   onProcessingStartHook: StartHook;
   onProcessingEndHook?: EndHook;
   getHandlerByPattern: Server['getHandlerByPattern'];

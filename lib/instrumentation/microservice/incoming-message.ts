@@ -1,5 +1,6 @@
 import { withHeaders } from '../../context/header-names.js';
 import type { MessageFacts } from '../../conventions/messaging/messaging-operation.js';
+import { messageKey } from './message-key.js';
 
 /** What a message brings along, and what is known of it before it is handled. */
 export interface IncomingMessage extends MessageFacts {
@@ -19,7 +20,11 @@ interface AnyContext {
     readonly headers?: object;
     readonly content?: Uint8Array;
     readonly properties?: { readonly headers?: object; readonly messageId?: string };
+    readonly offset?: unknown;
+    readonly key?: unknown;
   };
+  /** Kafka's alone. */
+  getPartition?(): unknown;
   getPacket?(): MqttPacket;
 }
 
@@ -34,7 +39,15 @@ export function incomingMessage(context: object): IncomingMessage {
   if (from.getMetadata !== undefined) return { carrier: objectIn(from.getMetadata()) };
   if (from.getHeaders !== undefined) return { carrier: from.getHeaders() };
   if (from.getMessage !== undefined) {
-    const { headers, content, properties } = from.getMessage();
+    const { headers, content, properties, offset, key } = from.getMessage();
+    if (from.getPartition !== undefined) {
+      return {
+        carrier: headers,
+        partition: String(from.getPartition()),
+        offset: offsetOf(offset),
+        key: messageKey(key),
+      };
+    }
     return { carrier: properties?.headers ?? headers, id: properties?.messageId, bodySizeBytes: content?.byteLength };
   }
   if (from.getPacket === undefined) return NOTHING;
@@ -56,6 +69,11 @@ function metadataIn(payload: Buffer | string | undefined): Readonly<Record<strin
   } catch {
     return undefined;
   }
+}
+
+function offsetOf(offset: unknown): number | undefined {
+  const number = Number(offset);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** The carrier among the metadata of a packet, or of what was kept of one. */

@@ -10,6 +10,7 @@ import { MESSAGING_PROCESS } from '../../conventions/messaging/messaging.kind.js
 import { type Observation, UnitOfWork } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import type { Library } from '../internals/library.js';
+import { brokerAddress } from './broker-address.js';
 import { currentArrival, watchArrivals } from './arrivals.js';
 import type { HookedServer } from './hooked-server.js';
 import { type IncomingMessage, incomingMessage, metadataCarrier } from './incoming-message.js';
@@ -122,7 +123,8 @@ export class MessageServer {
 
   private observe(destination: string, context: object | undefined, isEvent: boolean): Observation {
     const { telemetry, options } = this.application;
-    const { id, bodySizeBytes, carrier } = this.incoming(context);
+    const { carrier, key, ...facts } = this.incoming(context);
+    const consumerGroup = this.server.groupId;
     // As many as there are handlers, and so without the limit for what senders make up.
     const operation = this.operations.operation(MESSAGING_PROCESS.kind, {
       system: this.system,
@@ -131,7 +133,10 @@ export class MessageServer {
     });
     const relation = isEvent ? options.messaging.events : 'child';
     const observation = telemetry.beginUnit(
-      withMessageFacts(operation, { id, bodySizeBytes }),
+      withMessageFacts(
+        { ...operation, attributes: brokerAddress(this.system, this.server) },
+        { ...facts, consumerGroup, key: options.messaging.messageKeys ? key : undefined },
+      ),
       messageContext(telemetry, carrier, relation),
     );
     if (options.messaging.requestId) UnitOfWork.of(observation.context)?.identify(this.requestId(carrier));

@@ -2,17 +2,21 @@ import type { ClientProxy } from '@nestjs/microservices';
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
 import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
+import { withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
 import { closeAll } from '../../life-cycle/close-all.js';
 import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
+import { brokerAddress } from './broker-address.js';
 import { observedEvent, observedRequest } from './client-messages.js';
 import { DispatchedPackets, type DispatchMethod } from './dispatched-packets.js';
 import { carryThroughSerializer } from './header-serializer.js';
 import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
-import { MessageDestinations } from './message-destinations.js';
+import { keyOf } from './message-key.js';
+import { destinationsFor } from './application-destinations.js';
+import type { MessageDestinations } from './message-destinations.js';
 import { carryThroughOwnSerializer } from './own-serializers.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
 import type { OutgoingPacket } from './outgoing-packet.js';
@@ -42,11 +46,14 @@ export const instrumentMicroserviceClients: StartInstrumentation = async (applic
   });
 };
 
-/** What is kept for each application: which destinations it knows. */
-const destinationsOf = new WeakMap<ObservedApplication, MessageDestinations>();
-
 /** `send`, `emit` and `emitBatch`, whatever their types. */
 type Dispatch = (this: ClientProxy, pattern: unknown, data: unknown) => Observable<unknown>;
+
+/** What is sent: a pattern and its data. */
+interface Sent {
+  readonly pattern: unknown;
+  readonly data: unknown;
+}
 
 /** What a client has that is not for its users. */
 interface ClientInternals {
@@ -92,7 +99,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   function observe<T>(
     client: ClientProxy,
     operationName: string,
-    pattern: unknown,
+    { pattern, data }: Sent,
     unobserved: () => T,
     observed: (
       application: ObservedApplication,
@@ -109,7 +116,10 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       const destination = nameOf(client, pattern);
       if (destinations.isIgnored(destination)) return unobserved();
       const transport = transportOf(client);
-      operation = destinations.operation(MESSAGING_SEND.kind, operationName, transport.system, destination);
+      const { system } = transport;
+      const known = destinations.operation(MESSAGING_SEND.kind, operationName, system, destination);
+      const key = application.options.messaging.messageKeys && system === 'kafka' ? keyOf(data) : undefined;
+      operation = withMessageFacts({ ...known, attributes: brokerAddress(system, client) }, { key });
       prepare(client, transport, operationName === 'send' ? 'publish' : 'dispatchEvent');
     } catch (error) {
       application.report('A message could not be observed', error);
@@ -121,7 +131,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   const publishing = (original: Dispatch): Dispatch =>
     function (pattern, data) {
       const send = () => original.call(this, pattern, data);
-      return observe(this, 'publish', pattern, send, (application, operation, caller) =>
+      return observe(this, 'publish', { pattern, data }, send, (application, operation, caller) =>
         observedEvent(application, operation, send, caller),
       );
     };
@@ -133,7 +143,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       (original) =>
         function (pattern, data) {
           const source = () => original.call(this, pattern, data);
-          return observe(this, 'send', pattern, source, (application, operation, caller) =>
+          return observe(this, 'send', { pattern, data }, source, (application, operation, caller) =>
             observedRequest(application, operation, source(), caller),
           );
         },
@@ -170,15 +180,6 @@ function uncarriedOf(client: object): Parameters<typeof carryThroughOwnSerialize
 
 function kindOf(message: unknown): string {
   return typeof message === 'object' && message !== null ? message.constructor.name : typeof message;
-}
-
-function destinationsFor(application: ObservedApplication): MessageDestinations {
-  let destinations = destinationsOf.get(application);
-  if (destinations === undefined) {
-    destinations = new MessageDestinations(application.options.messaging.ignorePatterns);
-    destinationsOf.set(application, destinations);
-  }
-  return destinations;
 }
 
 /** Without this there is no name of a destination. */

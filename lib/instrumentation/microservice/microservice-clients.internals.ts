@@ -15,6 +15,7 @@ export const MICROSERVICE_CLIENTS_INTERNALS = defineInternals({
     'ClientProxy#publish': { costs: 'messages with a reply are sent without their trace' },
     'ClientProxy#dispatchEvent': { costs: 'events are sent without their trace' },
     'ClientProxy#normalizePattern': { costs: 'messages that are sent are not observed' },
+    'ClientProxy#options': { costs: 'spans of messages do not say the address of their broker', optional: true },
     'ClientKafka#emitBatch': { costs: 'batches that are sent to Kafka are not observed' },
     'ClientNats#serializer': { costs: 'messages are sent to NATS without their trace' },
     'ClientKafka#serializer': { costs: 'messages are sent to Kafka without their trace' },

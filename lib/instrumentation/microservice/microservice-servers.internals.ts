@@ -12,6 +12,8 @@ export const MICROSERVICE_SERVERS_INTERNALS = defineInternals({
     'Server#getHandlerByPattern': { costs: 'messages that are received are not observed' },
     'Server#handleEvent': { costs: 'messages that are received are not observed' },
     'Server#getHandlers': { costs: 'messages that are received do not say their pattern' },
+    'Server#options': { costs: 'spans of messages do not say the address of their broker', optional: true },
+    'ServerKafka#groupId': { costs: 'spans of messages do not say their consumer group', optional: true },
     'Server#handleMessage': { costs: 'the size of messages that are received is not observed', optional: true },
     'ServerGrpc#createClient': { costs: 'gRPC calls of several applications in one process are mixed' },
     'RpcExceptionsHandler#filters': {

@@ -1,6 +1,7 @@
-import { constants, fstatSync, openSync, type Stats, writeSync } from 'node:fs';
+import { constants, openSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { ByteSink } from './byte-sink.js';
+import { statsOf } from './stats-of.js';
 
 /** Linux writes up to this size to a pipe atomically (PIPE_BUF). */
 const PIPE_BUF = 4096;
@@ -34,14 +35,6 @@ function openSink(fd: 1 | 2): ByteSink {
 function hasReader(fd: number): boolean {
   const stats = statsOf(fd);
   return stats !== undefined && (stats.isFIFO() || stats.isSocket() || isatty(fd));
-}
-
-function statsOf(fd: number): Stats | undefined {
-  try {
-    return fstatSync(fd);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

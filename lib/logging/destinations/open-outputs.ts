@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedLimits } from '../../options/limits.options.js';
@@ -12,6 +11,7 @@ import { SeveralOutputs } from './several-outputs.js';
 import { SpecialFileSink } from './special-file.sink.js';
 import { reportOnStderr } from './stderr-report.js';
 import { standardOutput } from './standard-output.js';
+import { statsOf } from './stats-of.js';
 import { StreamOutput } from './stream-output.js';
 import { TickDestination } from './tick-destination.js';
 
@@ -67,6 +67,6 @@ async function openRotating(file: Required<LogFileOptions>, loss: LossReport): P
 
 /** A named pipe or a device: it cannot be rotated, and its reader may be slow. */
 function isSpecialFile(path: string): boolean {
-  const stats = statSync(path, { throwIfNoEntry: false });
+  const stats = statsOf(path);
   return stats !== undefined && !stats.isFile() && !stats.isDirectory();
 }

@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, ftruncateSync, mkdirSync, openSync, renameSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { LogFileOptions } from '../../options/logging.options.js';
 import { Backups } from './backups.js';
 import { countLines, endOfFirstLine, endOfLastLine, type LineOutput } from './line-output.js';
 import type { LossReport } from './loss-report.js';
+import { statsOf } from './stats-of.js';
 import { IncompleteWrite, writeFully } from './write-fully.js';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -87,7 +88,7 @@ export class RotatingFile implements LineOutput {
   private withoutCutLine(fd: number, bytes: Uint8Array, { written, cause }: IncompleteWrite): IncompleteWrite {
     const whole = endOfLastLine(bytes, written);
     try {
-      if (fstatSync(fd).size === this.size + written) ftruncateSync(fd, this.size + whole);
+      if (Number(statsOf(fd)?.size) === this.size + written) ftruncateSync(fd, this.size + whole);
     } catch {
       // Not a regular file.
     }
@@ -112,9 +113,10 @@ export class RotatingFile implements LineOutput {
     this.fd = undefined;
     mkdirSync(dirname(this.options.path), { recursive: true });
     this.fd = openSync(this.options.path, 'a');
-    const { size, birthtimeMs } = fstatSync(this.fd);
-    this.size = size;
-    this.since = size > 0 && birthtimeMs > 0 ? birthtimeMs : this.now();
+    const stats = statsOf(this.fd);
+    const born = Number(stats?.birthtimeMs ?? 0);
+    this.size = Number(stats?.size ?? 0);
+    this.since = this.size > 0 && born > 0 ? born : this.now();
   }
 
   private rotate(): void {
@@ -131,11 +133,7 @@ export class RotatingFile implements LineOutput {
 }
 
 function isAt(fd: number, path: string): boolean {
-  try {
-    const open = fstatSync(fd);
-    const there = statSync(path);
-    return open.ino === there.ino && open.dev === there.dev;
-  } catch {
-    return false;
-  }
+  const open = statsOf(fd);
+  const there = statsOf(path);
+  return open !== undefined && open.ino === there?.ino && open.dev === there.dev;
 }

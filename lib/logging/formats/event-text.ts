@@ -25,6 +25,7 @@ const MAY_REPEAT: ReadonlySet<string> = new Set([
   'operation',
   'table',
   'destination',
+  'error_type',
 ]);
 
 /** Only the person at this terminal can be the client. */
@@ -36,11 +37,11 @@ export interface EventText {
   readonly named: Fields;
 }
 
-/** Says each fact of a finished operation once. Returns undefined for other lines. */
-export function eventText(message: string, fields: Fields): EventText | undefined {
+/** Says each fact of a finished operation once. `besides` is what the line says of its error. Undefined for other lines. */
+export function eventText(message: string, fields: Fields, besides = ''): EventText | undefined {
   const { event, duration_ms: durationMs, response_size_bytes: size, client_address: client, ...others } = fields;
   if (!EVENTS.has(event as string)) return undefined;
-  const said = typeof others['query'] === 'string' ? `${message} ${others['query']}` : message;
+  const said = `${message} ${typeof others['query'] === 'string' ? others['query'] : ''} ${besides}`;
   const isNew = ([name, value]: readonly [string, unknown]) =>
     !MAY_REPEAT.has(name) || !wordsOf(value).some((word) => saysWord(said, word));
   const named = Object.fromEntries(Object.entries(others).filter(isNew));

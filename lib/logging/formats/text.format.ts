@@ -48,7 +48,7 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
       service && line.bound.service !== undefined ? paint('magenta', visibleText(line.bound.service)) : '',
       context === undefined ? '' : paint('cyan', `[${visibleText(context)}]`),
       visibleText(message),
-      ...fieldsText(message, fields, paint),
+      ...fieldsText(message, fields, error, paint),
       ...(isSaid ? [fieldText('error', error.type ?? '', paint), codeText(error, paint)] : []),
       traceId === undefined ? '' : paint('gray', `trace=${traceId.slice(0, SHORT_TRACE)}`),
       caller === undefined ? '' : paint('gray', `at ${visibleText(caller.file)}:${caller.line}`),
@@ -81,8 +81,8 @@ function codeText({ code }: LineError, paint: Paint): string {
   return code === undefined ? '' : fieldText('code', code, paint);
 }
 
-function fieldsText(message: string, fields: Fields, paint: Paint): string[] {
-  const event = eventText(message, fields);
+function fieldsText(message: string, fields: Fields, error: LineError | undefined, paint: Paint): string[] {
+  const event = eventText(message, fields, error && `${error.type} ${String(error['code'])}`);
   const named = Object.entries(event?.named ?? fields)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => fieldText(name, value, paint));

@@ -1,6 +1,5 @@
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import { type CollectedMetric, collectMetrics } from '../otlp/collected-metric.js';
-import { isQuantile } from '../sample.js';
 
 type Snapshot = readonly CollectedMetric[];
 
@@ -21,5 +20,5 @@ export async function counted(snapshots: readonly Snapshot[]): Promise<Snapshot>
 
 function withoutQuantilesOf(metric: CollectedMetric): CollectedMetric {
   if (metric.type !== 'summary') return metric;
-  return { ...metric, values: metric.values.filter((sample) => !isQuantile(sample)) };
+  return { ...metric, values: metric.values.filter(({ labels }) => !('quantile' in labels)) };
 }

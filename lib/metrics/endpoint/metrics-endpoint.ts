@@ -10,6 +10,7 @@ import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedMetrics } from '../../options/metrics.options.js';
 import { raw } from '../../http-adapter/raw.js';
 import { type Admission, requestGuard } from '../../http-adapter/request-guard.js';
+import { OwnResources } from '../runtime/own-resources.js';
 import { EXPOSITION_FORMATS } from './exposition-format.js';
 import { MetricsServer } from './metrics-server.js';
 import { acceptsGzip, negotiateFormat } from './negotiation.js';
@@ -41,8 +42,9 @@ export class MetricsEndpoint implements Participant {
     registries: readonly ScrapedRegistry[],
     private readonly modules: ModuleRef,
     private readonly report: ReportFault,
+    private readonly own = new OwnResources(),
   ) {
-    this.metrics = new ScrapedMetrics(registries, report);
+    this.metrics = new ScrapedMetrics(registries, report, undefined, own);
   }
 
   /** The separate port, if any. */
@@ -92,6 +94,7 @@ export class MetricsEndpoint implements Participant {
 
   /** Answers one scrape. The objects are the adapter's: Fastify wraps Node's objects. */
   async serve(request: unknown, response: unknown): Promise<void> {
+    const release = this.own.holdConnection(raw<IncomingMessage>(request).socket);
     try {
       if (!(await this.mayScrape(request, response))) return answer(response, 403);
       const { headers, method } = raw<IncomingMessage>(request);
@@ -112,6 +115,8 @@ export class MetricsEndpoint implements Participant {
     } catch (error) {
       this.report('The metrics could not be served', error);
       answer(response, 500);
+    } finally {
+      release();
     }
   }
 

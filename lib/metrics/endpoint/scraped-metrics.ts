@@ -2,6 +2,7 @@ import type { Metric, Registry } from 'prom-client';
 import { within } from '../../life-cycle/within.js';
 import type { ReportFault } from '../../observation/index.js';
 import { KeptMetric } from '../kept/kept-metric.js';
+import { OwnResources } from '../runtime/own-resources.js';
 import type { Sample } from '../sample.js';
 import { type DefaultLabel, defaultLabels, type FamilyHead, withoutTotal } from './exposition-format.js';
 
@@ -43,6 +44,7 @@ export class ScrapedMetrics {
     private readonly report: ReportFault,
     /** The time limit for the values of one metric. */
     private readonly collectTimeoutMs = COLLECT_TIMEOUT_MS,
+    private readonly own = new OwnResources(),
   ) {}
 
   async *read(): AsyncGenerator<ScrapedMetric> {
@@ -99,12 +101,15 @@ export class ScrapedMetrics {
 
   // A metric that cannot be read does not affect other metrics.
   private async values(metric: Registered): Promise<readonly Sample[] | undefined> {
+    const release = this.own.hold('Timeout');
     try {
       const found = await within(this.collectTimeoutMs, () => metric.getForPromString?.() ?? metric.get());
       return found.values ?? [];
     } catch (error) {
       this.report(`The metric ${metric.name} could not be collected`, error);
       return undefined;
+    } finally {
+      release();
     }
   }
 }

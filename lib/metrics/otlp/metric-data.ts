@@ -1,6 +1,6 @@
 import { OVERFLOW_LABEL, ATTR_OVERFLOW } from '../../conventions/metrics/overflow.js';
 import { type OtlpAttribute, otlpAttributes } from '../../sending/otlp-attributes.js';
-import { isQuantile, type Sample } from '../sample.js';
+import type { Sample } from '../sample.js';
 import type { CollectedMetric } from './collected-metric.js';
 import { histogramsOf } from './histograms.js';
 import type { OtlpName, OtlpNames } from './otlp-name.js';
@@ -76,7 +76,7 @@ class Conversion {
   private summary(): OtlpMetric[] {
     const { name, values } = this.metric;
     const part = (suffix: string) => values.filter(({ metricName }) => metricName === name + suffix);
-    const quantiles = values.filter(isQuantile);
+    const quantiles = values.filter(({ labels }) => 'quantile' in labels);
     return [this.gauge(quantiles), this.sum(part('_sum'), false, '_sum'), this.sum(part('_count'), true, '_count')];
   }
 

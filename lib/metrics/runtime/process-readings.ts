@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8';
 import { cpuUsage } from './cpu-usage.js';
 import { EventLoop } from './event-loop.js';
+import type { OwnResources } from './own-resources.js';
 import { linuxMemory, openFileDescriptors } from './linux-process.js';
 
 type Values = Readonly<Record<string, number>>;
@@ -12,6 +13,8 @@ export class ProcessReadings {
   readonly startedAtSeconds = Date.now() / 1_000 - process.uptime();
   private readonly eventLoop = new EventLoop();
   private readonly cpu = cpuUsage();
+
+  constructor(private readonly own: OwnResources) {}
 
   stop(): void {
     this.eventLoop.stop();
@@ -65,8 +68,6 @@ export class ProcessReadings {
 
   /** By type. */
   activeResources(): Values {
-    const active: Record<string, number> = {};
-    for (const type of process.getActiveResourcesInfo()) active[type] = (active[type] ?? 0) + 1;
-    return active;
+    return this.own.others();
   }
 }

@@ -4,6 +4,7 @@ import { ReadMetric } from '../read-metric.js';
 import type { Sample } from '../sample.js';
 import { timeGarbageCollection } from './garbage-collection.js';
 import { registerOtlpRuntimeMetrics } from './otlp-runtime-metrics.js';
+import { OwnResources } from './own-resources.js';
 import { ProcessReadings } from './process-readings.js';
 import { samplesBy, single } from './samples.js';
 
@@ -11,8 +12,13 @@ import { samplesBy, single } from './samples.js';
  * Registers metrics of the process, read from Node at each scrape, and those for OTLP if it is on. Returns a function
  * that stops the monitors of the event loop and of garbage collection. They do not keep the process alive.
  */
-export function startRuntimeMetrics(registry: Registry, prefix = '', otlp?: Registry): () => void {
-  const readings = new ProcessReadings();
+export function startRuntimeMetrics(
+  registry: Registry,
+  prefix = '',
+  otlp?: Registry,
+  own = new OwnResources(),
+): () => void {
+  const readings = new ProcessReadings(own);
   registerRuntimeMetrics(registry, prefix, readings);
   if (otlp !== undefined) registerOtlpRuntimeMetrics(otlp, readings);
   const stopTiming = timeGarbageCollection(registry, prefix);

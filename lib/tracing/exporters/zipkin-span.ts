@@ -1,21 +1,8 @@
-import { isIP } from 'node:net';
 import { type Attributes, type HrTime, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
-import {
-  ATTR_NETWORK_PEER_ADDRESS,
-  ATTR_NETWORK_PEER_PORT,
-  ATTR_OTEL_SCOPE_NAME,
-  ATTR_OTEL_STATUS_CODE,
-  ATTR_SERVER_ADDRESS,
-  ATTR_SERVICE_NAME,
-} from '@opentelemetry/semantic-conventions';
-
-export interface ZipkinEndpoint {
-  readonly serviceName?: string;
-  readonly ipv4?: string;
-  readonly ipv6?: string;
-  readonly port?: number;
-}
+import { ATTR_OTEL_SCOPE_NAME, ATTR_OTEL_STATUS_CODE, ATTR_SERVICE_NAME } from '@opentelemetry/semantic-conventions';
+import type { ZipkinEndpoint } from './zipkin-endpoint.js';
+import { zipkinRemoteEndpoint } from './zipkin-remote-endpoint.js';
 
 /** A span in Zipkin's v2 format; undefined values are left out of its JSON. */
 export interface ZipkinSpan {
@@ -54,7 +41,7 @@ export function zipkinSpan(span: ReadableSpan, localEndpoint: ZipkinEndpoint): Z
     timestamp: microseconds(span.startTime),
     duration: Math.max(1, microseconds(span.endTime) - microseconds(span.startTime)),
     localEndpoint,
-    remoteEndpoint: remoteEndpoint(span),
+    remoteEndpoint: zipkinRemoteEndpoint(span),
     tags: tags(span),
     annotations: span.events.map((event) => ({ timestamp: microseconds(event.time), value: annotation(event) })),
   };
@@ -63,21 +50,6 @@ export function zipkinSpan(span: ReadableSpan, localEndpoint: ZipkinEndpoint): Z
 /** Rounds down: with other rounding, a span could end after its parent or after the start of the next one. */
 function microseconds([seconds, nanoseconds]: HrTime): number {
   return seconds * 1e6 + Math.floor(nanoseconds / 1e3);
-}
-
-/** Zipkin draws the graph of services from it. */
-function remoteEndpoint({ kind, attributes }: ReadableSpan): ZipkinEndpoint | undefined {
-  if (kind !== SpanKind.CLIENT && kind !== SpanKind.PRODUCER) return undefined;
-  const serviceName = attributes['peer.service'] ?? attributes[ATTR_SERVER_ADDRESS];
-  const address = String(attributes[ATTR_NETWORK_PEER_ADDRESS] ?? '');
-  const port = attributes[ATTR_NETWORK_PEER_PORT];
-  const version = isIP(address);
-  if (serviceName === undefined && version === 0) return undefined;
-  return {
-    ...(serviceName === undefined ? {} : { serviceName: String(serviceName) }),
-    ...(version === 4 ? { ipv4: address } : version === 6 ? { ipv6: address } : {}),
-    ...(typeof port === 'number' ? { port } : {}),
-  };
 }
 
 function tags({ resource, attributes, instrumentationScope, status }: ReadableSpan): Record<string, string> {

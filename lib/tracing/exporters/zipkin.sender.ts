@@ -9,7 +9,8 @@ import { retryAfterMs } from '../../sending/retry-after.js';
 import type { SendOutcome } from '../../sending/send-outcome.js';
 import { atDeadline, shownAddress } from '../../sending/sender.js';
 import type { SpanSender } from './span-sender.js';
-import { type ZipkinEndpoint, zipkinSpan } from './zipkin-span.js';
+import type { ZipkinEndpoint } from './zipkin-endpoint.js';
+import { zipkinSpan } from './zipkin-span.js';
 
 type Settings = Required<Pick<ZipkinExporterOptions, 'endpoint' | 'headers' | 'timeoutMs'>> & {
   readonly localEndpoint: ZipkinEndpoint;

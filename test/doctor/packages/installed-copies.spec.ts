@@ -27,15 +27,19 @@ describe('installed copies', () => {
       {
         name: '@opentelemetry/api',
         copies: [
-          { version: '1.10.0', directory: 'node_modules/@opentelemetry/api' },
-          { version: '1.9.0', directory: 'node_modules/@a/b/node_modules/c/node_modules/@opentelemetry/api' },
+          { version: '1.10.0', directory: 'node_modules/@opentelemetry/api', isNested: false },
+          {
+            version: '1.9.0',
+            directory: 'node_modules/@a/b/node_modules/c/node_modules/@opentelemetry/api',
+            isNested: true,
+          },
         ],
       },
       {
         name: 'pg',
         copies: [
-          { version: '8.11.0', directory: 'node_modules/pg' },
-          { version: '7.0.0', directory: 'node_modules/@a/b/node_modules/pg' },
+          { version: '8.11.0', directory: 'node_modules/pg', isNested: false },
+          { version: '7.0.0', directory: 'node_modules/@a/b/node_modules/pg', isNested: true },
         ],
       },
     ]);
@@ -53,7 +57,7 @@ describe('installed copies', () => {
     install('node_modules/pg', '8.11.0');
     install('apps/shop/node_modules/other', '1.0.0');
     const [pg] = await copies(join(root, 'apps/shop'));
-    expect(pg?.copies).toEqual([{ version: '8.11.0', directory: '../../node_modules/pg' }]);
+    expect(pg?.copies).toEqual([{ version: '8.11.0', directory: '../../node_modules/pg', isNested: false }]);
   });
 
   it('are not those of broken packages, and links in circles end', async () => {

@@ -10,8 +10,8 @@ function facts(given: Partial<StartFacts> = {}): StartFacts {
       logs: ['stdout (text)', `${OTLP}/v1/logs`],
     },
     instrumentations: [
-      { name: 'http-server', active: true, losses: [] },
       { name: 'pg', active: false, losses: [] },
+      { name: 'http-server', active: true, losses: [] },
     ],
     unobserved: [{ name: 'bullmq', costs: 'its jobs are not observed', fix: 'Add a decorator.' }],
     ...given,
@@ -27,7 +27,7 @@ describe('the line at the start', () => {
     expect(startLine(facts(), true)).toEqual({
       message:
         `traces → ${OTLP}; metrics → :3000/metrics, otlp; logs → stdout (text), otlp; ` +
-        'observes http-server, pg (partly); does not observe bullmq. More: npx nestjs-telemetry doctor',
+        'observes HTTP, pg (partly); does not observe bullmq. More: npx nestjs-telemetry doctor',
     });
   });
 

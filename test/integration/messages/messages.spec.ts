@@ -64,6 +64,10 @@ for (const [title, transport] of Object.entries(MESSAGE_TRANSPORTS)) {
       expect(sent.name).toBe(`send ${named('sum')}`);
       expect(handled.name).toBe(`process ${named('sum')}`);
       expect(handled.attributes['messaging.system.name']).toBe(transport.system);
+      const port = transport.needs.port === 0 ? (clientOptions.options as { port: number }).port : transport.needs.port;
+      const broker = { 'server.address': '127.0.0.1', 'server.port': port };
+      expect(sent.attributes).toMatchObject(broker);
+      expect(handled.attributes).toMatchObject(broker);
       const server = (await observed.spans()).slice(since).find(({ kind }) => kind === SpanKind.SERVER);
       expect(sent.parentSpanContext?.spanId).toBe(server?.spanContext().spanId);
       const line = observed.lines().findLast(({ message }) => message === 'Summing');

@@ -55,7 +55,7 @@ const on = (name: string, port: number) => (title: string, tests: () => void) =>
 const mqtt = (protocolVersion: 4 | 5): Wire => ({
   name: `MQTT ${protocolVersion === 4 ? '3.1.1' : '5'}`,
   describe: on('Mosquitto', 1883),
-  carrierIn: 'body',
+  carrierIn: protocolVersion === 4 ? 'body' : 'headers',
   peer: () => mqttPeer(protocolVersion),
   options: () => ({ transport: Transport.MQTT, options: { url: `mqtt://${host}:1883`, protocolVersion } }),
 });
