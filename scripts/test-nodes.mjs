@@ -6,10 +6,13 @@ import { NODES } from './try-package/runtimes.mjs';
 
 const ROOT = join(import.meta.dirname, '..');
 const JEST = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-/** What depends on Node most: requests, streams, call sites, modules, lines at the end of a process. */
+/** What depends on Node most: requests, streams, call sites, modules, measurements, lines at the end of a process. */
 const SOME = [
   'test/integration/http/',
+  'test/integration/http-client/',
   'test/observation/',
+  'test/decorators/user-stack',
+  'test/metrics/runtime/',
   'test/logging/destinations/',
   'test/packages/',
   'test/options/package',
