@@ -13,7 +13,7 @@ import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ReportFault } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from './export-statistics.js';
-import type { LateResource } from '../context/resource/late-resource.js';
+import type { LateResource } from '../resource/late-resource.js';
 import type { ItemSender } from '../sending/item-sender.js';
 import { HeldSender } from '../sending/held.sender.js';
 import { createExporter, type ExporterChoice } from './exporters/create-exporter.js';
@@ -27,7 +27,7 @@ import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { ClockedTracer, type SpanDecisions } from './spans/clocked.tracer.js';
-import { serviceResource } from '../context/resource/service-resource.js';
+import { serviceResource } from '../resource/service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
   readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;

@@ -1,4 +1,4 @@
-import { serviceResource, type ServiceDescription } from '../../context/resource/service-resource.js';
+import { serviceResource, type ServiceDescription } from '../../resource/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
 import { DeliveryReport } from '../../sending/delivery-report.js';

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { SCOPE } from '../../context/scope.js';
-import { serviceResource } from '../../context/resource/service-resource.js';
+import { serviceResource } from '../../resource/service-resource.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { createOtlpClient } from '../../sending/create-otlp-client.js';
 import { otlpAttributes } from '../../sending/otlp-attributes.js';

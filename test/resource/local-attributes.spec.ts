@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { containerAttributes } from '../../../lib/context/resource/container-attributes.js';
-import { hostAttributes } from '../../../lib/context/resource/host-attributes.js';
-import { kubernetesAttributes } from '../../../lib/context/resource/kubernetes-attributes.js';
-import { processAttributes } from '../../../lib/context/resource/process-attributes.js';
+import { containerAttributes } from '../../lib/resource/container-attributes.js';
+import { hostAttributes } from '../../lib/resource/host-attributes.js';
+import { kubernetesAttributes } from '../../lib/resource/kubernetes-attributes.js';
+import { processAttributes } from '../../lib/resource/process-attributes.js';
 
 const ID = 'c4f1d0e29b3a'.padEnd(64, '7');
 const UID = '01234567-89ab-cdef-0123-456789abcdef';

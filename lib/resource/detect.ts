@@ -1,6 +1,8 @@
 import type { Attributes } from '@opentelemetry/api';
-import { within } from '../../life-cycle/within.js';
-import type { DetectorOption, ResourceDetector } from '../../options/resource-detectors.js';
+import { readText } from '../conventions/errors/read-property.js';
+import { textOf } from '../conventions/errors/text-of.js';
+import { within } from '../life-cycle/within.js';
+import type { DetectorOption, ResourceDetector } from '../options/resource-detectors.js';
 import { cloudDetectors, isCloud } from './cloud-detectors.js';
 import { containerAttributes } from './container-attributes.js';
 import { hostAttributes } from './host-attributes.js';
@@ -84,5 +86,5 @@ function nameOf(detector: DetectorOption): string {
 }
 
 function failed(name: string, error: unknown): string {
-  return `The resource detector ${name} failed: ${error instanceof Error ? error.message : String(error)}`;
+  return `The resource detector ${name} failed: ${readText(error, 'message') ?? textOf(error)}`;
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Attributes } from '@opentelemetry/api';
 import { defaultResource } from '@opentelemetry/resources';
 import { ATTR_SERVICE_INSTANCE_ID, ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
-import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../../conventions/attributes.js';
-import type { DetectorOption } from '../../options/resource-detectors.js';
+import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../conventions/attributes.js';
+import type { DetectorOption } from '../options/resource-detectors.js';
 import { detect } from './detect.js';
 import { LateResource } from './late-resource.js';
 

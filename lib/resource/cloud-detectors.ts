@@ -1,5 +1,5 @@
-import type { DetectorName, ResourceDetector } from '../../options/resource-detectors.js';
-import { loadOptional } from '../../packages/optional-package.js';
+import type { DetectorName, ResourceDetector } from '../options/resource-detectors.js';
+import { loadOptional } from '../packages/optional-package.js';
 
 const FOR = 'the resource detectors of that cloud';
 

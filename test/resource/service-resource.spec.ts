@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { serviceResource } from '../../../lib/context/resource/service-resource.js';
-import type { DetectorOption } from '../../../lib/options/resource-detectors.js';
-import { resolveOptions } from '../../../lib/telemetry.options.js';
+import { serviceResource } from '../../lib/resource/service-resource.js';
+import type { DetectorOption } from '../../lib/options/resource-detectors.js';
+import { resolveOptions } from '../../lib/telemetry.options.js';
 
 const own = (attributes: Record<string, unknown>): DetectorOption => ({ detect: () => ({ attributes }) });
 
