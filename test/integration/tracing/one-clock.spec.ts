@@ -6,7 +6,8 @@ import { Logger, type ReportedSpan, Span, Tracing } from 'nestjs-telemetry';
 import { ZipkinReceiver } from '../exporters/zipkin-receiver.js';
 import { LogReceiver } from '../logging/log-receiver.js';
 import { ADAPTERS, startObserved } from '../observed-application.js';
-import { OtlpReceiver } from '../otlp/otlp-receiver.js';
+import { OtlpGrpcReceiver } from '../otlp/otlp-grpc-receiver.js';
+import { OtlpReceiver, type ReceivedSpan } from '../otlp/otlp-receiver.js';
 
 const REQUESTS = 1_000;
 const AT_ONCE = 20;
@@ -63,6 +64,10 @@ interface Timed {
   readonly end: bigint;
 }
 
+function timed({ traceId, spanId, parentSpanId, start, end }: ReceivedSpan): Timed {
+  return { trace: traceId, id: spanId, parent: parentSpanId, start, end };
+}
+
 /** Siblings run one after the other here. */
 function faults(spans: readonly Timed[]): string[] {
   const byId = new Map(spans.map((span) => [span.id, span]));
@@ -100,11 +105,12 @@ describe('Times of spans and lines', () => {
   it.each(ADAPTERS)(
     'have no tie, no overlap and no child outside its parent, in every format, on %s',
     async (adapter) => {
-      const [otlp, zipkin, logs] = [
+      const [otlp, json, grpc] = [
         await OtlpReceiver.start(),
-        await ZipkinReceiver.start(),
-        await LogReceiver.start(),
+        await OtlpReceiver.start(),
+        await OtlpGrpcReceiver.start(),
       ];
+      const [zipkin, logs] = [await ZipkinReceiver.start(), await LogReceiver.start()];
       const reported: ReportedSpan[] = [];
       const memory = new InMemorySpanExporter();
       const observed = await startObserved(
@@ -115,6 +121,8 @@ describe('Times of spans and lines', () => {
             exporter: [
               memory,
               { type: 'otlp', endpoint: otlp.endpoint },
+              { type: 'otlp', endpoint: json.endpoint, protocol: 'http/json' },
+              { type: 'otlp', endpoint: grpc.endpoint, protocol: 'grpc' },
               { type: 'zipkin', endpoint: zipkin.endpoint },
               { report: (span) => void reported.push(span), close: () => undefined },
             ],
@@ -128,13 +136,14 @@ describe('Times of spans and lines', () => {
       const finished = memory.getFinishedSpans();
       const lines = observed.lines() as unknown as { message: string; timestamp: string; trace_id?: string }[];
       await observed.close();
-      await Promise.all([otlp.close(), zipkin.close(), logs.close()]);
+      grpc.close();
+      await Promise.all([otlp.close(), json.close(), zipkin.close(), logs.close()]);
 
       const spansOfRequest = 11;
       const formats: Record<string, readonly Timed[]> = {
-        otlp: otlp.spans.map(({ traceId, spanId, parentSpanId, start, end }) => {
-          return { trace: traceId, id: spanId, parent: parentSpanId, start, end };
-        }),
+        'http/protobuf': otlp.spans.map(timed),
+        'http/json': json.spans.map(timed),
+        grpc: grpc.spans.map(timed),
         zipkin: zipkin.spans.map(({ traceId, id, parentId, timestamp = 0, duration = 0 }) => {
           return { trace: traceId, id, parent: parentId, start: BigInt(timestamp), end: BigInt(timestamp + duration) };
         }),
