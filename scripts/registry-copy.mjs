@@ -3,6 +3,8 @@
 //
 //     git clone https://github.com/open-telemetry/semantic-conventions && node scripts/registry-copy.mjs semantic-conventions/model
 //
+// The copy of 1.45.0 is made from the model's commit 384d66161cb18704c729645fa8136a148df9571c.
+//
 // Names and deprecations come from the installed package `@opentelemetry/semantic-conventions`. Types, units and
 // requirements come from the model. An attribute that was renamed after the model has the type of its old name.
 import { readFileSync, writeFileSync } from 'node:fs';

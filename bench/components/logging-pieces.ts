@@ -1,5 +1,9 @@
 import { lineFormat } from '../../lib/logging/formats/line-format.js';
+import type { LineTarget } from '../../lib/logging/line/line-target.js';
+import type { LogLine } from '../../lib/logging/line/log-line.js';
 import { Logger } from '../../lib/logging/logger.js';
+import { JSON_LOGS, PROTOBUF_LOGS } from '../../lib/logging/otlp/log-encoding.js';
+import { logRecordOf } from '../../lib/logging/otlp/log-record.js';
 import { createRootLogger } from '../../lib/logging/root-logger.js';
 import type { LoggingOptions } from '../../lib/options/logging.options.js';
 import { resolveOptions } from '../../lib/telemetry.options.js';
@@ -15,7 +19,6 @@ export function loggingPieces(): Piece[] {
   const hiding = logger({});
   const open = logger({ redact: false });
   const caller = logger({ caller: true });
-  const line = `{"level":"info","timestamp":"2026-01-02T03:04:05.678Z","service":"shop","fields":${JSON.stringify(FLAT)},"message":"Order placed"}\n`;
   return [
     piece('line without fields', () => hiding.info('Order placed')),
     piece('line without fields, redaction off', () => open.info('Order placed')),
@@ -25,15 +28,29 @@ export function loggingPieces(): Piece[] {
     piece('line with nested fields, redaction off', () => open.info('Order placed', NESTED)),
     piece('line with a secret', () => hiding.info('Order placed', SECRET)),
     piece('line with its caller', () => caller.info('Order placed', FLAT)),
-    ...(['ecs', 'otel', 'text'] as const).map((format) => {
-      const rewrite = lineFormat(format, { colours: false, service: false }) as (text: string) => string;
-      return piece(`rewriting a line as ${format}`, () => rewrite(line));
+    ...(['ecs', 'otel', 'text'] as const).flatMap((format) => {
+      const formatted = logger({ format });
+      return [
+        piece(`line without fields as ${format}`, () => formatted.info('Order placed')),
+        piece(`line with flat fields as ${format}`, () => formatted.info('Order placed', FLAT)),
+      ];
+    }),
+    ...[PROTOBUF_LOGS, JSON_LOGS].map((encoding) => {
+      const record = (line: LogLine) => void encoding.record(logRecordOf(line));
+      const logs = loggerTo({ write: () => {}, record });
+      const name = encoding === JSON_LOGS ? 'JSON' : 'protobuf';
+      return piece(`line with flat fields as json, and over OTLP in ${name}`, () => logs.info('Order placed', FLAT));
     }),
   ];
 }
 
 function logger(logging: LoggingOptions): Logger {
-  return new Logger(createRootLogger(resolveOptions({ logging: { format: 'json', ...logging } }), NO_STREAM));
+  const format = lineFormat(logging.format ?? 'json', { colours: false, service: false });
+  return loggerTo({ ...NO_STREAM, format }, logging);
+}
+
+function loggerTo(target: LineTarget, logging: LoggingOptions = {}): Logger {
+  return new Logger(createRootLogger(resolveOptions({ logging: { format: 'json', ...logging } }), target));
 }
 
 function piece(name: string, fn: () => unknown): Piece {

@@ -4,7 +4,7 @@ import { readText } from '../conventions/errors/read-property.js';
 import { textOf } from '../conventions/errors/text-of.js';
 import type { ErrorStorms } from './error-storms.js';
 import type { LogLevels } from './levels/log-levels.js';
-import { SEVERITIES } from './levels/severities.js';
+import { SEVERITIES } from './line/severities.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { isNestHandler } from './log-arguments.js';
 import { isToldByNestAgain } from './logged-errors.js';

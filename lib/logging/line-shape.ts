@@ -6,13 +6,13 @@ import { REDACTED } from '../conventions/redaction/redacted.js';
 import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow } from '../conventions/redaction/secret-paths.js';
 import type { ResolvedLimits } from '../options/limits.options.js';
+import { finite } from './finite.js';
+import { isPart, PART_NAMES } from './line/line-parts.js';
 import { LineBudget } from './line-budget.js';
-import { errorText, fieldsOf } from './log-arguments.js';
+import { fieldsOf } from './fields-of.js';
+import { errorText } from './log-arguments.js';
 import { ReportedError } from './reported-error.js';
 import { ValueWalk } from './value-walk.js';
-
-/** The names of a line that are not fields. Everything else that a caller passes to pino is a field. */
-const PARTS = new Set(['context', 'error', 'fields', 'trace_id', 'span_id', 'sampled', 'request_id', 'caller']);
 
 /** Fields with an error, or with an object that a caller made from one. */
 const isErrorName = (name: string): boolean => name === 'error' || name === 'err';
@@ -36,7 +36,7 @@ export class LineShape {
   /** For pino's `formatters.log`. */
   readonly line = (line: object): Line => {
     try {
-      return this.shaped(line as Line);
+      return this.shapedOrRead(line);
     } catch {
       // A line without fields is better than a line with secrets.
       return { fields: REDACTED };
@@ -93,9 +93,21 @@ export class LineShape {
     return this.walk().copy(value, undefined);
   }
 
+  /** If a getter throws, the line is read member by member. */
+  private shapedOrRead(line: object): Line {
+    try {
+      return this.shaped(line as Line);
+    } catch {
+      return this.shaped(fieldsOf(line));
+    }
+  }
+
   private shaped(line: Line): Line {
     let others: Line | undefined;
-    for (const name in line) if (!PARTS.has(name)) (others ??= {})[name] = line[name];
+    for (const name in line) {
+      const value = line[name];
+      if (!isPart(name, value) && name !== '__proto__') (others ??= {})[name] = value;
+    }
     if (others !== undefined) return this.shaped(withFields(line, others));
     const { context, fields } = line;
     const shownContext = typeof context === 'string' ? this.text(context) : context;
@@ -118,10 +130,10 @@ export class LineShape {
       const value = fields[name];
       const short = budget.name(name);
       const shown = this.field(short, value, budget);
-      if (shown === value && short === name) continue;
+      if (shown === value && short === name && name !== '__proto__') continue;
       copy ??= fieldsOf(fields);
-      if (short !== name) delete copy[name];
-      copy[short] = shown;
+      if (short !== name || name === '__proto__') delete copy[name];
+      if (short !== '__proto__') copy[short] = shown;
     }
     return copy ?? fields;
   }
@@ -133,7 +145,8 @@ export class LineShape {
     const replacement = this.redactor?.replacement(name, value);
     if (replacement !== undefined) return replacement;
     if (isErrorName(name)) return asErrorObject(this.walk(budget).entry(name, value, this.redactor?.places));
-    if (typeof value === 'number' || typeof value === 'boolean') return value;
+    if (typeof value === 'boolean' || typeof value === 'bigint') return value;
+    if (typeof value === 'number') return finite(value);
     if (typeof value === 'string') return budget.text(value, this.shown);
     return this.walk(budget).entry(name, value, this.redactor?.places);
   }
@@ -150,9 +163,13 @@ function asErrorObject(shown: unknown): unknown {
 function withFields(line: Line, others: Line): Line {
   const { err, ...fields } = others;
   const shaped: Line = {};
-  for (const name of PARTS) if (name in line) shaped[name] = line[name];
+  for (const name of PART_NAMES) if (isPart(name, line[name]) && name in line) shaped[name] = line[name];
   const isOurs = isError(err) && shaped['error'] === undefined;
   if (isOurs) shaped['error'] = err;
-  shaped['fields'] = { ...fields, ...(isOurs || err === undefined ? {} : { err }), ...(line['fields'] as object) };
+  shaped['fields'] = {
+    ...fields,
+    ...(isOurs || err === undefined ? {} : { err }),
+    ...(shaped['fields'] as object | undefined),
+  };
   return shaped;
 }

@@ -1,17 +1,14 @@
 import { type Context, type HrTime, context as contextApi } from '@opentelemetry/api';
 import { clockOf } from '../context/clock-of.js';
-import { TimestampText } from './timestamp.js';
 
 /** The times of one logger's lines, from the clock of the spans around them. */
 export class LineTimes {
-  private readonly text = new TimestampText();
   private about: Context | undefined;
   private time: HrTime | undefined;
 
-  /** The member `timestamp` of the line's JSON. */
-  member(): string {
-    const time = this.time ?? clockOf(this.about ?? contextApi.active()).now();
-    return `,"timestamp":"${this.text.of(time)}"`;
+  /** The time of the line that is written now. */
+  read(): HrTime {
+    return this.time ?? clockOf(this.about ?? contextApi.active()).now();
   }
 
   /** Runs `write`, which writes a line about work in `context`. The work may be over. `time` is that of the line, if it is past. */

@@ -3,7 +3,7 @@ import type { LogEvent } from '../conventions/logs/log-event.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { textOf } from '../conventions/errors/text-of.js';
 import { callerOfLogger } from './caller.js';
-import { SEVERITIES } from './levels/severities.js';
+import { SEVERITIES } from './line/severities.js';
 import { contextIn, logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 

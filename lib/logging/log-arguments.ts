@@ -1,7 +1,7 @@
 import { describeBriefly } from '../conventions/errors/described-error.js';
 import { isError } from '../conventions/errors/is-error.js';
 import { textOf } from '../conventions/errors/text-of.js';
-import { MAX_ENTRIES } from './line-budget.js';
+import { emptyText, partsOf } from './argument-parts.js';
 
 /** The arguments of a call such as `logger.warn('late', { orderId }, error, 'OrdersService')`. */
 export interface LogArguments {
@@ -59,45 +59,6 @@ export function contextIn(rest: readonly unknown[]): string | undefined {
   return undefined;
 }
 
-/** The fields of an object, up to the limit of a line. If some cannot be read, they are read one by one. */
-export function fieldsOf(object: object): Record<string, unknown> {
-  try {
-    const names = Object.keys(object);
-    return names.length <= MAX_ENTRIES ? { ...object } : readOneByOne(object, names);
-  } catch {
-    return readOneByOne(object);
-  }
-}
-
-/** The same object, or its first fields if it has more than the limit of a line. */
-export function withoutTooManyFields<T extends object>(object: T): T | Record<string, unknown> {
-  try {
-    return Object.keys(object).length <= MAX_ENTRIES ? object : fieldsOf(object);
-  } catch {
-    return object;
-  }
-}
-
-function readOneByOne(object: object, known?: readonly string[]): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  try {
-    const names = known ?? Object.keys(object);
-    for (const name of names.slice(0, MAX_ENTRIES)) fields[name] = readField(object, name);
-    if (names.length > MAX_ENTRIES) fields['…'] = `[${names.length - MAX_ENTRIES} more]`;
-  } catch {
-    // A proxy that throws when its keys are listed.
-  }
-  return fields;
-}
-
-function readField(object: object, name: string): unknown {
-  try {
-    return Reflect.get(object, name);
-  } catch {
-    return 'something that cannot be read';
-  }
-}
-
 function messageOf(message: unknown, line: LogArguments['line'], others: unknown[]): string {
   if (typeof message === 'string') return message;
   if (isError(message)) {
@@ -105,10 +66,13 @@ function messageOf(message: unknown, line: LogArguments['line'], others: unknown
     return describeBriefly(message).message;
   }
   if (typeof message !== 'object' || message === null) return textOf(message);
-  if (Array.isArray(message)) others.push(message);
-  else line.fields = fieldsOf(message);
-  const inside = line.fields?.['message'];
-  return typeof inside === 'string' ? inside : '';
+  const { fields, list, text } = partsOf(message);
+  if (list !== undefined) others.push(list);
+  if (fields !== undefined) line.fields = fields;
+  if (text !== undefined) return text;
+  const inside = fields?.['message'];
+  if (typeof inside === 'string') return inside;
+  return fields !== undefined && Object.keys(fields).length === 0 ? emptyText(message) : '';
 }
 
 function sort(argument: unknown, line: LogArguments['line'], others: unknown[]): void {
@@ -117,8 +81,12 @@ function sort(argument: unknown, line: LogArguments['line'], others: unknown[]):
   else if (isError(argument)) {
     if (line.error === undefined) line.error = argument;
     else others.push(argument);
-  } else if (typeof argument !== 'object' || argument === null || Array.isArray(argument)) others.push(argument);
-  else line.fields = { ...line.fields, ...fieldsOf(argument) };
+  } else if (typeof argument !== 'object' || argument === null) others.push(argument);
+  else {
+    const { fields } = partsOf(argument);
+    if (fields === undefined) others.push(argument);
+    else line.fields = { ...line.fields, ...fields };
+  }
 }
 
 function writable(value: unknown): unknown {

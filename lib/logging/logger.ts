@@ -12,7 +12,8 @@ import { type ReportFault, UnitOfWork } from '../observation/index.js';
 import type { LogLevel } from '../options/names.js';
 import type { LevelsState, SetLevelOptions } from './levels/log-levels.js';
 import { LineWriter } from './line-writer.js';
-import { fieldsOf, logArguments } from './log-arguments.js';
+import { fieldsOf } from './fields-of.js';
+import { logArguments } from './log-arguments.js';
 import type { RootLogger } from './root-logger.js';
 
 const NOWHERE: ReportFault = () => undefined;

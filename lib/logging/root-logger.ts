@@ -1,5 +1,5 @@
 import { context as contextApi } from '@opentelemetry/api';
-import { type DestinationStream, type LogFn, pino } from 'pino';
+import { type LogFn, pino } from 'pino';
 import { isError } from '../conventions/errors/is-error.js';
 import { QueryDescriptions } from '../conventions/database/query-description.js';
 import { Redactor } from '../conventions/redaction/redactor.js';
@@ -7,15 +7,16 @@ import { sharedSymbol } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { callerOfLogger } from './caller.js';
 import { contextFields } from './context-fields.js';
-import type { LineOutput } from './destinations/line-output.js';
 import { ErrorStorms, stormMessage } from './error-storms.js';
 import { LogLevels } from './levels/log-levels.js';
-import { SEVERITIES } from './levels/severities.js';
+import { composeLines } from './line/line-composer.js';
+import type { LineTarget } from './line/line-target.js';
+import { SEVERITIES } from './line/severities.js';
+import { jsonLine } from './formats/json.format.js';
 import { LineGate } from './line-gate.js';
 import { LineShape } from './line-shape.js';
 import { LineTimes } from './line-times.js';
-import { withoutTooManyFields } from './log-arguments.js';
-import { withErrorOnce } from './logged-errors.js';
+import { withoutTooManyFields } from './fields-of.js';
 import { movedLine } from './start/moved-line.js';
 
 export type RootLogger = ReturnType<typeof createRootLogger>;
@@ -32,7 +33,7 @@ const CUSTOM_LEVELS = { verbose: SEVERITIES.verbose };
 const NOTHING = Object.freeze({});
 
 /** The pino instance that writes every line of one application. */
-export function createRootLogger(options: Options, stream: DestinationStream) {
+export function createRootLogger(options: Options, target: LineTarget) {
   const { service, logging, database, cache } = options;
   const { baggageKeys } = options.tracing;
   const logLevels = new LogLevels(logging.level, logging.levels);
@@ -51,9 +52,9 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
       customLevels: CUSTOM_LEVELS,
       messageKey: 'message',
       errorKey: 'error',
-      timestamp: () => times.member(),
+      // The line's own text has the time.
+      timestamp: false,
       base: { service: service.name, version: service.version, environment: service.environment },
-      formatters: { level: (level) => ({ level }), log: (line) => withErrorOnce(shape.line(line)) },
       serializers: { error: shape.error },
       mixin: (line) => addedTo(line as Line, baggageKeys, logging.caller),
       mixinMergeStrategy: (line, added) => (added === NOTHING ? line : { ...line, ...added }),
@@ -65,8 +66,9 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
         },
       },
     },
-    stream,
+    target,
   );
+  composeLines(root, { shape, times }, target);
   return Object.assign(root, {
     shape,
     times,
@@ -77,22 +79,24 @@ export function createRootLogger(options: Options, stream: DestinationStream) {
     /** Writes a JSON line of an earlier log, if this log writes its level. */
     take: (text: string): void => {
       const line = movedLine(text, { service, logLevels, shape });
-      if (line !== undefined) stream.write(line);
+      if (line === undefined) return;
+      target.record?.(line);
+      target.write((target.format ?? jsonLine)(line));
     },
     child: shapedChild(root.child, shape),
     isLevelEnabled: (level: string) => logLevels.mayWrite(root.levels.values[level] ?? 0),
     /** Writes waiting lines to the system, and waits a moment for a slow reader. */
-    drain: (): void => (stream as Partial<LineOutput>).drain?.(),
+    drain: (): void => target.drain?.(),
     /** Sends lines that wait for the network, or drops them at the deadline. Further lines may follow. */
     deliver: async (deadline: AbortSignal): Promise<void> => {
       storms.close();
-      await (stream as Partial<LineOutput>).deliver?.(deadline);
+      await target.deliver?.(deadline);
     },
     /** Writes the last summaries and flushes, until `deadline` is aborted. Never rejects. */
     close: async (deadline?: AbortSignal): Promise<void> => {
       storms.close();
       logLevels.close();
-      await (stream as Partial<LineOutput>).close?.(deadline);
+      await target.close?.(deadline);
     },
   });
 }

@@ -26,3 +26,8 @@ export function parseTimestamp(text: string): HrTime | undefined {
   const ms = Date.parse(`${dateTime}${zone}`);
   return Number.isNaN(ms) ? undefined : [Math.floor(ms / 1_000), Number(fraction.padEnd(NANOSECONDS, '0'))];
 }
+
+/** Nanoseconds since 1970, as decimal digits. */
+export function nanosecondsText([seconds, nanoseconds]: HrTime): string {
+  return `${seconds}${String(nanoseconds).padStart(NANOSECONDS, '0')}`;
+}

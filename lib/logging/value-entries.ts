@@ -1,4 +1,5 @@
 import { textOf } from '../conventions/errors/text-of.js';
+import { NOT_READABLE } from './not-readable.js';
 
 export type Entry = readonly [name: string, value: unknown];
 
@@ -23,14 +24,36 @@ const VALIDATION = ['property', 'constraints', 'children'] as const;
 
 /** The first names and values of an object, a Map, Headers or URLSearchParams. */
 export function firstEntries(value: object, max: number): First<Entry> {
-  if (LISTS_OF_ENTRIES.has(Object.prototype.toString.call(value))) {
-    const { items, more } = firstItems(value as Iterable<readonly [unknown, unknown]>, max);
+  if (isListOfEntries(value)) {
+    const { items, more } = firstItems(value, max);
     return { items: items.map(([name, item]) => [textOf(name), item]), more };
   }
   const names: readonly string[] = isValidationError(value) ? VALIDATION : Object.keys(value);
-  if (names !== VALIDATION && names.length <= max) return { items: Object.entries(value), more: 0 };
+  if (names !== VALIDATION && names.length <= max) return { items: entriesOf(value, names), more: 0 };
   const first = names.slice(0, max);
-  return { items: first.map((name) => [name, Reflect.get(value, name)]), more: names.length - first.length };
+  return { items: first.map((name) => [name, readEntry(value, name)]), more: names.length - first.length };
+}
+
+function entriesOf(object: object, names: readonly string[]): Entry[] {
+  try {
+    return Object.entries(object);
+  } catch {
+    return names.map((name) => [name, readEntry(object, name)]);
+  }
+}
+
+/** One entry. A getter that throws does not hide the others. */
+export function readEntry(object: object, name: string): unknown {
+  try {
+    return Reflect.get(object, name);
+  } catch {
+    return NOT_READABLE;
+  }
+}
+
+/** True for a Map, Headers, URLSearchParams or FormData. */
+export function isListOfEntries(value: object): value is Iterable<readonly [unknown, unknown]> {
+  return LISTS_OF_ENTRIES.has(Object.prototype.toString.call(value));
 }
 
 /** The first items of a list, a Set or another collection. Further items are not read. */

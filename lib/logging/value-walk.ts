@@ -8,6 +8,9 @@ import type { Redactor } from '../conventions/redaction/redactor.js';
 import { placeBelow, type SecretPlace } from '../conventions/redaction/secret-paths.js';
 import { labelledEntries, labelledItems } from './labelled-values.js';
 import { type LineBudget, MAX_ENTRIES } from './line-budget.js';
+import { finite } from './finite.js';
+import { NOT_READABLE } from './not-readable.js';
+import { singleValue } from './single-value.js';
 import { type Entry, type First, firstEntries, firstItems } from './value-entries.js';
 
 const MAX_DEPTH = 8;
@@ -33,6 +36,8 @@ export class ValueWalk {
         return this.text(textOf(value));
       case 'object':
         return value === null ? null : this.copyObject(value, place);
+      case 'number':
+        return finite(value);
       default:
         return value;
     }
@@ -54,7 +59,7 @@ export class ValueWalk {
     try {
       return this.copy(value, below);
     } catch {
-      return this.redactor === undefined ? 'something that cannot be read' : REDACTED;
+      return this.redactor === undefined ? NOT_READABLE : REDACTED;
     }
   }
 
@@ -88,7 +93,8 @@ export class ValueWalk {
 
   private copyParts(value: object, place: SecretPlace | undefined): unknown {
     if (isError(value)) return this.described(value);
-    if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
+    const single = isPlain(value) ? undefined : singleValue(value);
+    if (single !== undefined) return this.copy(single, place);
     const { toJSON } = value as { toJSON?: unknown };
     if (typeof toJSON === 'function') return this.copy(toJSON.call(value), place);
     if (Array.isArray(value)) return this.list(value, place);
@@ -128,6 +134,11 @@ export class ValueWalk {
     }
     return more === 0 ? copy : { ...copy, '…': note(more, 0) };
   }
+}
+
+/** Most values are plain objects and lists. They need no further checks. */
+function isPlain(value: object): boolean {
+  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
 }
 
 /** Stands for entries that were left out. */

@@ -14,8 +14,11 @@ export interface OtlpAttribute {
   readonly value: OtlpValue;
 }
 
+/** A value that OTLP can have. A bigint that is no 64-bit integer becomes text. */
+export type OtlpInput = AttributeValue | bigint | readonly bigint[];
+
 /** Undefined values are left out. */
-export function otlpAttributes(attributes: Attributes): OtlpAttribute[] {
+export function otlpAttributes(attributes: Attributes | Readonly<Record<string, OtlpInput>>): OtlpAttribute[] {
   const list: OtlpAttribute[] = [];
   for (const key in attributes) {
     const value = attributes[key];
@@ -24,13 +27,15 @@ export function otlpAttributes(attributes: Attributes): OtlpAttribute[] {
   return list;
 }
 
-function otlpValue(value: AttributeValue | null | undefined): OtlpValue {
-  if (Array.isArray(value)) return { arrayValue: { values: value.map((each) => otlpValue(each)) } };
+function otlpValue(value: OtlpInput | null | undefined): OtlpValue {
+  if (Array.isArray(value)) return { arrayValue: { values: value.map((each: OtlpInput) => otlpValue(each)) } };
   switch (typeof value) {
     case 'boolean':
       return { boolValue: value };
     case 'number':
       return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+    case 'bigint':
+      return BigInt.asIntN(64, value) === value ? { intValue: String(value) } : { stringValue: String(value) };
     default:
       return { stringValue: String(value) };
   }
@@ -38,6 +43,7 @@ function otlpValue(value: AttributeValue | null | undefined): OtlpValue {
 
 /** Source: OTLP 1.8, `common.proto`. */
 export const ATTRIBUTE_FIELDS = (): readonly FieldSchema[] => ATTRIBUTE;
+export const OTLP_VALUE_FIELDS = (): readonly FieldSchema[] => VALUE;
 
 const VALUE: readonly FieldSchema[] = [
   { name: 'stringValue', number: 1, type: 'string' },

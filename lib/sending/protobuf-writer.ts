@@ -1,15 +1,28 @@
 const VARINT = 0;
 const FIXED_64 = 1;
 const BYTES = 2;
+const FIXED_32 = 5;
 const FIRST_BYTES = 4_096;
-const MAX_SAFE = BigInt(Number.MAX_SAFE_INTEGER);
+const MAX_ASCII = 0x7f;
+/** Longer texts are faster in Node's own code. */
+const SHORT_TEXT = 48;
 
 /** The field of a message. A message is an object whose fields have these names. */
 export interface FieldSchema {
   readonly name: string;
   readonly number: number;
   /** A text of `hex` becomes bytes. 64-bit integers are decimal texts or numbers. A list is a message of its own. */
-  readonly type: 'string' | 'bool' | 'double' | 'fixed64' | 'int64' | 'enum' | 'hex' | MessageSchema;
+  readonly type:
+    | 'string'
+    | 'bool'
+    | 'double'
+    | 'fixed32'
+    | 'fixed64'
+    | 'int64'
+    | 'enum'
+    | 'hex'
+    | 'bytes'
+    | MessageSchema;
   readonly repeated?: 'packed' | 'each';
 }
 
@@ -20,17 +33,30 @@ export type MessageSchema = () => readonly FieldSchema[];
  * before the part. Undefined fields are left out.
  */
 export function encodeProtobuf(message: object, schema: MessageSchema): Uint8Array {
-  const writer = new Writer();
-  writer.message(message, schema);
-  return writer.bytes();
+  try {
+    spare.message(message, schema);
+    return spare.take();
+  } catch (error) {
+    spare = new Writer();
+    throw error;
+  }
 }
 
 class Writer {
   private buffer = Buffer.allocUnsafe(FIRST_BYTES);
   private start = FIRST_BYTES;
 
-  bytes(): Uint8Array {
-    return this.buffer.subarray(this.start);
+  /** What was written. The writer starts again. */
+  take(): Uint8Array {
+    const written = this.buffer.subarray(this.start);
+    if (this.buffer.length > FIRST_BYTES) {
+      this.buffer = Buffer.allocUnsafe(FIRST_BYTES);
+      this.start = FIRST_BYTES;
+      return written;
+    }
+    this.start = FIRST_BYTES;
+    // Small messages share memory of their size, and not of the buffer's size.
+    return Buffer.from(written);
   }
 
   message(message: object, schema: MessageSchema): void {
@@ -71,27 +97,54 @@ class Writer {
         return this.text(value as string, 'utf8');
       case 'hex':
         return this.text(value as string, 'hex');
+      case 'bytes':
+        return this.copy(value as Uint8Array);
       case 'double':
         return this.fixed((at) => this.buffer.writeDoubleLE(value as number, at));
+      case 'fixed32':
+        this.fixed((at) => this.buffer.writeUInt32LE(value as number, at), 4);
+        return FIXED_32;
       case 'fixed64':
         return this.fixed((at) => this.buffer.writeBigUInt64LE(BigInt(value as string), at));
       default:
-        this.varint(BigInt.asUintN(64, BigInt(value as string)));
+        this.integer(value as string | number | boolean);
         return VARINT;
     }
   }
 
   // The buffer may be another one after room was made.
-  private fixed(write: (at: number) => void): number {
-    write(this.reserve(8));
+  private fixed(write: (at: number) => void, length = 8): number {
+    write(this.reserve(length));
     return FIXED_64;
   }
 
+  private copy(bytes: Uint8Array): number {
+    const at = this.reserve(bytes.length);
+    this.buffer.set(bytes, at);
+    return BYTES;
+  }
+
   private text(text: string, encoding: 'utf8' | 'hex'): number {
+    if (encoding === 'utf8' && text.length <= SHORT_TEXT && this.shortText(text)) return BYTES;
     const length = Buffer.byteLength(text, encoding);
     const at = this.reserve(length);
     this.buffer.write(text, at, length, encoding);
     return BYTES;
+  }
+
+  /** Writes ASCII. Returns false, and writes nothing, if the text has other characters. */
+  private shortText(text: string): boolean {
+    const { length } = text;
+    const at = this.reserve(length);
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > MAX_ASCII) {
+        this.start += length;
+        return false;
+      }
+      this.buffer[at + index] = code;
+    }
+    return true;
   }
 
   private delimit(number: number, end: number): void {
@@ -99,11 +152,13 @@ class Writer {
     this.shortVarint(number * 8 + BYTES);
   }
 
+  private integer(value: string | number | boolean): void {
+    const number = Number(value);
+    if (number >= 0 && Number.isSafeInteger(number)) this.shortVarint(number);
+    else this.varint(BigInt.asUintN(64, BigInt(value)));
+  }
+
   private varint(value: bigint): void {
-    if (value <= MAX_SAFE) {
-      this.shortVarint(Number(value));
-      return;
-    }
     let length = 1;
     for (let rest = value >> 7n; rest > 0n; rest >>= 7n) length++;
     let at = this.reserve(length);
@@ -140,3 +195,6 @@ class Writer {
     this.start = start;
   }
 }
+
+/** Encoding is synchronous: one writer is enough. */
+let spare = new Writer();

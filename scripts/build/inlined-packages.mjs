@@ -8,7 +8,6 @@ const NAMES = [
   'otlp-exporter-base',
   'otlp-transformer',
   'resources',
-  'sdk-logs',
   'sdk-metrics',
   'sdk-trace',
   'semantic-conventions',

@@ -1,11 +1,12 @@
 import { LOG_EVENTS } from '../../lib/conventions/index.js';
 import { lineFormat } from '../../lib/logging/formats/line-format.js';
+import { parseLine } from '../../lib/logging/line/parse-line.js';
 
-const write = lineFormat('text', { colours: false, service: false }) as (line: string) => string;
+const write = lineFormat('text', { colours: false, service: false });
 
 function text(message: string, fields: object, more: object = {}): string {
   const line = { level: 'info', timestamp: '2026-01-02T03:04:05.678Z', message, fields, ...more };
-  return write(`${JSON.stringify(line)}\n`)
+  return write(parseLine(JSON.stringify(line)))
     .slice('03:04:05.678 INFO    '.length)
     .trimEnd();
 }

@@ -165,7 +165,7 @@ export const WRONG: ReadonlyArray<[string, unknown, string?]> = [
   ['http.noPropagationTo[0]', { http: { noPropagationTo: ['ads.example:70000'] } }],
   ['http.noPropagationTo[0]', { http: { noPropagationTo: [/ads/] } }],
   ['messaging.ignorePatterns[0]', { messaging: { ignorePatterns: [{ cmd: 'x' }] } }],
-  ['database.drivers.postgres', { database: { drivers: { postgres: true } } }],
+  ['database.drivers.postgresql', { database: { drivers: { postgresql: true } } }, 'Did you mean postgres?'],
   ['database.drivers.mysql', { database: { drivers: { mysql: true } } }, 'Did you mean mysql2?'],
   ['database.maxQueryTextBytes', { database: { maxQueryTextBytes: 0 } }],
   ['database.collapseRepeatedAfter', { database: { collapseRepeatedAfter: true } }],

@@ -68,7 +68,7 @@ describe.each(['mjs', 'cjs'])('an application in .%s', (extension) => {
     const { code, diagnosis } = await diagnosed([`examined/module.${extension}`], env);
     expect(code).toBe(1);
     expect(diagnosis.findings[0]).toMatchObject({ level: 'error', about: 'traces', why: expect.stringMatching(/401/) });
-    expect([diagnosis.observed, levels(diagnosis, 'shutdown')]).toEqual([['http-server'], []]);
+    expect([diagnosis.observed, levels(diagnosis, 'shutdown')]).toEqual([['http-client', 'http-server'], []]);
   });
 });
 
@@ -131,7 +131,7 @@ describe('planted packages', () => {
       expect.arrayContaining([
         'warning pg 9.0.0 has no Client#query.',
         'warning pg 9.0.0 is not supported (node_modules/pg).',
-        'warning pg 7.0.0 is not supported (node_modules/orm/node_modules/pg).',
+        'note pg 7.0.0 is not supported (node_modules/orm/node_modules/pg).',
         expect.stringMatching(
           /^warning @opentelemetry\/api is installed in 2 versions: .*1\.99\.0 in node_modules\/orm/,
         ),

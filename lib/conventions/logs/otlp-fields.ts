@@ -31,16 +31,23 @@ const EVENTS: ReadonlyMap<unknown, Names> = new Map(
 );
 
 /** Names the fields of this package's events as in semantic conventions. The application's fields keep their names. */
-export function otlpFields({ event, ...fields }: Readonly<Record<string, unknown>>): OtlpFields {
+export function otlpFields(all: Readonly<Record<string, unknown>>): OtlpFields {
+  if (all['event'] === undefined && all[ERROR_TYPE_FIELD] === undefined) {
+    return { eventName: undefined, attributes: all };
+  }
+  const { event, ...fields } = all;
   const names = EVENTS.get(event);
   if (names !== undefined) return { eventName: NAMESPACE + String(event), attributes: renamed(fields, names) };
-  return { eventName: undefined, attributes: renamed(event === undefined ? fields : { event, ...fields }, ERROR) };
+  return { eventName: undefined, attributes: renamed(all, ERROR) };
 }
 
 function renamed(fields: Readonly<Record<string, unknown>>, names: Names): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(fields).map(([field, value]) => [(Object.hasOwn(names, field) && names[field]) || field, value]),
-  );
+  const attributes: Record<string, unknown> = {};
+  for (const field of Object.keys(fields)) {
+    const name = Object.hasOwn(names, field) ? names[field] : undefined;
+    attributes[name ?? field] = fields[field];
+  }
+  return attributes;
 }
 
 function nameOf({ describe }: KindEvent): string {

@@ -1,7 +1,11 @@
 /** Accepts complete lines, one or more per text, each with its line break. */
-export interface LineOutput {
+export interface LineOutput extends LineHolder {
   /** Never throws and never waits. Lines that cannot be written are counted. */
   write(lines: string): void;
+}
+
+/** Holds lines that are not delivered yet. */
+export interface LineHolder {
   /** Writes as much as the system accepts now. Never waits. */
   flush?(): void;
   /** Flushes, and waits a moment for a slow reader: the process may be about to end. */

@@ -1,4 +1,5 @@
-import { headingOf, isObject, type LineError, textOf } from './log-line.js';
+import { headingOf } from '../line/error-heading.js';
+import { isObject, type LineError } from '../line/line-parts.js';
 import { visibleText } from './visible-text.js';
 
 const INDENT = '    ';
@@ -23,7 +24,7 @@ function* described(error: LineError, relation: string, budget: { left: number }
 
 /** A code such as `ECONNREFUSED` or `23505`, unless the heading contains it. */
 function codeText({ code }: LineError, heading: string): string {
-  const text = typeof code === 'string' || typeof code === 'number' ? visibleText(textOf(code)) : '';
+  const text = typeof code === 'string' || typeof code === 'number' ? visibleText(String(code)) : '';
   return text === '' || heading.includes(text) ? '' : ` (${text})`;
 }
 

@@ -1,30 +1,32 @@
 import type { LogFormat } from '../../options/names.js';
+import type { LineFormat } from '../line/line-target.js';
+import type { LogLine } from '../line/log-line.js';
 import { ecsLine } from './ecs.format.js';
-import type { LogLine } from './log-line.js';
+import { jsonLine } from './json.format.js';
 import { otelLine } from './otel.format.js';
 import { textLine, type TextLineOptions } from './text.format.js';
 
-/** Converts a JSON line to another format. Undefined if the line stays as it is. */
-export function lineFormat(format: LogFormat, text: TextLineOptions): ((line: string) => string) | undefined {
+/** How the lines of a log are written. */
+export function lineFormat(format: LogFormat, text: TextLineOptions): LineFormat {
   switch (format) {
     case 'json':
-      return undefined;
+      return jsonLine;
     case 'ecs':
-      return rewriting((line) => JSON.stringify(ecsLine(line)));
+      return safely(ecsLine);
     case 'otel':
-      return rewriting((line) => JSON.stringify(otelLine(line)));
+      return safely(otelLine);
     case 'text':
-      return rewriting(textLine(text));
+      return safely(textLine(text));
   }
 }
 
-function rewriting(write: (line: LogLine) => string): (line: string) => string {
+function safely(write: (line: LogLine) => string): LineFormat {
   return (line) => {
     try {
-      return `${write(JSON.parse(line) as LogLine)}\n`;
+      return `${write(line)}\n`;
     } catch {
       // A line in the wrong format is better than no line.
-      return line;
+      return jsonLine(line);
     }
   };
 }

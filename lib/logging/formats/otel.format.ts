@@ -1,52 +1,32 @@
-import { otlpFields } from '../../conventions/logs/otlp-fields.js';
-import { parseTimestamp } from '../timestamp.js';
-import { allFields, errorOf, type LogLine, wholeStack } from './log-line.js';
-
-/** Severity numbers of OpenTelemetry's log data model. */
-const SEVERITY: Readonly<Record<string, number>> = {
-  trace: 1,
-  verbose: 1,
-  debug: 5,
-  info: 9,
-  warn: 13,
-  error: 17,
-  fatal: 21,
-};
+import { ATTR_SERVICE_NAME, ATTR_SERVICE_VERSION } from '@opentelemetry/semantic-conventions';
+import { ATTR_DEPLOYMENT_ENVIRONMENT_NAME } from '../../conventions/attributes.js';
+import { jsonText } from '../line/json-text.js';
+import type { LogLine } from '../line/log-line.js';
+import { recordAttributes } from '../line/record-attributes.js';
+import { otlpSeverity } from '../line/severities.js';
+import { nanosecondsText } from '../timestamp.js';
 
 /** OpenTelemetry's log data model, one JSON object per line. */
-export function otelLine(line: LogLine): object {
-  const error = errorOf(line);
-  const { eventName, attributes } = otlpFields(allFields(line));
-  return {
-    Timestamp: nanoseconds(line.timestamp),
-    TraceId: line.trace_id,
-    SpanId: line.span_id,
-    TraceFlags: line.sampled === undefined ? undefined : Number(line.sampled),
-    SeverityText: line.level.toUpperCase(),
-    SeverityNumber: SEVERITY[line.level] ?? 0,
+export function otelLine(line: LogLine): string {
+  const { level, message, bound } = line;
+  const { context, trace_id, span_id, sampled } = line.parts;
+  const { eventName, attributes } = recordAttributes(line);
+  return jsonText({
+    // As text: JSON parsers lose precision for such large numbers.
+    Timestamp: nanosecondsText(line.time),
+    TraceId: trace_id,
+    SpanId: span_id,
+    TraceFlags: sampled === undefined ? undefined : Number(sampled),
+    SeverityText: level.toUpperCase(),
+    SeverityNumber: otlpSeverity(level),
     EventName: eventName,
-    Body: line.message,
+    Body: message,
     Resource: {
-      'service.name': line.service,
-      'service.version': line.version,
-      'deployment.environment.name': line.environment,
+      [ATTR_SERVICE_NAME]: bound.service,
+      [ATTR_SERVICE_VERSION]: bound.version,
+      [ATTR_DEPLOYMENT_ENVIRONMENT_NAME]: bound.environment,
     },
-    InstrumentationScope: line.context === undefined ? undefined : { Name: line.context },
-    Attributes: {
-      ...attributes,
-      request_id: line.request_id,
-      'exception.type': error?.type,
-      'exception.message': error?.message,
-      'exception.stacktrace': error && wholeStack(error),
-      'code.file.path': line.caller?.file,
-      'code.line.number': line.caller?.line,
-      'code.function.name': line.caller?.function,
-    },
-  };
-}
-
-/** Nanoseconds since 1970, as text: JSON parsers lose precision for such large numbers. */
-function nanoseconds(timestamp: string): string {
-  const [seconds, rest] = parseTimestamp(timestamp) ?? [0, 0];
-  return `${seconds}${String(rest).padStart(9, '0')}`;
+    InstrumentationScope: context === undefined ? undefined : { Name: context },
+    Attributes: attributes,
+  });
 }

@@ -1,7 +1,10 @@
 import { styleText } from 'node:util';
+import type { HrTime } from '@opentelemetry/api';
 import { errorText } from './error-text.js';
 import { eventText } from './event-text.js';
-import { allFields, errorOf, isObject, type LineError, type LogLine, textOf } from './log-line.js';
+import { jsonText } from '../line/json-text.js';
+import { isObject, type LineError } from '../line/line-parts.js';
+import type { LogLine } from '../line/log-line.js';
 import { visibleText } from './visible-text.js';
 
 type Style = Parameters<typeof styleText>[0];
@@ -35,13 +38,14 @@ const LEVEL_WIDTH = 7;
 export function textLine({ colours, service }: TextLineOptions): (line: LogLine) => string {
   const paint: Paint = (style, text) => (colours ? styleText(style, text, { validateStream: false }) : text);
   return (line) => {
-    const { level, message = '', context, trace_id: traceId, caller } = line;
+    const { level, message = '' } = line;
+    const { context, trace_id: traceId, caller } = line.parts;
     const { error, fields } = withErrorBelow(line);
     const isSaid = error !== undefined && isSaidBy(message, error);
     const parts = [
-      paint('gray', clock(line.timestamp)),
+      paint('gray', clock(line.time)),
       paint(LEVEL_STYLES[level] ?? 'reset', level.toUpperCase().padEnd(LEVEL_WIDTH)),
-      service && line.service !== undefined ? paint('magenta', visibleText(line.service)) : '',
+      service && line.bound.service !== undefined ? paint('magenta', visibleText(line.bound.service)) : '',
       context === undefined ? '' : paint('cyan', `[${visibleText(context)}]`),
       visibleText(message),
       ...fieldsText(message, fields, error, paint),
@@ -56,8 +60,7 @@ export function textLine({ colours, service }: TextLineOptions): (line: LogLine)
 
 /** The error that stands below the line: its own, or else a field with a stack. */
 function withErrorBelow(line: LogLine): { error: LineError | undefined; fields: Fields } {
-  const error = errorOf(line);
-  const fields = allFields(line);
+  const { error, fields } = line;
   const name = ['error', 'err'].find((each) => hasStack(fields[each]));
   if (error !== undefined || name === undefined) return { error, fields };
   const { [name]: below, ...others } = fields;
@@ -80,7 +83,9 @@ function codeText({ code }: LineError, paint: Paint): string {
 
 function fieldsText(message: string, fields: Fields, error: LineError | undefined, paint: Paint): string[] {
   const event = eventText(message, fields, error && `${error.type} ${String(error['code'])}`);
-  const named = Object.entries(event?.named ?? fields).map(([name, value]) => fieldText(name, value, paint));
+  const named = Object.entries(event?.named ?? fields)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => fieldText(name, value, paint));
   return [...(event?.facts ?? []).map(visibleText), ...named];
 }
 
@@ -95,12 +100,12 @@ function shown(value: unknown): string {
   }
   return typeof value === 'number' && !Number.isInteger(value)
     ? String(Math.round(value * 1_000) / 1_000)
-    : visibleText(textOf(value));
+    : visibleText(jsonText(value));
 }
 
 /** The local time of day. */
-function clock(timestamp: string): string {
-  const at = new Date(timestamp);
+function clock([seconds, nanoseconds]: HrTime): string {
+  const at = new Date(seconds * 1_000 + Math.floor(nanoseconds / 1e6));
   const two = (number: number, digits = 2) => String(number).padStart(digits, '0');
   return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${two(at.getMilliseconds(), 3)}`;
 }

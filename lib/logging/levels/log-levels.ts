@@ -1,5 +1,5 @@
 import type { LogLevel } from '../../options/names.js';
-import { SEVERITIES } from './severities.js';
+import { SEVERITIES } from '../line/severities.js';
 
 /** The options of {@link LogLevels.set}. */
 export interface SetLevelOptions {

@@ -1,17 +1,17 @@
 import type { DeliveryReport } from '../../sending/delivery-report.js';
 import type { ItemSender } from '../../sending/item-sender.js';
 import { RetryQueue, type RetryQueueOptions } from '../../sending/retry-queue.js';
-import type { LineOutput } from '../destinations/line-output.js';
+import type { LineHolder } from '../destinations/line-output.js';
 
 export type LineQueueOptions = Omit<RetryQueueOptions, 'maxExportBatchBytes'>;
 
 const MAX_BATCH_BYTES = 1024 * 1024;
 
 /** Lines that wait to be sent over a network. */
-export class LineQueue implements LineOutput {
-  private readonly queue: RetryQueue<string>;
+export class LineQueue<Line extends string | Uint8Array> implements LineHolder {
+  private readonly queue: RetryQueue<Line>;
 
-  constructor(sender: ItemSender<string>, options: LineQueueOptions, delivery: DeliveryReport) {
+  constructor(sender: ItemSender<Line>, options: LineQueueOptions, delivery: DeliveryReport) {
     const all = { ...options, maxExportBatchBytes: MAX_BATCH_BYTES };
     this.queue = new RetryQueue(sender, Buffer.byteLength, all, delivery);
   }
@@ -25,7 +25,7 @@ export class LineQueue implements LineOutput {
     return this.queue.bytes;
   }
 
-  write(line: string): void {
+  write(line: Line): void {
     this.queue.add(line);
   }
 

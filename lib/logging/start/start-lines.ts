@@ -2,8 +2,8 @@ import { exitFlush, type UnfinishedOutput } from '../destinations/exit-flush.js'
 import type { LineOutput } from '../destinations/line-output.js';
 import { standardOutput } from '../destinations/standard-output.js';
 import { lineFormat } from '../formats/line-format.js';
-import type { LogLine } from '../formats/log-line.js';
-import { SEVERITIES } from '../levels/severities.js';
+import { parseLine } from '../line/parse-line.js';
+import { SEVERITIES } from '../line/severities.js';
 import { LogStatistics } from '../log-statistics.js';
 import { createRootLogger, type RootLogger } from '../root-logger.js';
 import { HeldLines } from './held-lines.js';
@@ -79,9 +79,9 @@ export class StartLines implements UnfinishedOutput {
   }
 
   private show(line: string): void {
-    const { level } = JSON.parse(line) as LogLine;
-    if (SEVERITIES[level as keyof typeof SEVERITIES] < SEVERITIES.info) return;
-    this.released?.write(this.format === undefined ? line : this.format(line));
+    const parsed = parseLine(line);
+    if (SEVERITIES[parsed.level as keyof typeof SEVERITIES] < SEVERITIES.info) return;
+    this.released?.write(this.format(parsed));
   }
 }
 

@@ -11,6 +11,8 @@ export interface HistogramOfLabels {
 
 interface Collected {
   readonly labels: Sample['labels'];
+  /** The number of labels. */
+  readonly size: number;
   sum: number;
   count: number;
   readonly bounds: number[];
@@ -19,6 +21,8 @@ interface Collected {
   readonly exemplars: OtlpExemplar[];
 }
 
+/** The label with the upper bound of a bucket. */
+const BOUND = 'le';
 const TRACE_ID = /^[0-9a-f]{32}$/;
 const SPAN_ID = /^[0-9a-f]{16}$/;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
@@ -26,26 +30,45 @@ const NANOSECONDS_PER_MILLISECOND = 1_000_000n;
 /** Collects the lines of a histogram by label set. */
 export function histogramsOf({ name, values }: CollectedMetric): HistogramOfLabels[] {
   const found = new Map<string, Collected>();
+  let histogram: Collected | undefined;
   for (const sample of values) {
-    const { le, ...labels } = sample.labels;
-    const key = JSON.stringify(Object.entries(labels).sort());
-    let histogram = found.get(key);
-    if (histogram === undefined) {
-      histogram = { labels, sum: 0, count: 0, bounds: [], accumulated: [], exemplars: [] };
-      found.set(key, histogram);
-    }
+    // The samples of a series usually follow each other.
+    if (histogram === undefined || !isOf(histogram, sample)) histogram = seriesOf(found, sample);
     if (sample.metricName === `${name}_sum`) histogram.sum = sample.value;
     else if (sample.metricName === `${name}_count`) histogram.count = sample.value;
-    else if (le !== undefined) addBucket(histogram, le, sample);
+    else addBucket(histogram, sample);
   }
   return [...found.values()].map(finished);
 }
 
-function addBucket({ bounds, accumulated, exemplars }: Collected, le: string | number, sample: Sample): void {
-  if (le !== '+Inf') bounds.push(Number(le));
-  accumulated.push(sample.value);
-  const exemplar = sample.exemplar && exemplarOf(sample.exemplar);
-  if (exemplar) exemplars.push(exemplar);
+function isOf({ labels, size }: Collected, sample: Sample): boolean {
+  let others = size;
+  for (const name in sample.labels) {
+    if (name === BOUND) continue;
+    if (sample.labels[name] !== labels[name]) return false;
+    others--;
+  }
+  return others === 0;
+}
+
+function seriesOf(found: Map<string, Collected>, { labels: { [BOUND]: _bound, ...labels } }: Sample): Collected {
+  const entries = Object.entries(labels).sort();
+  const key = JSON.stringify(entries);
+  let histogram = found.get(key);
+  if (histogram === undefined) {
+    histogram = { labels, size: entries.length, sum: 0, count: 0, bounds: [], accumulated: [], exemplars: [] };
+    found.set(key, histogram);
+  }
+  return histogram;
+}
+
+function addBucket({ bounds, accumulated, exemplars }: Collected, { labels, value, exemplar }: Sample): void {
+  const bound = labels[BOUND];
+  if (bound === undefined) return;
+  if (bound !== '+Inf') bounds.push(Number(bound));
+  accumulated.push(value);
+  const found = exemplar && exemplarOf(exemplar);
+  if (found) exemplars.push(found);
 }
 
 function finished({ labels, sum, count, bounds, accumulated, exemplars }: Collected): HistogramOfLabels {

@@ -13,6 +13,7 @@ import { InventoryModule } from '../src/inventory/inventory.module.js';
 import { OrdersModule } from '../src/orders/orders.module.js';
 import { freePorts } from '../src/start/free-ports.js';
 import type { ShopTerminal } from './shop-terminal.js';
+import { ExaminedSpanExporter } from '../../../test/conventions/registry/examined-exporter.js';
 
 /** Connections that fetch keeps open, or opens ahead, would hold up the server's close for seconds. */
 export const LAST_ON_ITS_CONNECTION = { connection: 'close' };
@@ -58,7 +59,7 @@ export class RunningShop {
   }
 
   private telemetry(service: string): TelemetryOptions {
-    const exporter = new InMemorySpanExporter();
+    const exporter = new ExaminedSpanExporter();
     this.exporters.push(exporter);
     return {
       service: { name: service },

@@ -25,11 +25,10 @@ function requiredOf(kind: SpanKind, attributes: ExaminedSpan['attributes']): rea
 /** The types of a span in the registry, by the attributes that only spans of one type have. */
 function typesOf(side: string, attributes: ExaminedSpan['attributes']): string[] {
   const of = (prefix: string) => Object.keys(attributes).some((name) => name.startsWith(prefix));
-  if (of('http.')) return [`http.${side}`];
   if (of('rpc.')) return [`rpc.call.${side}`, `rpc.${String(attributes['rpc.system.name'])}.call.${side}`];
   if (of('db.')) return databaseTypes(attributes);
   if (of('messaging.')) return [side === 'consumer' ? 'messaging.process.consumer' : `messaging.send.${side}`];
-  return [];
+  return of('http.') ? [`http.${side}`] : [];
 }
 
 /** MongoDB's own type requires a collection, which not every command has. */

@@ -29,8 +29,8 @@ interface LogsRequest {
         readonly body: AnyValue;
         readonly attributes: readonly KeyValue[];
         readonly flags: number;
-        readonly traceId: Uint8Array | null;
-        readonly spanId: Uint8Array | null;
+        readonly traceId?: Uint8Array | string | null;
+        readonly spanId?: Uint8Array | string | null;
       }>;
     }>;
   }>;
@@ -97,16 +97,18 @@ export class LogReceiver {
       if (this.answer === 200) {
         this.headers.push(request.headers);
         this.paths.push(request.url);
-        this.batches.push(decode(Buffer.concat(chunks)));
+        this.batches.push(recordsIn(Buffer.concat(chunks)));
       }
       response.writeHead(this.answer, { 'content-type': 'application/x-protobuf' }).end();
     });
   }
 }
 
-function decode(body: Uint8Array): ReceivedRecord[] {
+/** The records of a request, in protobuf's wire format or as JSON. */
+export function recordsIn(body: Uint8Array | LogsRequest): ReceivedRecord[] {
   const { ExportLogsServiceRequest } = definitions.opentelemetry.proto.collector.logs.v1;
-  return ExportLogsServiceRequest.decode(body).resourceLogs.flatMap(({ resource, scopeLogs }) =>
+  const request = body instanceof Uint8Array ? ExportLogsServiceRequest.decode(body) : body;
+  return request.resourceLogs.flatMap(({ resource, scopeLogs }) =>
     scopeLogs.flatMap(({ scope, schemaUrl, logRecords }) =>
       logRecords.map((record) =>
         examined(
@@ -118,8 +120,8 @@ function decode(body: Uint8Array): ReceivedRecord[] {
             body: plain(record.body),
             timeMs: Number(BigInt(String(record.timeUnixNano)) / 1_000_000n),
             time: BigInt(String(record.timeUnixNano)),
-            traceId: Buffer.from(record.traceId ?? []).toString('hex'),
-            spanId: Buffer.from(record.spanId ?? []).toString('hex'),
+            traceId: hex(record.traceId),
+            spanId: hex(record.spanId),
             flags: record.flags,
             attributes: plainObject(record.attributes),
             resource: plainObject(resource.attributes),
@@ -141,6 +143,15 @@ function plainObject(attributes: readonly KeyValue[]): Record<string, unknown> {
 
 function plain({ stringValue, intValue, doubleValue, boolValue, arrayValue }: AnyValue): unknown {
   if (arrayValue) return arrayValue.values.map(plain);
-  if (intValue !== null && intValue !== undefined) return Number(String(intValue));
+  if (intValue !== null && intValue !== undefined) return exactly(String(intValue));
   return stringValue ?? doubleValue ?? boolValue;
+}
+
+function exactly(integer: string): number | bigint {
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number : BigInt(integer);
+}
+
+function hex(id: Uint8Array | string | null | undefined): string {
+  return typeof id === 'string' ? id : Buffer.from(id ?? []).toString('hex');
 }

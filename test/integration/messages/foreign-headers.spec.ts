@@ -10,6 +10,7 @@ import { describeWithKafka } from '../kafka/describe-with-kafka.js';
 import { describeWithServer } from '../tcp-server.js';
 import { subscribed } from '../transports/subscribed.js';
 import { FOREIGN_SENDERS, type ForeignSender, type Headers, type Shape } from './foreign-senders.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const unique = `foreign-${process.pid}-${randomBytes(3).toString('hex')}`;
 const REQUEST = `${unique}-request`;
@@ -116,7 +117,7 @@ for (const { name, port, start } of FOREIGN_SENDERS) {
     beforeAll(async () => {
       sender = await start(unique, [REQUEST, EVENT]);
       joins = new Joins();
-      exporter = new InMemorySpanExporter();
+      exporter = new ExaminedSpanExporter();
       const telemetry = TelemetryModule.forRoot({
         tracing: { exporter, propagators: ['tracecontext', 'b3', 'jaeger'] },
         logging: { level: 'silent' },

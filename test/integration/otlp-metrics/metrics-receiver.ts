@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
+import { attributeFindings } from '../../conventions/registry/attribute-findings.js';
 import { examine, type ExaminedScope } from '../../conventions/registry/findings.js';
 import { metricFindings } from '../../conventions/registry/metric-findings.js';
 
@@ -133,6 +134,7 @@ function received(body: Uint8Array): ReceivedExport {
   if (scoped === undefined || further.length > 0) throw new Error('not exactly one scope');
   const scope = { ...scoped.scope, schemaUrl: scoped.schemaUrl };
   const metrics = scoped.metrics.map(metric);
+  examine(scope, () => attributeFindings(attributes(of.resource.attributes)));
   for (const { name, unit, kind: instrument, points } of metrics) {
     const examined = { name, unit, instrument, points: points.map((point) => point.attributes) };
     examine(scope, () => metricFindings(examined));

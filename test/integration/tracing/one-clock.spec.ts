@@ -1,13 +1,14 @@
 import { jest } from '@jest/globals';
 import { Controller, Get, Inject, Module } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
-import { InMemorySpanExporter } from '@opentelemetry/sdk-trace';
+
 import { Logger, type ReportedSpan, Span, Tracing } from 'nestjs-telemetry';
 import { ZipkinReceiver } from '../exporters/zipkin-receiver.js';
 import { LogReceiver } from '../logging/log-receiver.js';
 import { ADAPTERS, startObserved } from '../observed-application.js';
 import { OtlpGrpcReceiver } from '../otlp/otlp-grpc-receiver.js';
 import { OtlpReceiver, type ReceivedSpan } from '../otlp/otlp-receiver.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 const REQUESTS = 1_000;
 const AT_ONCE = 20;
@@ -112,7 +113,7 @@ describe('Times of spans and lines', () => {
       ];
       const [zipkin, logs] = [await ZipkinReceiver.start(), await LogReceiver.start()];
       const reported: ReportedSpan[] = [];
-      const memory = new InMemorySpanExporter();
+      const memory = new ExaminedSpanExporter();
       const observed = await startObserved(
         adapter,
         { imports: [WorkModule] },

@@ -1,7 +1,21 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises';
 import { EventLoop } from '../../../lib/metrics/runtime/event-loop.js';
 
 const MINUTE = 60_000;
+/** By so much a block may seem shorter where Node does not measure each turn of the loop. */
+const UNSEEN_MS = measuresEachTurn() ? 0 : 10;
+
+function measuresEachTurn(): boolean {
+  let isRead = false;
+  const options = {
+    get samplePerIteration() {
+      return (isRead = true);
+    },
+  };
+  monitorEventLoopDelay(options);
+  return isRead;
+}
 
 function block(ms: number): void {
   const end = performance.now() + ms;
@@ -38,7 +52,7 @@ describe('the delay of the event loop', () => {
     block(ms);
     const seen = (await max()) * 1_000;
     // Other processes may lengthen it.
-    expect(seen).toBeGreaterThan(ms * 0.9);
+    expect(seen).toBeGreaterThan(ms * 0.9 - UNSEEN_MS);
   });
 
   it('is not the resolution of a timer', async () => {
@@ -55,7 +69,7 @@ describe('the delay of the event loop', () => {
     block(40);
     for (const ms of [1, 5_000, 10_000, 40_000]) {
       after(ms);
-      expect(await max()).toBeGreaterThan(0.036);
+      expect(await max()).toBeGreaterThan((36 - UNSEEN_MS) / 1_000);
     }
   });
 
@@ -63,7 +77,7 @@ describe('the delay of the event loop', () => {
     const { after, loop } = start();
     const count = async () => (await loop.delays())['max'] ?? 0;
     block(300);
-    expect(await count()).toBeGreaterThan(0.27);
+    expect(await count()).toBeGreaterThan((270 - UNSEEN_MS) / 1_000);
     for (let minutes = 0; minutes < 2; minutes++) {
       after(MINUTE);
       await count();
@@ -79,7 +93,7 @@ describe('the delay of the event loop', () => {
     await max();
     block(300);
     after(10 * MINUTE);
-    expect(await max()).toBeGreaterThan(0.27);
+    expect(await max()).toBeGreaterThan((270 - UNSEEN_MS) / 1_000);
     after(10 * MINUTE);
     expect(await max()).toBeLessThan(0.27);
   });

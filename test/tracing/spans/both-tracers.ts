@@ -2,7 +2,6 @@ import { ROOT_CONTEXT, trace, type Tracer } from '@opentelemetry/api';
 import { defaultResource } from '@opentelemetry/resources';
 import {
   AlwaysOnSampler,
-  InMemorySpanExporter,
   type ReadableSpan,
   type Sampler,
   SimpleSpanProcessor,
@@ -10,6 +9,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { ClockedTracer } from '../../../lib/tracing/spans/clocked.tracer.js';
 import { SeededIds } from '../seeded-ids.js';
+import { ExaminedSpanExporter } from '../../conventions/registry/examined-exporter.js';
 
 export const REMOTE = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1, isRemote: true };
 export const BELOW_REMOTE = trace.setSpanContext(ROOT_CONTEXT, REMOTE);
@@ -18,7 +18,7 @@ export const BELOW_REMOTE = trace.setSpanContext(ROOT_CONTEXT, REMOTE);
 export function tracers(
   sampler: Sampler = new AlwaysOnSampler(),
 ): { tracer: Tracer; finished: () => ReadableSpan[] }[] {
-  const [theirs, ours] = [new InMemorySpanExporter(), new InMemorySpanExporter()];
+  const [theirs, ours] = [new ExaminedSpanExporter(), new ExaminedSpanExporter()];
   const sdk = new TracerProvider({
     sampler,
     idGenerator: new SeededIds(1),
