@@ -8,7 +8,12 @@ import { importsSources } from './test/suite/imports-sources.mjs';
 import { SWC_OPTIONS } from './test/suite/typescript.mjs';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
-const specs = globSync('{test,sample}/**/*.spec.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] }).sort();
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+/** What this spec is about is CommonJS that requires Nest's ES modules, which Jest can from Node 24.9 on. */
+const beyondJest = major < 24 || (major === 24 && minor < 9) ? /\/metrics\/nestjs-prometheus\.spec\.ts$/ : undefined;
+const specs = globSync('{test,sample}/**/*.spec.ts', { cwd: ROOT, exclude: ['**/node_modules/**'] })
+  .filter((spec) => beyondJest?.test(spec) !== true)
+  .sort();
 const onSources = new Set(specs.filter((spec) => importsSources(`${ROOT}${spec}`)));
 
 const SOURCES = '<rootDir>/lib/index.ts';

@@ -5,7 +5,12 @@ import { ATTR_CALL_GIVEN_UP } from './attributes.js';
 
 /** What drivers say of a call that they give up since the application closes their client. */
 const MESSAGES: ReadonlySet<string | undefined> = new Set(['Connection terminated']);
-const CLASSES: ReadonlySet<string> = new Set(['DisconnectsClientError']);
+const CLASSES: ReadonlySet<string> = new Set([
+  'DisconnectsClientError',
+  'MongoClientClosedError',
+  'MongoPoolClosedError',
+  'MongoTopologyClosedError',
+]);
 
 /** The code of postgres.js for it. */
 const CODES: ReadonlySet<string | undefined> = new Set(['CONNECTION_DESTROYED']);

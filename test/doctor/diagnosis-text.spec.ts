@@ -42,7 +42,7 @@ note      bullmq is known.
   });
 
   it('lets no control characters of others through', () => {
-    const finding = { level: 'error', about: 'x', what: '\u001b[2Jx\u0007\u202e', why: 'a\nb\r' } as const;
+    const finding = { level: 'error', about: 'x', what: 'x\u001b[2J\u0007\u202e', why: 'a\nb\r' } as const;
     const text = diagnosisText({ ...DIAGNOSIS, findings: [finding] }, false);
     expect(text).toContain('error     x\n          Why: a\n          b\n');
     for (const hidden of ['\u001b', '\u0007', '\u202e', '\r']) expect(text).not.toContain(hidden);

@@ -1,6 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 import {
+  ATTR_CALL_GIVEN_UP,
   ATTR_MESSAGING_DESTINATION_NAME,
   ATTR_MESSAGING_OPERATION_NAME,
   ATTR_MESSAGING_OPERATION_TYPE,
@@ -14,13 +15,13 @@ import { type DescribeEvent, EVENT_SEVERITIES, type KindEvent } from '../logs/ki
 import { DURATION_BUCKETS, ERROR_TYPE_LABEL, fact, type FamilyMetrics, resultLabel } from '../metrics/metric-family.js';
 import { OTLP_DURATION_BUCKETS, type OtlpFamily } from '../metrics/otlp-family.js';
 
-/** `cancelled` if the sender stopped before the first reply: without a reply there is no success. */
+/** `cancelled` if the sender stopped before the first reply, or was closed: that is no success. */
 function result(outcome: Outcome): string {
   return isCancelled(outcome) ? 'cancelled' : resultLabel(outcome);
 }
 
 function isCancelled(outcome: Outcome): boolean {
-  return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true;
+  return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true || fact(outcome, ATTR_CALL_GIVEN_UP) === true;
 }
 
 /** The name of the broker, its queue or topic, and the operation. */
@@ -75,9 +76,11 @@ function failure(done: string, error: unknown): string {
   return isAnswer ? 'Message was answered with an error' : `Message could not be ${done}`;
 }
 
+const NO_REPLY = 'Message had no reply when its caller gave up';
+
 function describeAs(done: string): DescribeEvent {
   return ({ labels }, outcome) => ({
-    message: outcome.failed ? failure(done, outcome.error) : `Message ${done}`,
+    message: outcome.failed ? failure(done, outcome.error) : isCancelled(outcome) ? NO_REPLY : `Message ${done}`,
     fields: {
       event: `message_${done}`,
       system: labels[ATTR_MESSAGING_SYSTEM_NAME],
@@ -104,7 +107,7 @@ export const MESSAGING_SEND = {
   spanKind: SpanKind.PRODUCER,
   option: 'messaging',
   metrics: { prometheus: PROMETHEUS, otlp: SENT },
-  event: { ...EVENT, describe: describeAs('sent') },
+  event: { ...EVENT, describe: describeAs('sent'), isNotable: isCancelled },
 } as const satisfies CallKind;
 
 /** A message, or a batch, that this process handles. */

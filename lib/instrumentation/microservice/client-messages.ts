@@ -1,10 +1,21 @@
 import { type Context, context as contextApi } from '@opentelemetry/api';
 import { Observable } from 'rxjs';
 import { ATTR_MESSAGING_REPLY_CANCELLED } from '../../conventions/attributes.js';
+import { isError } from '../../conventions/errors/is-error.js';
+import { GIVEN_UP } from '../../conventions/given-up.js';
 import { messagingResult, replyResult } from '../../conventions/messaging/messaging-operation.js';
 import type { Operation, Result } from '../../observation/index.js';
 import type { ObservedApplication } from '../instrumentation.js';
 import { sendingFor } from './outgoing-carrier.js';
+
+/** A message that a client is asked to send. */
+export interface Sending {
+  readonly application: ObservedApplication;
+  readonly operation: Operation;
+  readonly caller: Context;
+  /** Called when the message is sent. The result is true as soon as its client is closed. */
+  followClient(): () => boolean;
+}
 
 const SENT = messagingResult();
 const CANCELLED: Result = { failed: false, facts: { [ATTR_MESSAGING_REPLY_CANCELLED]: true } };
@@ -14,15 +25,13 @@ const CANCELLED: Result = { failed: false, facts: { [ATTR_MESSAGING_REPLY_CANCEL
  * It lasts until the last reply, an error, or the end of the subscription.
  */
 export function observedRequest<T>(
-  application: ObservedApplication,
-  operation: Operation,
+  { application, operation, caller, followClient }: Sending,
   source: Observable<T>,
-  caller: Context,
 ): Observable<T> {
   return new Observable<T>((subscriber) => {
     const subscribing = contextApi.active();
     const observation = application.telemetry.begin(operation, caller);
-    const startedAt = performance.now();
+    const isClosed = followClient();
     let replied = false;
     const inner = contextApi.with(sendingFor(application, observation.context), () =>
       source.subscribe({
@@ -32,7 +41,7 @@ export function observedRequest<T>(
           contextApi.with(subscribing, () => subscriber.next(value));
         },
         error: (error: unknown) => {
-          observation.end(replyResult(error));
+          observation.end(isError(error) && isClosed() ? GIVEN_UP : replyResult(error));
           contextApi.with(subscribing, () => subscriber.error(error));
         },
         complete: () => {
@@ -43,30 +52,19 @@ export function observedRequest<T>(
     );
     return () => {
       // A caller that takes one reply leaves after it, and has what it wanted.
-      if (!replied && !observation.ended) application.report(unanswered(operation), waited(startedAt));
       observation.end(replied ? SENT : CANCELLED);
       inner.unsubscribe();
     };
   });
 }
 
-/** Always the same text, so that it is written once a minute at most. */
-function unanswered({ name }: Operation): string {
-  return `"${name}" had no reply when its caller gave up`;
-}
-
-function waited(startedAt: number): string {
-  return `after ${Math.round(performance.now() - startedAt)} ms`;
-}
-
 /** A message without a reply. It is on its way when this returns, and over when the transport has taken it. */
 export function observedEvent<T>(
-  application: ObservedApplication,
-  operation: Operation,
+  { application, operation, caller, followClient }: Sending,
   send: () => Observable<T>,
-  caller: Context,
 ): Observable<T> {
   const observation = application.telemetry.begin(operation, caller);
+  const isClosed = followClient();
   let source: Observable<T>;
   try {
     source = contextApi.with(sendingFor(application, observation.context), send);
@@ -76,7 +74,7 @@ export function observedEvent<T>(
   }
   // It is hot: one more subscription sends nothing again.
   source.subscribe({
-    error: (error: unknown) => observation.end(messagingResult(error)),
+    error: (error: unknown) => observation.end(isClosed() ? GIVEN_UP : messagingResult(error)),
     complete: () => observation.end(SENT),
   });
   return inContextOfSubscriber(source);

@@ -1,22 +1,22 @@
 import type { ClientProxy } from '@nestjs/microservices';
-import { type Context, context as contextApi } from '@opentelemetry/api';
+import { context as contextApi } from '@opentelemetry/api';
 import type { Observable } from 'rxjs';
 import { MESSAGING_SEND } from '../../conventions/messaging/messaging.kind.js';
 import { withMessageFacts } from '../../conventions/messaging/messaging-operation.js';
 import { closeAll } from '../../life-cycle/close-all.js';
-import type { Close, ObservedApplication, StartInstrumentation } from '../instrumentation.js';
+import type { Close, StartInstrumentation } from '../instrumentation.js';
 import { Library } from '../internals/library.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import { TelemetryError } from '../../telemetry.errors.js';
 import { SharedPatch } from '../shared-patch.js';
 import { brokerAddress } from './broker-address.js';
-import { observedEvent, observedRequest } from './client-messages.js';
+import { observedEvent, observedRequest, type Sending } from './client-messages.js';
+import { ClosingClients } from './closing-clients.js';
 import { DispatchedPackets, type DispatchMethod } from './dispatched-packets.js';
 import { carryThroughSerializer } from './header-serializer.js';
 import { type ClientMember, MICROSERVICE_CLIENTS_INTERNALS } from './microservice-clients.internals.js';
 import { keyOf } from './message-key.js';
 import { destinationsFor } from './application-destinations.js';
-import type { MessageDestinations } from './message-destinations.js';
 import { carryThroughOwnSerializer } from './own-serializers.js';
 import { outgoingCarrier, reportUncarried } from './outgoing-carrier.js';
 import type { OutgoingPacket } from './outgoing-packet.js';
@@ -79,6 +79,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
   };
   const makesPackets = proxy !== undefined && 'createPacket' in proxy;
   const dispatched = new DispatchedPackets(library, carry);
+  const closing = new ClosingClients(library);
 
   /** Makes sure that the trace goes along with what a client is going to send. */
   function prepare(
@@ -101,11 +102,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
     operationName: string,
     { pattern, data }: Sent,
     unobserved: () => T,
-    observed: (
-      application: ObservedApplication,
-      operation: ReturnType<MessageDestinations['operation']>,
-      caller: Context,
-    ) => T,
+    observed: (sending: Sending) => T,
   ): T {
     const caller = contextApi.active();
     const application = patch.application(client, caller);
@@ -125,15 +122,13 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       application.report('A message could not be observed', error);
       return unobserved();
     }
-    return observed(application, operation, caller);
+    return observed({ application, operation, caller, followClient: () => closing.follow(client) });
   }
 
   const publishing = (original: Dispatch): Dispatch =>
     function (pattern, data) {
       const send = () => original.call(this, pattern, data);
-      return observe(this, 'publish', { pattern, data }, send, (application, operation, caller) =>
-        observedEvent(application, operation, send, caller),
-      );
+      return observe(this, 'publish', { pattern, data }, send, (sending) => observedEvent(sending, send));
     };
 
   const closes = [
@@ -143,9 +138,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
       (original) =>
         function (pattern, data) {
           const source = () => original.call(this, pattern, data);
-          return observe(this, 'send', { pattern, data }, source, (application, operation, caller) =>
-            observedRequest(application, operation, source(), caller),
-          );
+          return observe(this, 'send', { pattern, data }, source, (sending) => observedRequest(sending, source()));
         },
     ),
     library.replace('ClientProxy#emit', proxy, publishing),
@@ -161,6 +154,7 @@ function patchClients(microservices: Microservices, library: Library<ClientMembe
         },
     ),
     () => dispatched.end(),
+    () => closing.end(),
   ];
   return closeAll(closes);
 }

@@ -14,6 +14,12 @@ export const MICROSERVICE_CLIENTS_INTERNALS = defineInternals({
     'ClientProxy#createPacket': { costs: 'messages are sent without their trace', optional: true },
     'ClientProxy#publish': { costs: 'messages with a reply are sent without their trace' },
     'ClientProxy#dispatchEvent': { costs: 'events are sent without their trace' },
+    'ClientProxy#close': { costs: 'messages that a closing client gives up count as failed' },
+    // Only clients of `ClientsModule` have it.
+    'ClientProxy#onApplicationShutdown': {
+      costs: 'messages that a closing client gives up count as failed',
+      optional: true,
+    },
     'ClientProxy#normalizePattern': { costs: 'messages that are sent are not observed' },
     'ClientProxy#options': { costs: 'spans of messages do not say the address of their broker', optional: true },
     'ClientKafka#emitBatch': { costs: 'batches that are sent to Kafka are not observed' },

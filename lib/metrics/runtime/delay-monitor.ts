@@ -1,52 +1,58 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type Histogram, monitorEventLoopDelay } from 'node:perf_hooks';
+import { TimerDelays } from './timer-delays.js';
 
 const NANOSECONDS = 1e9;
-/** Where Node measures by a timer, the timer's own period is part of what it measures. */
-const PERIOD_MS = 10;
+
+type IntervalHistogram = ReturnType<typeof monitorEventLoopDelay>;
 
 /** The delays of the event loop since a moment, in seconds. */
 export class DelayMonitor {
-  private readonly histogram: ReturnType<typeof monitorEventLoopDelay>;
-  /** In nanoseconds. */
-  private readonly period: number;
+  private readonly source: IntervalHistogram | TimerDelays = monitorEachTurn() ?? new TimerDelays();
 
-  constructor(public sinceMs: number) {
-    let isPerIteration = false;
-    // A Node that measures each turn of the loop reads the option. Others measure how late a timer is.
-    const options = {
-      resolution: PERIOD_MS,
-      get samplePerIteration() {
-        return (isPerIteration = true);
-      },
-    };
-    this.histogram = monitorEventLoopDelay(options);
-    this.period = isPerIteration ? 0 : PERIOD_MS * 1e6;
-    this.histogram.enable();
-  }
+  constructor(public sinceMs: number) {}
 
   restart(atMs: number): void {
-    this.histogram.reset();
+    this.source.reset();
     this.sinceMs = atMs;
   }
 
   stop(): void {
-    this.histogram.disable();
+    this.source.disable();
   }
 
   /** Empty if the loop has not turned. */
   read(): Readonly<Record<string, number>> {
-    const { histogram, period } = this;
+    if (this.source instanceof TimerDelays) this.source.update();
+    const { histogram } = this;
     // In an empty histogram, the minimum is the largest possible number and the mean is NaN.
     if (histogram.count === 0) return {};
-    const seconds = (nanoseconds: number) => Math.max(0, nanoseconds - period) / NANOSECONDS;
     return {
-      min: seconds(histogram.min),
-      max: seconds(histogram.max),
-      mean: seconds(histogram.mean),
+      min: histogram.min / NANOSECONDS,
+      max: histogram.max / NANOSECONDS,
+      mean: histogram.mean / NANOSECONDS,
       stddev: histogram.stddev / NANOSECONDS,
-      p50: seconds(histogram.percentile(50)),
-      p90: seconds(histogram.percentile(90)),
-      p99: seconds(histogram.percentile(99)),
+      p50: histogram.percentile(50) / NANOSECONDS,
+      p90: histogram.percentile(90) / NANOSECONDS,
+      p99: histogram.percentile(99) / NANOSECONDS,
     };
   }
+
+  private get histogram(): Histogram {
+    return this.source instanceof TimerDelays ? this.source.histogram : this.source;
+  }
+}
+
+/** Undefined on Node 22, which measures how late a timer of its own is, and nothing before the timer's second tick. */
+function monitorEachTurn(): IntervalHistogram | undefined {
+  let isPerTurn = false;
+  // A Node that measures each turn of the loop reads the option.
+  const options = {
+    get samplePerIteration() {
+      return (isPerTurn = true);
+    },
+  };
+  const histogram = monitorEventLoopDelay(options);
+  if (!isPerTurn) return undefined;
+  histogram.enable();
+  return histogram;
 }

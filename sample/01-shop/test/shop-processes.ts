@@ -14,6 +14,8 @@ export interface ServiceLine {
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const TYPESCRIPT = ['--import', new URL('../../../test/typescript-loader.mjs', import.meta.url).href];
+/** On Node 22, SQLite would warn among the lines. */
+const QUIET = '--disable-warning=ExperimentalWarning';
 
 /** The three services of the shop, each in a process, as `npm start` runs them. */
 export class ShopProcesses {
@@ -37,7 +39,7 @@ export class ShopProcesses {
   private async run(service: string, env: Readonly<Record<string, string>>): Promise<void> {
     const child = fork(path(`../src/${service}/main.ts`), {
       env: { ...process.env, ...env, NODE_ENV: 'production' },
-      execArgv: TYPESCRIPT,
+      execArgv: [...TYPESCRIPT, QUIET],
       serialization: 'advanced',
       silent: true,
     });

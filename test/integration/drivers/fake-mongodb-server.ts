@@ -22,7 +22,8 @@ const HELLO = {
 
 /**
  * As much of MongoDB's wire protocol as a driver needs to connect, insert, find and iterate. It knows no filters, and
- * each collection is one list for all databases. `crash` cuts the connection, `nonsense` is no command.
+ * each collection is one list for all databases. `crash` cuts the connection, `hang` has no
+ * answer, `nonsense` is no command.
  */
 export class FakeMongodbServer {
   private readonly server: Server;
@@ -80,7 +81,8 @@ export class FakeMongodbServer {
     const [name = ''] = Object.keys(command);
     this.commands.push(name);
     if (name === 'crash') socket.destroy();
-    else socket.write(framed(id, OP_MSG, Buffer.concat([Buffer.alloc(5), BSON.serialize(this.answer(name, command))])));
+    else if (name !== 'hang')
+      socket.write(framed(id, OP_MSG, Buffer.concat([Buffer.alloc(5), BSON.serialize(this.answer(name, command))])));
   }
 
   private answer(name: string, command: Document): Document {

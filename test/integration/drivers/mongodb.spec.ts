@@ -1,7 +1,8 @@
 import { Controller, Get, Inject, Injectable, Param } from '@nestjs/common';
 import { trace, SpanStatusCode } from '@opentelemetry/api';
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoError } from 'mongodb';
 import { Span } from 'nestjs-telemetry';
+import { until } from '../../until.js';
 import { insistOnDrivers, ADAPTERS, type ObservedApplication, startObserved } from '../observed-application.js';
 import { FakeMongodbServer } from './fake-mongodb-server.js';
 import { each, queriesOf, tracedQueries } from './traced-queries.js';
@@ -147,6 +148,24 @@ describe('mongodb, with a fake of its server', () => {
       ['ping', SpanStatusCode.UNSET],
     ]);
     expect(spans[0]?.attributes['error.type']).toBe('MongoNetworkError');
+  });
+
+  it('says of commands that a closing client gives up that nothing is wrong', async () => {
+    await client.connect();
+    const asked = (): Promise<unknown> => client.db('shop').command({ hang: 1 });
+    const spans = await traced(async () => {
+      // The third waits for a connection. It gets one when its session has ended.
+      const given = [asked(), asked(), asked()].map((command) => command.catch((error: unknown) => error));
+      await until(() => server.commands.filter((name) => name === 'hang').length === 2);
+      await client.close();
+      for (const error of await Promise.all(given)) expect(error).toBeInstanceOf(MongoError);
+    });
+    expect(spans.map(({ name, status }) => [name, status.code])).toEqual(
+      Array.from({ length: 3 }, () => ['hang', SpanStatusCode.UNSET]),
+    );
+    expect(each(spans, 'nestjs.call.given_up')).toEqual([true, true, true]);
+    expect(observed.lines().filter(({ level }) => level === 'error')).toEqual([]);
+    expect((await observed.seriesNames()).filter((name) => name.includes('error="true"'))).toEqual([]);
   });
 
   it('leaves continuations in the context of the caller', async () => {

@@ -45,6 +45,9 @@ class Tunnel extends Agent {
   }
 }
 
+/** Agents of older versions of Node know no proxies. */
+const HAS_PROXY_ENV = process.allowedNodeEnvironmentFlags.has('--use-env-proxy');
+
 const TUNNELLED: Readonly<Record<string, Call>> = {
   'undici’s ProxyAgent': (url, uri) => through(new undici.ProxyAgent({ uri, proxyTunnel: true }), url),
   'undici’s EnvHttpProxyAgent': (url, httpProxy) =>
@@ -54,7 +57,9 @@ const FORWARDED: Readonly<Record<string, Call>> = {
   'undici’s ProxyAgent': (url, uri) => through(new undici.ProxyAgent({ uri, proxyTunnel: false }), url),
   'undici’s EnvHttpProxyAgent': (url, httpProxy) =>
     through(new undici.EnvHttpProxyAgent({ httpProxy, proxyTunnel: false }), url),
-  'an agent with proxyEnv': (url, proxy) => byAgent(url, new Agent({ proxyEnv: { http_proxy: proxy } })),
+  ...(HAS_PROXY_ENV
+    ? { 'an agent with proxyEnv': (url, proxy) => byAgent(url, new Agent({ proxyEnv: { http_proxy: proxy } })) }
+    : {}),
   axios: (url, proxy) => {
     const { hostname: host, port } = new URL(proxy);
     return axios.get(url, { proxy: { host, port: Number(port) } });

@@ -13,6 +13,7 @@ export const IOREDIS_INTERNALS = defineInternals({
     'Pipeline#sendCommand': { costs: 'commands in pipelines belong to the caller who sends them' },
     'Redis#options': { costs: 'its commands do not say which server they are for' },
     'Redis#status': { costs: 'commands that open a connection count as those of the application' },
+    'Redis#scriptsSet': { costs: 'commands that a queue sends by itself count as those of the application' },
     'Redis#connect': { costs: 'its messages have the trace of whoever opened the connection' },
     'Redis#disconnect': { costs: 'commands that a closing client gives up count as failed' },
     'Command#resolve': { costs: 'its commands are not observed' },

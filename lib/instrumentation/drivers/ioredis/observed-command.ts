@@ -28,6 +28,9 @@ export interface IoredisClient {
   readonly options?: { readonly host?: string; readonly port?: number; readonly path?: string; readonly db?: number };
   once?(event: 'connecting', listener: () => void): unknown;
   on?(event: 'close' | 'end', listener: () => void): unknown;
+  /** Scripts that became methods. */
+  readonly scriptsSet?: object;
+  sendCommand?(...parameters: unknown[]): unknown;
   readonly condition?: { readonly select?: number } | null;
 }
 

@@ -7,10 +7,12 @@ import type { Library } from '../../internals/library.js';
 import type { PatchDriver } from '../driver.js';
 import { outsideWork } from '../outside-work.js';
 import type { SharedPatch } from '../../shared-patch.js';
+import { UnitOfWork } from '../../../observation/index.js';
 import { ClosingClients } from './closing-clients.js';
 import { isHousekeeping } from '../redis/housekeeping.js';
 import type { Ioredis } from './ioredis.types.js';
 import type { IoredisMember } from './ioredis.internals.js';
+import { QueueClients } from './queue-clients.js';
 import { type IoredisClient, observeCommand, type SentCommand } from './observed-command.js';
 
 export const patchIoredis: PatchDriver<Ioredis, IoredisMember> = (classes, patch, library) => {
@@ -56,6 +58,7 @@ class CommandWitness {
   private readonly seen = Symbol('nestjs-telemetry:seen');
   private readonly origins = new WeakMap<object, Context>();
   private readonly descriptions = new RedisDescriptions();
+  private readonly queues = new QueueClients();
   readonly closing = new ClosingClients();
 
   constructor(
@@ -72,6 +75,7 @@ class CommandWitness {
     if (!this.isCommand(command) || this.seen in command) return;
     this.members.inspect('Redis#options', client);
     this.members.inspect('Redis#status', client);
+    this.members.inspect('Redis#scriptsSet', client);
     const context = this.origins.get(command) ?? contextApi.active();
     const application = this.patch.application(client, context);
     if (application === undefined || isTracingSuppressed(context)) return;
@@ -79,6 +83,7 @@ class CommandWitness {
     const name = this.descriptions.commandName(command.name);
     if (name === 'QUIT') this.closing.add(client);
     if (isHousekeeping(name, client.status === 'ready', context)) return;
+    if (UnitOfWork.of(context) === undefined && this.queues.isSending(client)) return;
     try {
       const parent = withForeignSpan(context, isForeignSpan());
       observeCommand(application, this.descriptions, client, command, parent, this.closing);

@@ -1,4 +1,6 @@
 import { databaseResult } from '../../../conventions/database/database.js';
+import { className } from '../../../conventions/errors/class-name.js';
+import { GIVEN_UP } from '../../../conventions/given-up.js';
 import { type Conclude, concludeByThrow } from '../../../observation/index.js';
 
 /** What the driver makes of an answer: an object, or one that is read from its bytes when asked. */
@@ -19,9 +21,15 @@ interface Refusal {
 /** The server quotes the value that is there already. */
 const DUPLICATE = /dup key: .*/s;
 
+/** The driver refuses a session that has ended before. Here it ended while the command waited for its connection. */
+const SESSION_ENDED = 'MongoExpiredSessionError';
+
 /** A server that refuses a write answers the command all the same; the driver throws later, above its connection. */
 export const concludeCommand: Conclude = (settlement) => {
-  if (settlement.as === 'thrown') return databaseResult({}, settlement.error ?? new Error('Unknown'));
+  if (settlement.as === 'thrown') {
+    if (className(settlement.error) === SESSION_ENDED) return GIVEN_UP;
+    return databaseResult({}, settlement.error ?? new Error('Unknown'));
+  }
   if (settlement.as === 'cancelled') return concludeByThrow(settlement);
   const answer = Object(settlement.value) as Answer;
   const refusal = refusalOf(answer);

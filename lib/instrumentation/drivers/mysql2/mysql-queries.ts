@@ -4,6 +4,7 @@ import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { Library } from '../../internals/library.js';
 import { ConnectionQueries } from '../sql/connection-queries.js';
+import { isHousekeeping } from '../sql/session-commands.js';
 import type { EndQuery } from './follow-command.js';
 import type { Mysql2Member } from './mysql2.internals.js';
 import type { MysqlConfig, MysqlConnection } from './mysql2.types.js';
@@ -33,7 +34,9 @@ export class MysqlQueries {
         return this.describe(application, connection, server, text, values);
       };
       const system = systemOf(connection);
-      const observation = application.telemetry.begin(described(), parent);
+      const operation = described();
+      if (isHousekeeping(operation, parent)) return () => undefined;
+      const observation = application.telemetry.begin(operation, parent);
       this.open.add(connection, observation);
       return (result) => {
         if (observation.ended) return;

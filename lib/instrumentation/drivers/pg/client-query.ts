@@ -8,6 +8,7 @@ import type { SharedPatch } from '../../shared-patch.js';
 import type { Call } from '../../replace-method.js';
 import type { Library } from '../../internals/library.js';
 import type { ConnectionQueries } from '../sql/connection-queries.js';
+import { isHousekeeping } from '../sql/session-commands.js';
 import type { PgClient, PgQueryConfig, PgSubmittable } from './pg.types.js';
 import { describeQuery } from './describe-query.js';
 import type { PgMember } from './pg.internals.js';
@@ -28,7 +29,8 @@ export function clientQuery(
       const application = isTracingSuppressed(caller) ? undefined : patch.application(this, caller);
       if (application === undefined) return Reflect.apply(original, this, parameters);
       const operation = described(queries, library, application, this as PgClient, parameters);
-      if (operation === undefined) return Reflect.apply(original, this, parameters);
+      if (operation === undefined || isHousekeeping(operation, caller))
+        return Reflect.apply(original, this, parameters);
       const [config, values, callback] = parameters;
       const parent = withForeignSpan(caller, observedElsewhere() && isEndedElsewhere(config));
       if (isSubmittable(config)) {

@@ -1,12 +1,13 @@
 import { type Context, context as contextApi, ROOT_CONTEXT } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { withForeignSpan } from '../../../context/foreign-span.js';
-import { type Operation, UnitOfWork } from '../../../observation/index.js';
+import type { Operation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { Library } from '../../internals/library.js';
 import type { Call } from '../../replace-method.js';
 import type { SharedPatch } from '../../shared-patch.js';
 import { ConnectionQueries } from '../sql/connection-queries.js';
+import { isHousekeeping } from '../sql/session-commands.js';
 import { ClientServers } from './client-servers.js';
 import { followQuery } from './followed-query.js';
 import type { PostgresMember } from './postgres.internals.js';
@@ -54,10 +55,10 @@ export class ObservedQueries {
     const application = patch.application(query, caller);
     if (application === undefined) return;
     const { text, argumentCount, isWhole } = this.written.read(query);
-    // The driver listens again by itself when its connection is lost.
-    if (/^(?:un)?listen /i.test(text) && UnitOfWork.of(caller) === undefined) return;
-    const parent = withForeignSpan(caller, observedElsewhere());
     const operation = this.describe(application, query, text, argumentCount);
+    // The driver listens again by itself when its connection is lost.
+    if (isHousekeeping(operation, caller)) return;
+    const parent = withForeignSpan(caller, observedElsewhere());
     const observation = application.telemetry.begin(operation, parent);
     const isKnown = servers.isKnown(query);
     const restore = isKnown ? undefined : servers.ask(query);

@@ -5,6 +5,7 @@ import { QueryDescriptions } from '../../../conventions/database/query-descripti
 import type { Observation } from '../../../observation/index.js';
 import type { ObservedApplication } from '../../instrumentation.js';
 import type { SharedPatch } from '../../shared-patch.js';
+import { isHousekeeping } from '../sql/session-commands.js';
 import { argumentCount } from './argument-count.js';
 import { followRows } from './follow-rows.js';
 import { failedSqlite } from './failed-sqlite.js';
@@ -68,8 +69,10 @@ export class SqliteQueries {
     if (application === undefined) return undefined;
     try {
       const count = parameters === undefined ? undefined : argumentCount(parameters);
-      const parent = withForeignSpan(contextApi.active(), observedElsewhere());
-      return application.telemetry.begin(this.described(application).operation(text as string, count), parent);
+      const caller = contextApi.active();
+      const operation = this.described(application).operation(text as string, count);
+      if (isHousekeeping(operation, caller)) return undefined;
+      return application.telemetry.begin(operation, withForeignSpan(caller, observedElsewhere()));
     } catch (error) {
       application.report('A query could not be observed', error);
       return undefined;
