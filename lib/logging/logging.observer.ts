@@ -82,7 +82,8 @@ class LoggedRecording implements Recording {
   end(operation: Operation, outcome: Outcome): void {
     const { slowerThanMs, failed, event } = this.rule;
     const slow = outcome.durationMs >= slowerThanMs;
-    if (!slow && !(failed && outcome.failed)) return;
+    const notable = outcome.failed || event.isNotable?.(outcome) === true;
+    if (!slow && !(failed && notable)) return;
     // A threshold of 0 writes every call: none of them counts as slow.
     const line = logEvent(event, operation, outcome, slow && slowerThanMs > 0);
     writeEvent(this.root, line, this.at, this.baggageKeys, this.failedAt);

@@ -5,7 +5,18 @@ import { MESSAGES } from './message.adapter.js';
 import { MONGODB } from './mongodb.adapter.js';
 import { MYSQL2 } from './mysql2.adapter.js';
 import { PG } from './pg.adapter.js';
+import { POSTGRES } from './postgres.adapter.js';
 import { REDIS } from './redis.adapters.js';
 import { SQLITE } from './sqlite.adapters.js';
 
-export const ADAPTERS: readonly Adapter[] = [PG, MYSQL2, MONGODB, ...SQLITE, ...REDIS, ...CACHES, MESSAGES, GRPC];
+export const ADAPTERS: readonly Adapter[] = [
+  PG,
+  POSTGRES,
+  MYSQL2,
+  MONGODB,
+  ...SQLITE,
+  ...REDIS,
+  ...CACHES,
+  MESSAGES,
+  GRPC,
+];

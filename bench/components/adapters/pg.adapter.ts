@@ -1,19 +1,7 @@
 import { Client } from 'pg';
 import type { Adapter } from './adapter.js';
 import { MemorySocket } from './memory-socket.js';
-
-const SYNC = Buffer.from([0x53, 0, 0, 0, 4]);
-const READY = message('Z', Buffer.from('I'));
-const WELCOME = Buffer.concat([message('R', Buffer.alloc(4)), READY]);
-/** One row with a number and a text. */
-const ROW = Buffer.concat([
-  message('1'),
-  message('2'),
-  message('T', count(2), column('id', 23), column('name', 25)),
-  message('D', count(2), value('1'), value('ada')),
-  message('C', Buffer.from('SELECT 1\0')),
-  READY,
-]);
+import { ROW, SYNC, WELCOME } from './postgres-messages.js';
 
 /** A client's query with one parameter. The server is bytes in memory. */
 export const PG: Adapter = {
@@ -36,28 +24,3 @@ export const PG: Adapter = {
     };
   },
 };
-
-function message(type: string, ...parts: readonly Buffer[]): Buffer {
-  const body = Buffer.concat(parts);
-  const head = Buffer.alloc(5);
-  head.write(type);
-  head.writeInt32BE(body.length + 4, 1);
-  return Buffer.concat([head, body]);
-}
-
-function count(columns: number): Buffer {
-  return Buffer.from([0, columns]);
-}
-
-/** A column of no table in particular. */
-function column(name: string, type: number): Buffer {
-  const rest = Buffer.alloc(18);
-  rest.writeInt32BE(type, 6);
-  return Buffer.concat([Buffer.from(`${name}\0`), rest]);
-}
-
-function value(text: string): Buffer {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(text.length);
-  return Buffer.concat([length, Buffer.from(text)]);
-}

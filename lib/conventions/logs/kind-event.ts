@@ -14,6 +14,8 @@ export type EventLevel = 'debug' | 'info' | 'warn' | 'error';
 /** The line that a finished call of one kind writes. */
 export interface KindEvent {
   readonly severities: EventSeverities;
+  /** True for an outcome that is no failure, and that people should see: its line is written as that of a slow call. */
+  readonly isNotable?: (outcome: Outcome) => boolean;
   /** The name under `calls` in wide lines. Default: the name of the option. */
   readonly tally?: string;
   /** The attribute over OTLP of each field but `event` and `duration_ms`. */

@@ -23,7 +23,8 @@ export interface LogEvent {
 export function logEvent(event: KindEvent, operation: Operation, outcome: Outcome, slow = false): LogEvent {
   const { message, fields } = event.describe(operation, outcome);
   const { completed, slow: late, failed } = event.severities;
-  const level = isUnexpected(outcome) ? failed : slow ? late : completed;
+  const notable = event.isNotable?.(outcome) === true;
+  const level = isUnexpected(outcome) ? failed : slow || notable ? late : completed;
   if (!outcome.failed) return { level, message, fields, error: outcome.error };
   const { error, requestError } = outcome;
   const errorType = failureType(outcome);

@@ -76,9 +76,11 @@ function failure(done: string, error: unknown): string {
   return isAnswer ? 'Message was answered with an error' : `Message could not be ${done}`;
 }
 
+const NO_REPLY = 'Message had no reply when its caller gave up';
+
 function describeAs(done: string): DescribeEvent {
   return ({ labels }, outcome) => ({
-    message: outcome.failed ? failure(done, outcome.error) : `Message ${done}`,
+    message: outcome.failed ? failure(done, outcome.error) : isCancelled(outcome) ? NO_REPLY : `Message ${done}`,
     fields: {
       event: `message_${done}`,
       system: labels[ATTR_MESSAGING_SYSTEM_NAME],
@@ -105,7 +107,7 @@ export const MESSAGING_SEND = {
   spanKind: SpanKind.PRODUCER,
   option: 'messaging',
   metrics: { prometheus: PROMETHEUS, otlp: SENT },
-  event: { ...EVENT, describe: describeAs('sent') },
+  event: { ...EVENT, describe: describeAs('sent'), isNotable: isCancelled },
 } as const satisfies CallKind;
 
 /** A message, or a batch, that this process handles. */

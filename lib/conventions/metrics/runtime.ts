@@ -37,7 +37,7 @@ export const RUNTIME_METRICS = {
   openFileDescriptors: gauge('process_open_fds', 'Number of open file descriptors (Linux)', 'sum'),
   lag: gauge(
     'nodejs_eventloop_lag_seconds',
-    'Delay of the event loop in seconds, of at least the last minute',
+    'Delay of the event loop in seconds, since the scrape before the last one',
     'average',
     {
       statistic: 'min, max, mean, stddev, p50, p90, p99',

@@ -32,7 +32,6 @@ export function observedRequest<T>(
     const subscribing = contextApi.active();
     const observation = application.telemetry.begin(operation, caller);
     const isClosed = followClient();
-    const startedAt = performance.now();
     let replied = false;
     const inner = contextApi.with(sendingFor(application, observation.context), () =>
       source.subscribe({
@@ -53,20 +52,10 @@ export function observedRequest<T>(
     );
     return () => {
       // A caller that takes one reply leaves after it, and has what it wanted.
-      if (!replied && !observation.ended) application.report(unanswered(operation), waited(startedAt));
       observation.end(replied ? SENT : CANCELLED);
       inner.unsubscribe();
     };
   });
-}
-
-/** Always the same text, so that it is written once a minute at most. */
-function unanswered({ name }: Operation): string {
-  return `"${name}" had no reply when its caller gave up`;
-}
-
-function waited(startedAt: number): string {
-  return `after ${Math.round(performance.now() - startedAt)} ms`;
 }
 
 /** A message without a reply. It is on its way when this returns, and over when the transport has taken it. */

@@ -29,7 +29,7 @@ export function registerOtlpRuntimeMetrics(registry: Registry, readings: Process
   one(metrics.openFileDescriptors, () => readings.openFileDescriptors());
   for (const metric of delayMetrics()) {
     const statistic = metric.name.slice(metric.name.lastIndexOf('.') + 1);
-    one(metric, async () => (await readings.eventLoopDelays())[statistic]);
+    one(metric, async () => (await readings.eventLoopDelays('push'))[statistic]);
   }
   one(metrics.utilization, async () => readings.eventLoopUtilization());
   by(metrics.loopTime, () => readings.eventLoopSeconds());

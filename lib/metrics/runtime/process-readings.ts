@@ -2,22 +2,31 @@ import { availableParallelism } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { getHeapSpaceStatistics, type HeapSpaceInfo } from 'node:v8';
 import { cpuUsage } from './cpu-usage.js';
-import { EventLoop } from './event-loop.js';
+import { Interval } from './interval.js';
+import { LoopDelays } from './loop-delays.js';
 import type { OwnResources } from './own-resources.js';
 import { linuxMemory, openFileDescriptors } from './linux-process.js';
 
 type Values = Readonly<Record<string, number>>;
 
+export type Reader = 'scrape' | 'push';
+
 /** What Node says of its process, and monitors of it that run until they are stopped. They do not keep it alive. */
 export class ProcessReadings {
   readonly startedAtSeconds = Date.now() / 1_000 - process.uptime();
-  private readonly eventLoop = new EventLoop();
+  private readonly utilization = loopUtilization();
+  private readonly delays = new Map<Reader, LoopDelays>();
   private readonly cpu = cpuUsage();
 
-  constructor(private readonly own: OwnResources) {}
+  constructor(
+    private readonly own: OwnResources,
+    readers: readonly Reader[],
+  ) {
+    for (const reader of readers) this.delays.set(reader, new LoopDelays());
+  }
 
   stop(): void {
-    this.eventLoop.stop();
+    for (const delays of this.delays.values()) delays.stop();
   }
 
   /** In bytes, by type. */
@@ -49,12 +58,13 @@ export class ProcessReadings {
     return { user: user / 1e6, system: system / 1e6 };
   }
 
-  eventLoopDelays(): Promise<Values> {
-    return this.eventLoop.delays();
+  /** In seconds, by statistic. A scrape hides nothing from a push, and a push nothing from a scrape. */
+  async eventLoopDelays(reader: Reader): Promise<Values> {
+    return (await this.delays.get(reader)?.read()) ?? {};
   }
 
   eventLoopUtilization(): number {
-    return this.eventLoop.utilization.reading();
+    return this.utilization.reading();
   }
 
   eventLoopSeconds(): Values {
@@ -70,4 +80,14 @@ export class ProcessReadings {
   activeResources(): Values {
     return this.own.others();
   }
+}
+
+function loopUtilization(): Interval<number> {
+  let before = performance.eventLoopUtilization();
+  return new Interval(() => {
+    const current = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(current, before);
+    before = current;
+    return utilization;
+  });
 }

@@ -18,7 +18,7 @@ export function startRuntimeMetrics(
   otlp?: Registry,
   own = new OwnResources(),
 ): () => void {
-  const readings = new ProcessReadings(own);
+  const readings = new ProcessReadings(own, otlp === undefined ? ['scrape'] : ['scrape', 'push']);
   registerRuntimeMetrics(registry, prefix, readings);
   if (otlp !== undefined) registerOtlpRuntimeMetrics(otlp, readings);
   const stopTiming = timeGarbageCollection(registry, prefix);
@@ -42,7 +42,7 @@ function registerRuntimeMetrics(registry: Registry, prefix: string, readings: Pr
   });
   collected(startTime, () => single(readings.startedAtSeconds));
   collected(others.openFileDescriptors, async () => single(await readings.openFileDescriptors()));
-  collected(lag, async () => samplesBy('statistic', await readings.eventLoopDelays()));
+  collected(lag, async () => samplesBy('statistic', await readings.eventLoopDelays('scrape')));
   collected(utilization, () => single(readings.eventLoopUtilization()));
   collected(others.activeResources, () => samplesBy('type', readings.activeResources()));
   collected(others.version, () => [{ labels: nodeVersion(), value: 1 }]);

@@ -80,12 +80,34 @@ describeWithServer('PostgreSQL', PORT, 'pools of pg', () => {
       await passing.query('select 1');
     })();
     expect(await names()).toHaveLength(1);
-    setFlagsFromString('--expose-gc');
-    const collect = runInNewContext('gc') as () => void;
-    for (let tries = 0; tries < 50 && (await names()).length > 0; tries++) {
-      await delay(20);
-      collect();
-    }
+    await collectUntil(async () => (await names()).length === 0);
     expect(await names()).toEqual([]);
   });
+
+  it('keeps nothing of a query that waits in a pool that ends: the driver never answers it', async () => {
+    let values: WeakRef<object> | undefined;
+    const spans = await tracedQueries(observed, async () => {
+      const ending = new Pool({ ...CONFIG, max: 1 });
+      const holder = await ending.connect();
+      const given = ['a'];
+      values = new WeakRef(given);
+      void ending.query('select $1::text', given);
+      const ended = ending.end();
+      holder.release();
+      await ended;
+    });
+    expect(spans).toEqual([]);
+    await collectUntil(() => values?.deref() === undefined);
+    expect(values?.deref()).toBeUndefined();
+  });
 });
+
+/** Collects garbage until it is there no more, or for a second. */
+async function collectUntil(isGone: () => boolean | Promise<boolean>): Promise<void> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  for (let tries = 0; tries < 50 && !(await isGone()); tries++) {
+    await delay(20);
+    collect();
+  }
+}

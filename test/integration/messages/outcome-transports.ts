@@ -60,18 +60,26 @@ async function stage(
 }
 
 const tcp = (port: number) => ({ transport: Transport.TCP as const, options: { host: HOST, port } });
-const redis = (port: number) => ({ transport: Transport.REDIS as const, options: { host: HOST, port } });
+const redis = (port: number) => ({
+  transport: Transport.REDIS as const,
+  options: { host: HOST, port, retryAttempts: 0 },
+});
 const nats = (port: number) => ({
   transport: Transport.NATS as const,
   options: { servers: `nats://${HOST}:${port}`, reconnect: false },
 });
 const mqtt = (port: number, protocolVersion: 4 | 5) => ({
   transport: Transport.MQTT as const,
-  options: { url: `mqtt://${HOST}:${port}`, protocolVersion },
+  options: { url: `mqtt://${HOST}:${port}`, protocolVersion, reconnectPeriod: 0 },
 });
 const rabbit = (port: number, queue: string) => ({
   transport: Transport.RMQ as const,
-  options: { urls: [`amqp://guest:guest@${HOST}:${port}`], queue, queueOptions: { durable: false, autoDelete: true } },
+  options: {
+    urls: [`amqp://guest:guest@${HOST}:${port}`],
+    queue,
+    queueOptions: { durable: false, autoDelete: true },
+    maxConnectionAttempts: 1,
+  },
 });
 
 async function kafkaStage(unique: string, patterns: readonly string[]): Promise<Stage> {
