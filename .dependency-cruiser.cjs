@@ -39,6 +39,16 @@ module.exports = {
       },
     },
     {
+      name: 'the-resource-is-below-the-signals',
+      severity: 'error',
+      from: { path: '^lib/resource/' },
+      to: {
+        path: '^lib/',
+        pathNot:
+          '^lib/(resource|life-cycle|options|packages)/|^lib/conventions/(attributes\\.ts$|errors/)|^lib/telemetry\\.errors\\.ts$',
+      },
+    },
+    {
       name: 'described-calls-are-below-the-signals',
       severity: 'error',
       from: { path: '^lib/described/' },

@@ -91,6 +91,7 @@ export type {
   SamplingRule,
 } from './options/sampler.options.js';
 export type { ServiceOptions } from './options/service.options.js';
+export type { DetectedAttributes, DetectorName, ResourceDetector } from './options/resource-detectors.js';
 export type { ReportedSpan, SpanReporter } from './options/span-reporter.js';
 export type { TracingOptions } from './options/tracing.options.js';
 export type { CacheDriver, CacheOptions } from './options/cache.options.js';

@@ -79,7 +79,7 @@ function ofPushgateway({ url, headers }: NonNullable<ResolvedOptions['metrics'][
 
 async function ofLogs({ logging: { otlp } }: ResolvedOptions): Promise<readonly Probe[]> {
   if (otlp === undefined) return [];
-  const client = await createLogClient(otlp, []);
+  const client = await createLogClient(otlp, () => []);
   return [
     probe(
       'logs',

@@ -1,9 +1,11 @@
 import type { Given, Resolved } from './description.js';
 import type { Attributes } from '@opentelemetry/api';
 import { attributes } from './checks/attributes.js';
+import { listOf } from './checks/lists.js';
 import { text } from './checks/scalars.js';
 import { derived, group } from './option.js';
 import { packageJson } from './package-json.js';
+import { DETECTOR, DETECTORS_VARIABLE, detectorsOf } from './resource-detectors.js';
 import { RESOURCE_VARIABLE, resourceAttributes } from './resource-variable.js';
 
 const SHAPE = {
@@ -31,6 +33,13 @@ const SHAPE = {
     (given, { environment }): Attributes => Object.freeze({ ...resourceAttributes(environment), ...given }),
     [RESOURCE_VARIABLE],
   ),
+  /**
+   * What finds further resource attributes: names, or detectors of yours. `aws`, `gcp`, `azure` and `alibaba` need the package
+   * `@opentelemetry/resource-detector-…` and ask the cloud. Default: `host`, `process`, `container` and `kubernetes`.
+   */
+  detectors: derived(listOf(DETECTOR), (given, { environment }) => given ?? detectorsOf(environment), [
+    DETECTORS_VARIABLE,
+  ]),
 };
 
 export interface ServiceOptions extends Given<typeof SHAPE> {}

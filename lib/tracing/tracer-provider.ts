@@ -2,6 +2,7 @@ import type { Tracer, TracerOptions } from '@opentelemetry/api';
 import {
   type IdGenerator,
   RandomIdGenerator,
+  type ReadableSpan,
   type Sampler,
   type SpanProcessor,
   TracerProvider,
@@ -12,7 +13,10 @@ import { Redactor } from '../conventions/redaction/redactor.js';
 import type { ReportFault } from '../observation/index.js';
 import type { ResolvedOptions } from '../telemetry.options.js';
 import { ExportStatistics } from './export-statistics.js';
-import { createExporter } from './exporters/create-exporter.js';
+import type { LateResource } from '../resource/late-resource.js';
+import type { ItemSender } from '../sending/item-sender.js';
+import { HeldSender } from '../sending/held.sender.js';
+import { createExporter, type ExporterChoice } from './exporters/create-exporter.js';
 import { BaggageProcessor } from './processors/baggage.processor.js';
 import { ExportPipeline } from './processors/export-pipeline.js';
 import { KeepStatistics } from './processors/keep-statistics.js';
@@ -23,7 +27,7 @@ import { type SpanLine, SpanLogProcessor } from './processors/span-log.processor
 import { TagsProcessor } from './processors/tags.processor.js';
 import { createSampler, type RunningSampler } from './samplers/create-sampler.js';
 import { ClockedTracer, type SpanDecisions } from './spans/clocked.tracer.js';
-import { serviceResource } from '../context/service-resource.js';
+import { serviceResource } from '../resource/service-resource.js';
 
 type Options = Pick<ResolvedOptions, 'limits' | 'service' | 'tracing'> & {
   readonly logging?: Pick<ResolvedOptions['logging'], 'redact'>;
@@ -50,7 +54,8 @@ export async function createTracerProvider(
   ports: TracingPorts = NO_PORTS(),
 ): Promise<ClosingTracerProvider> {
   const { service, tracing } = options;
-  const exporting = await exportingProcessors(options, ports);
+  const resource = serviceResource(service, ports.report);
+  const exporting = await exportingProcessors(options, ports, resource);
   // Create the sampler last: if an earlier step threw, a started sampler would never be stopped.
   const running = createSampler(options, ports.report);
   const path = keepWhatMatters(
@@ -60,7 +65,7 @@ export async function createTracerProvider(
     ports.report,
   );
   return new ClosingTracerProvider(running, exporting, {
-    resource: serviceResource(service),
+    resource,
     sampler: path.sampler,
     spanProcessors: [
       ...describingProcessors(tracing),
@@ -149,8 +154,21 @@ function describingProcessors({ tags, serverTags, baggageKeys }: Options['tracin
   ];
 }
 
+/** The first spans wait for the resource, which may be incomplete. */
+function held(choice: ExporterChoice, resource: LateResource): ExporterChoice {
+  if (!resource.asyncAttributesPending) return choice;
+  return {
+    ...choice,
+    sender: new HeldSender(choice.sender as ItemSender<ReadableSpan>, resource.waitForAsyncAttributes()),
+  };
+}
+
 /** Processors that receive spans at their end. */
-async function exportingProcessors(options: Options, ports: TracingPorts): Promise<SpanProcessor[]> {
+async function exportingProcessors(
+  options: Options,
+  ports: TracingPorts,
+  resource: LateResource,
+): Promise<SpanProcessor[]> {
   const { exporters, batch } = options.tracing;
   const pipeline = { ...batch, maxQueueBytes: options.limits.spanQueueBytes };
   const { report, exported, logSpan } = ports;
@@ -158,7 +176,7 @@ async function exportingProcessors(options: Options, ports: TracingPorts): Promi
   return [
     ...choices
       .filter((choice) => choice !== undefined)
-      .map((choice) => new ExportPipeline(choice, pipeline, exported, report)),
+      .map((choice) => new ExportPipeline(held(choice, resource), pipeline, exported, report)),
     ...(logSpan === undefined ? [] : [new SpanLogProcessor(logSpan, report)]),
   ];
 }

@@ -39,6 +39,16 @@ export const TRACING_ROWS: Readonly<Record<string, RowTest>> = {
       expect(fallback?.resource.attributes['service.name']).toBe('fish');
     },
   },
+  OTEL_NODE_RESOURCE_DETECTORS: {
+    winners: ['service.detectors'],
+    test: async () => {
+      const [found] = await spansIn({ OTEL_NODE_RESOURCE_DETECTORS: 'process' });
+      expect(found?.resource.attributes).toMatchObject({ 'process.pid': process.pid });
+      expect(found?.resource.attributes).not.toHaveProperty('host.name');
+      const [none] = await spansIn({ OTEL_NODE_RESOURCE_DETECTORS: 'process' }, { service: { detectors: [] } });
+      expect(none?.resource.attributes).not.toHaveProperty('process.pid');
+    },
+  },
   OTEL_RESOURCE_ATTRIBUTES: {
     winners: ['service.attributes'],
     test: async () => {

@@ -54,7 +54,6 @@ export const UNUSED_VARIABLES: Readonly<Record<string, string | undefined>> = {
   OTEL_EXPORTER_JAEGER_AGENT_PORT: 'tracing.exporter',
   OTEL_ENTITIES: undefined,
   OTEL_SEMCONV_STABILITY_OPT_IN: undefined,
-  OTEL_NODE_RESOURCE_DETECTORS: 'service.attributes',
   OTEL_NODE_ENABLED_INSTRUMENTATIONS: undefined,
   OTEL_NODE_DISABLED_INSTRUMENTATIONS: undefined,
   OTEL_NODE_EXPERIMENTAL_SDK_METRICS: undefined,

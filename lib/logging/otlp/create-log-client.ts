@@ -14,10 +14,10 @@ type Records = readonly EncodedRecord[];
  */
 export function createLogClient(
   { protocol, endpoint, apiKey, headers, timeoutMs }: NonNullable<ResolvedLogging['otlp']>,
-  resource: readonly OtlpAttribute[],
+  resource: () => readonly OtlpAttribute[],
 ): Promise<OtlpClient<Records>> {
   const serializer = ({ request }: LogEncoding) => ({
-    serializeRequest: (records: Records) => request(resource, records),
+    serializeRequest: (records: Records) => request(resource(), records),
   });
   const logs: OtlpSignal<Records> = {
     name: 'logs',

@@ -1,7 +1,8 @@
-import { serviceResource, type ServiceDescription } from '../../context/service-resource.js';
+import { serviceResource, type ServiceDescription } from '../../resource/service-resource.js';
 import type { ReportFault } from '../../observation/index.js';
 import type { ResolvedLogging } from '../../options/logging.options.js';
 import { DeliveryReport } from '../../sending/delivery-report.js';
+import { HeldSender } from '../../sending/held.sender.js';
 import { otlpAttributes } from '../../sending/otlp-attributes.js';
 import type { LineHolder } from '../destinations/line-output.js';
 import type { LogLine } from '../line/log-line.js';
@@ -25,10 +26,12 @@ export async function openOtlp(
   statistics: LogStatistics,
   report: ReportFault,
 ): Promise<OtlpLines> {
-  const client = await createLogClient(otlp, otlpAttributes(serviceResource(service).attributes));
+  const resource = serviceResource(service, report);
+  const client = await createLogClient(otlp, () => otlpAttributes(resource.attributes));
+  const sender = new HeldSender(new OtlpSender(client), resource.waitForAsyncAttributes());
   const names = { items: 'log lines', where: `the OTLP receiver at ${client.address}` };
   const delivery = new DeliveryReport(names, statistics.delivery('otlp', client.address), report);
-  const queue = new LineQueue<EncodedRecord>(new OtlpSender(client), { ...otlp, maxQueueBytes }, delivery);
+  const queue = new LineQueue<EncodedRecord>(sender, { ...otlp, maxQueueBytes }, delivery);
   statistics.watchQueue('otlp', queue);
   const encoding = otlp.protocol === 'http/json' ? JSON_LOGS : PROTOBUF_LOGS;
   return { queue, record: (line) => queue.write(encoding.record(logRecordOf(line))) };

@@ -1,6 +1,6 @@
 import type { Registry } from 'prom-client';
 import { SCOPE } from '../../context/scope.js';
-import { serviceResource } from '../../context/service-resource.js';
+import { serviceResource } from '../../resource/service-resource.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
 import { createOtlpClient } from '../../sending/create-otlp-client.js';
 import { otlpAttributes } from '../../sending/otlp-attributes.js';
@@ -54,6 +54,7 @@ export async function otlpPush(
     name: 'otlp',
     address: client.address,
     async push() {
+      await resource.waitForAsyncAttributes();
       const metrics = await collect({ startTimeUnixNano, timeUnixNano: nanoseconds(now()) });
       const { schemaUrl, ...scope } = SCOPE;
       return client.send({

@@ -4,7 +4,7 @@ import { createPropagator } from '../../context/propagators/create-propagator.js
 import type { ReportFault } from '../../observation/index.js';
 import { loadOptional } from '../../packages/optional-package.js';
 import type { ResolvedOptions } from '../../telemetry.options.js';
-import { serviceResource } from '../../context/service-resource.js';
+import { serviceResource } from '../../resource/service-resource.js';
 import { adoptedRuntime } from './adopted.runtime.js';
 import { foreignTracerProvider } from './global-tracer-provider.js';
 import type { TracingRuntime } from './tracing-runtime.js';
