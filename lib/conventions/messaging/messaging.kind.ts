@@ -21,7 +21,11 @@ function result(outcome: Outcome): string {
 }
 
 function isCancelled(outcome: Outcome): boolean {
-  return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true || fact(outcome, ATTR_CALL_GIVEN_UP) === true;
+  return isUnanswered(outcome) || fact(outcome, ATTR_CALL_GIVEN_UP) === true;
+}
+
+function isUnanswered(outcome: Outcome): boolean {
+  return fact(outcome, ATTR_MESSAGING_REPLY_CANCELLED) === true;
 }
 
 /** The name of the broker, its queue or topic, and the operation. */
@@ -80,7 +84,7 @@ const NO_REPLY = 'Message had no reply when its caller gave up';
 
 function describeAs(done: string): DescribeEvent {
   return ({ labels }, outcome) => ({
-    message: outcome.failed ? failure(done, outcome.error) : isCancelled(outcome) ? NO_REPLY : `Message ${done}`,
+    message: outcome.failed ? failure(done, outcome.error) : isUnanswered(outcome) ? NO_REPLY : `Message ${done}`,
     fields: {
       event: `message_${done}`,
       system: labels[ATTR_MESSAGING_SYSTEM_NAME],
@@ -107,7 +111,7 @@ export const MESSAGING_SEND = {
   spanKind: SpanKind.PRODUCER,
   option: 'messaging',
   metrics: { prometheus: PROMETHEUS, otlp: SENT },
-  event: { ...EVENT, describe: describeAs('sent'), isNotable: isCancelled },
+  event: { ...EVENT, describe: describeAs('sent'), isNotable: isUnanswered },
 } as const satisfies CallKind;
 
 /** A message, or a batch, that this process handles. */
