@@ -37,7 +37,7 @@ const SHAPE = {
    * What finds further resource attributes: names, or detectors of yours. `aws`, `gcp`, `azure` and `alibaba` need the package
    * `@opentelemetry/resource-detector-…` and ask the cloud. Default: `host`, `process`, `container` and `kubernetes`.
    */
-  detectors: derived(listOf(DETECTOR), (given, { environment }) => given ?? detectorsOf(environment), [
+  detectors: derived(listOf(DETECTOR), (given, { environment }) => Object.freeze(given ?? detectorsOf(environment)), [
     DETECTORS_VARIABLE,
   ]),
 };
