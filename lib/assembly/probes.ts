@@ -9,7 +9,7 @@ import type { ResolvedOptions } from '../telemetry.options.js';
 import { createExporter } from '../tracing/exporters/create-exporter.js';
 
 /**
- * The receivers that the options name, each with a client of its own: the queues of the application are not touched. An
+ * The receivers that the options name, each with a separate client: the queues of the application are not touched. An
  * exporter of the user's is not among them. `sendsSpans` is false where others export them.
  */
 export async function probesOf(options: ResolvedOptions, sendsSpans: boolean): Promise<readonly Probe[]> {

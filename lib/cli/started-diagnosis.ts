@@ -11,7 +11,7 @@ const START_LIMIT_MS = 30_000;
 const SHOWN_LINES = 12;
 const KEPT_CHARACTERS = 4_000;
 
-/** Starts an application in a process of its own, up to where it would listen, and has it examined there. */
+/** Starts an application in a separate process, up to where it would listen, and has it examined there. */
 export async function startedDiagnosis(path: string): Promise<Diagnosis> {
   const { message, output } = await examined(path);
   if (message.kind === 'nestjs-telemetry:examined') return message.diagnosis;

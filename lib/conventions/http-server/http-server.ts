@@ -56,7 +56,7 @@ export function httpServerOperation(request: HttpRequest): Operation<typeof HTTP
   const { method, scheme, path, server } = request;
   const known = UNROUTED[scheme];
   const { name, labels } = known.get(knownMethod(method)) ?? httpMethod(OTHER_METHOD, scheme);
-  // Required, also where nobody could read it.
+  // Required, also for a request that could not be read.
   const attributes: Record<string, string | number> = { [ATTR_URL_PATH]: path ?? '' };
   if (request.protocolVersion !== undefined) attributes[ATTR_NETWORK_PROTOCOL_VERSION] = request.protocolVersion;
   if (request.clientAddress !== undefined) attributes[ATTR_CLIENT_ADDRESS] = request.clientAddress;

@@ -8,7 +8,7 @@ export function isCopy(value: unknown): value is Readable | Writable {
   return (value instanceof Readable || value instanceof Writable) && !(value instanceof Duplex);
 }
 
-/** Gives the events of the stream the caller's context, and ends the call of a stream that nobody reads to its end. */
+/** Gives the events of the stream the caller's context, and ends the call of a stream that is not read to its end. */
 export function followCopy(stream: Readable | Writable, caller: Context, observation: Observation): void {
   const { emit } = stream;
   stream.emit = (...event: Parameters<typeof emit>) =>

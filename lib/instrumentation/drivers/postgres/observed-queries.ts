@@ -28,7 +28,7 @@ export class ObservedQueries {
   constructor(
     classes: QueryClasses,
     private readonly patch: SharedPatch,
-    private readonly library: Library<PostgresMember>,
+    private readonly driver: Library<PostgresMember>,
   ) {
     this.servers = new ClientServers(classes);
     this.written = new WrittenQueries(classes);
@@ -81,6 +81,6 @@ export class ObservedQueries {
 
   private inspect(query: PostgresQuery): void {
     this.isInspected = true;
-    for (const member of MEMBERS) this.library.inspect(`Query#${member}`, query);
+    for (const member of MEMBERS) this.driver.inspect(`Query#${member}`, query);
   }
 }
