@@ -4,8 +4,8 @@ import { NEST_IMPORT, NEST_VERSIONS, nestFolder } from './test/suite/nest.mjs';
 /** What Nest has a part in. */
 const SPECS =
   /^test\/(?:(?:packaging|suite|instrumentation\/microservice|integration\/(?:described|doctor|grpc|http|http-client|logging|messages|propagation|standalone|transports))\/|integration\/drivers\/(?:cache-manager|ioredis|pg)\.spec)/;
-/** `@nestjs/platform-fastify/multipart` is of Nest 12. */
-const OF_NEST_12 = /\/logging\/interleaving\.spec/;
+/** `@nestjs/platform-fastify/multipart` is of Nest 12, and Nest 11 gives other things to a deserializer. */
+const OF_NEST_12 = /\/(?:logging\/interleaving|messages\/own-serializer)\.spec/;
 /** How processes without telemetry fare: the newest of each major is enough. */
 const WITHOUT_TELEMETRY = /\/interoperation\.spec/;
 /** Between two majors: one trace, whichever of them sends. */

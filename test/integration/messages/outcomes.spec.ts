@@ -115,7 +115,9 @@ for (const { name, port, system, expected, start } of OUTCOME_TRANSPORTS) {
         } finally {
           release();
           over.next();
-          await Promise.race([client.close(), new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+          // Nest 11 fails to close a client whose broker is gone.
+          const closed = Promise.resolve(client.close()).catch(() => undefined);
+          await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
         }
         const expectedResult = results[outcome];
         expect([outcome, had]).toEqual([outcome, expectedResult === 'success' ? 'a reply' : 'an error']);
