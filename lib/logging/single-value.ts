@@ -4,7 +4,7 @@ import { types } from 'node:util';
 export type SingleValue = string | number | boolean | bigint;
 
 /**
- * The text of an object without parts of its own: a date, a pattern, bytes, a promise, or a boxed value. Undefined for
+ * The text of an object that has no fields to list: a date, a pattern, bytes, a promise, or a boxed value. Undefined for
  * other objects. Throws for a revoked proxy.
  */
 export function singleValue(value: object): SingleValue | null | undefined {

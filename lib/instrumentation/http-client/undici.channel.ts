@@ -57,7 +57,7 @@ export function observeUndici(requests: RequestListener, report: ReportFault): (
 
 function leftWith(error: unknown): LeftBy | undefined {
   const left = leftBySignal();
-  // undici has an error of its own where the caller leaves: it says so itself.
+  // undici's error shows by itself that the caller left.
   return left === 'choice' && isOfClient(error) ? undefined : left;
 }
 

@@ -17,7 +17,7 @@ const listeners = new Map<unknown, Answered>();
 
 /**
  * Calls `onAnswered` when a request that Node may answer without an event has its answer: one without a `Host` header
- * (400), with an expectation that nobody meets (417), or above `maxRequestsPerSocket` (503). Returns what ends that.
+ * (400), with an unknown expectation (417), or above `maxRequestsPerSocket` (503). Returns what ends that.
  */
 export function watchAnsweredByNode(server: unknown, onAnswered: Answered): () => void {
   if (listeners.size === 0) subscribe(CHANNEL, onStarted);

@@ -73,7 +73,7 @@ export function responseEnd(request: IncomingMessage, response: ServerResponse):
   return { ...way, statusCode: isSeen ? sentStatus(response) : undefined };
 }
 
-/** The status in the head as it was sent: a filter may set another one afterwards, which nobody sees. */
+/** The status that was sent in the head. A filter may set another one afterwards, which is not sent. */
 function sentStatus(response: ServerResponse): number {
   const { _header: head } = response as { readonly _header?: unknown };
   const status = typeof head === 'string' ? Number(head.slice(STATUS_AT, STATUS_AT + 3)) : Number.NaN;

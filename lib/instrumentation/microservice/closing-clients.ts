@@ -8,7 +8,7 @@ const METHODS = ['close', 'onApplicationShutdown'] as const;
 
 /**
  * Clients that the application closes. They reject what waits with the same error as clients that have lost their
- * connection. Each class has a `close` of its own, so a class is patched when its first client sends.
+ * connection. Each class overrides `close`, so a class is patched when its first client sends.
  */
 export class ClosingClients {
   private readonly times = new WeakMap<object, number>();

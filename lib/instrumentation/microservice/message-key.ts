@@ -1,6 +1,6 @@
 const MAX_LENGTH = 256;
 
-/** The key of a Kafka message as a text. Undefined if there is none, or if it has no text of its own. */
+/** The key of a Kafka message as a text. Undefined if there is none, or if it has no text form. */
 export function messageKey(key: unknown): string | undefined {
   if (key === undefined || key === null) return undefined;
   if (typeof key === 'object') return Buffer.isBuffer(key) ? cut(key.toString()) : undefined;

@@ -42,7 +42,7 @@ export class DelayMonitor {
   }
 }
 
-/** Undefined on Node 22, which measures how late a timer of its own is, and nothing before the timer's second tick. */
+/** Undefined on Node 22. Node 22 measures how late an internal timer is, and nothing before its second tick. */
 function monitorEachTurn(): IntervalHistogram | undefined {
   let isPerTurn = false;
   // A Node that measures each turn of the loop reads the option.

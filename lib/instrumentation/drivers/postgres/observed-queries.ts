@@ -42,7 +42,7 @@ export class ObservedQueries {
       const caller = contextApi.active();
       if (query.executed) return Reflect.apply(original, this, parameters);
       begin(query, caller, observedElsewhere);
-      // The connection that this may open belongs to nobody: not to the caller, in whose context it would live.
+      // A connection that this query opens outlives its caller, and must not keep its context.
       return contextApi.with(ROOT_CONTEXT, () => Reflect.apply(original, this, parameters));
     };
   };
